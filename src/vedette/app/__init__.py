@@ -1,0 +1,1 @@
+"""The composition root, the five verbs, and the demo."""

@@ -1,0 +1,42 @@
+"""Scope: the only key to data. Every function that reads or writes data takes one as its first argument.
+
+It lives in `core` (not in `tenants`) because the lake and the records, which lie below `tenants`, demand it;
+`tenants` decides which scopes a person gets.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_TENANT = re.compile(r"[a-z][a-z0-9_]{0,39}")
+
+
+@dataclass(frozen=True, slots=True)
+class RowFilter:
+    """Rows of `table` this scope may see: a KQL predicate, or every table holding `column` if `table` is empty."""
+
+    table: str
+    predicate: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Who asks (`actor`), for which tenant, with which rights and which row filters.
+
+    Raises ValueError for a tenant id that is not `[a-z][a-z0-9_]{0,39}` (it names a database).
+    """
+
+    tenant: str
+    actor: str
+    rights: frozenset[str] = frozenset()
+    filters: tuple[RowFilter, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not _TENANT.fullmatch(self.tenant):
+            raise ValueError(f"not a tenant id: {self.tenant!r}")
+
+
+def local(tenant: str = "main") -> Scope:
+    """The scope of the operator at the command line of their own machine: everything in one tenant."""
+    return Scope(tenant=tenant, actor="operator", rights=frozenset({"*"}))

@@ -1,0 +1,1 @@
+"""Rules in KQL: contract, linter, schedule by watermark, alerts."""

@@ -1,0 +1,1 @@
+"""Alerts correlated into incidents, with reasons; their life, story and graph."""

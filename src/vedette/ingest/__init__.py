@@ -1,0 +1,1 @@
+"""From raw bytes to rows: formats, spool, mappings, dead letters, watermarks, health."""

@@ -1,0 +1,1 @@
+"""Telemetry: one ClickHouse database per tenant, DDL from the schema, durable append, KQL with limits."""

@@ -1,0 +1,1 @@
+"""A message from bytes to parts, bounded against hostile input."""

@@ -1,0 +1,1 @@
+"""State that is not telemetry: sources, batches, dead letters, rule runs, alerts, incidents; SQLAlchemy over SQLite or PostgreSQL."""
