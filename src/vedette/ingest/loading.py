@@ -1,0 +1,111 @@
+"""Turns a connector's folder into a Connector: `connector.toml`, `shape.kql` and `mapping/<Table>[.<variant>].kql`.
+
+Called by `app.wiring` for every folder under `connectors/`, and by tests for one folder.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping as Names
+from pathlib import Path
+
+from vedette.core.errors import BadInput, Location
+from vedette.ingest.connector import Connector, Detect, Mapping, Reader
+from vedette.schema.types import Service
+
+MANIFEST = "connector.toml"
+_KEYS = frozenset({"name", "title", "description", "service", "format", "priority", "id", "detect"})
+_DETECT_KEYS = frozenset({"files", "keys"})
+
+
+def load_connectors(root: Path, readers: Names[str, Reader] | None = None) -> tuple[Connector, ...]:
+    """Every connector folder directly under `root`, highest priority first, then by name.
+
+    `readers` gives a reader by connector name. Raises BadInput like `load_connector`.
+    """
+    found = [
+        load_connector(folder, reader=(readers or {}).get(folder.name))
+        for folder in sorted(root.iterdir())
+        if (folder / MANIFEST).is_file()
+    ]
+    return tuple(sorted(found, key=lambda connector: (-connector.priority, connector.name)))
+
+
+def load_connector(folder: Path, *, reader: Reader | None = None) -> Connector:
+    """The connector of one folder. Raises BadInput that names the file and what is wrong in it."""
+    path = folder / MANIFEST
+    try:
+        manifest = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise BadInput(f"cannot read the connector: {error}", Location(str(path))) from error
+    _only(manifest, _KEYS, path)
+    detect = manifest.get("detect", {})
+    if not isinstance(detect, dict):
+        raise BadInput("`detect` must be a table", Location(str(path)))
+    _only(detect, _DETECT_KEYS, path)
+    name = _text(manifest, "name", path)
+    if name != folder.name:
+        raise BadInput(f"name is {name!r}, the folder {folder.name!r}; they must agree", Location(str(path)))
+    shape = folder / "shape.kql"
+    mappings = tuple(_mapping(file) for file in sorted((folder / "mapping").glob("*.kql")))
+    if not mappings:
+        raise BadInput("a connector needs at least one mapping/<Table>.kql", Location(str(folder)))
+    return Connector(
+        name=name,
+        title=_text(manifest, "title", path),
+        description=_text(manifest, "description", path),
+        service=_service(manifest, path),
+        folder=folder,
+        format=_text(manifest, "format", path),
+        detect=Detect(files=_strings(detect.get("files", []), path), keys=_alternatives(detect, path)),
+        mappings=mappings,
+        shape=shape.read_text(encoding="utf-8") if shape.is_file() else "",
+        id=_text(manifest, "id", path, default=""),
+        priority=_whole(manifest.get("priority", 0), path),
+        reader=reader,
+        tables=frozenset(mapping.table for mapping in mappings),
+    )
+
+
+def _mapping(file: Path) -> Mapping:
+    return Mapping(name=file.stem, table=file.stem.partition(".")[0], kql=file.read_text(encoding="utf-8"))
+
+
+def _only(values: dict[str, object], known: frozenset[str], path: Path) -> None:
+    unknown = sorted(values.keys() - known)
+    if unknown:
+        raise BadInput(f"unknown key {unknown[0]!r}; known are {', '.join(sorted(known))}", Location(str(path)))
+
+
+def _text(values: dict[str, object], key: str, path: Path, default: str | None = None) -> str:
+    value = values.get(key, default)
+    if not isinstance(value, str) or (default is None and not value):
+        raise BadInput(f"`{key}` must be a text", Location(str(path)))
+    return value
+
+
+def _service(values: dict[str, object], path: Path) -> Service:
+    value = _text(values, "service", path)
+    try:
+        return Service(value)
+    except ValueError as error:
+        raise BadInput(f"`service` must be one of {', '.join(Service)}", Location(str(path))) from error
+
+
+def _whole(value: object, path: Path) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise BadInput("`priority` must be a whole number", Location(str(path)))
+    return value
+
+
+def _alternatives(detect: dict[str, object], path: Path) -> tuple[tuple[str, ...], ...]:
+    keys = detect.get("keys", [])
+    if not isinstance(keys, list):
+        raise BadInput("`detect.keys` must be a list of lists of texts", Location(str(path)))
+    return tuple(_strings(alternative, path) for alternative in keys)
+
+
+def _strings(value: object, path: Path) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise BadInput("`detect.files` and each of `detect.keys` must be a list of texts", Location(str(path)))
+    return tuple(value)
