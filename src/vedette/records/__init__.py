@@ -1,1 +1,1 @@
-"""State that is not telemetry: sources, batches, dead letters, rule runs, alerts, incidents; SQLAlchemy over SQLite or PostgreSQL."""
+"""State that is not telemetry: sources, batches, dead letters, runs, alerts, incidents; SQLite or PostgreSQL."""
