@@ -38,9 +38,8 @@ def test_a_failed_block_leaves_nothing(tmp_path: Path) -> None:
     with Records.open(tmp_path / "state.sqlite") as records:
         with records.begin() as connection:
             connection.execute(text("CREATE TABLE notes (body TEXT)"))
-        with pytest.raises(ZeroDivisionError), records.begin() as connection:
-            connection.execute(text("INSERT INTO notes VALUES ('x')"))
-            raise ZeroDivisionError
+        with pytest.raises(ZeroDivisionError):
+            _insert_and_fail(records)
         with records.read() as connection:
             assert connection.execute(text("SELECT count(*) FROM notes")).scalar() == 0
 
@@ -71,3 +70,9 @@ def test_instants_keep_their_moment_and_refuse_naive_ones(tmp_path: Path) -> Non
         assert back.tzinfo is UTC
         with pytest.raises(StatementError, match="time zone"):
             connection.execute(times.insert().values(at=here.replace(tzinfo=None)))
+
+
+def _insert_and_fail(records: Records) -> None:
+    with records.begin() as connection:
+        connection.execute(text("INSERT INTO notes VALUES ('x')"))
+        raise ZeroDivisionError

@@ -1,4 +1,4 @@
-"""`python -m vedette.records.migrations [--initial] MESSAGE`: write the next revision from the difference to the metadata.
+"""`python -m vedette.records.migrations [--initial] MESSAGE`: write the next revision from what the metadata changed.
 
 For developers; `--initial` writes `v0001_initial.py` anew, allowed only before the first release.
 """
