@@ -49,6 +49,15 @@ def test_folder_becomes_a_connector(tmp_path: Path) -> None:
     assert connector.shape.startswith("Records")
 
 
+def test_functions_stand_before_shape_and_mappings(tmp_path: Path) -> None:
+    place = folder(tmp_path, "alpha")
+    (place / "functions.kql").write_text("let f = (x: string) { x };\n")
+    connector = load_connector(place)
+    texts = [connector.shape, *(mapping.kql for mapping in connector.mappings)]
+    assert len(texts) == 3
+    assert all(text.startswith("let f") for text in texts)
+
+
 def test_connectors_come_by_priority_then_name(tmp_path: Path) -> None:
     for name, priority in (("alpha", 0), ("beta", 5), ("gamma", 5)):
         folder(tmp_path, name, priority=priority)

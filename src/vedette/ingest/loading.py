@@ -1,6 +1,6 @@
 """Turns a connector's folder into a Connector: `connector.toml`, `shape.kql` and `mapping/<Table>[.<variant>].kql`.
 
-Called by `app.wiring` for every folder under `connectors/`, and by tests for one folder.
+An optional `functions.kql` (`let` statements) stands before the shape and before every mapping. Called by `app.wiring` for every folder under `connectors/`, and by tests for one folder.
 """
 
 from __future__ import annotations
@@ -46,8 +46,9 @@ def load_connector(folder: Path, *, reader: Reader | None = None) -> Connector:
     name = _text(manifest, "name", path)
     if name != folder.name:
         raise BadInput(f"name is {name!r}, the folder {folder.name!r}; they must agree", Location(str(path)))
-    shape = folder / "shape.kql"
-    mappings = tuple(_mapping(file) for file in sorted((folder / "mapping").glob("*.kql")))
+    functions = _kql(folder / "functions.kql")
+    shape = _kql(folder / "shape.kql")
+    mappings = tuple(_mapping(file, functions) for file in sorted((folder / "mapping").glob("*.kql")))
     if not mappings:
         raise BadInput("a connector needs at least one mapping/<Table>.kql", Location(str(folder)))
     return Connector(
@@ -59,7 +60,7 @@ def load_connector(folder: Path, *, reader: Reader | None = None) -> Connector:
         format=_text(manifest, "format", path),
         detect=Detect(files=_strings(detect.get("files", []), path), keys=_alternatives(detect, path)),
         mappings=mappings,
-        shape=shape.read_text(encoding="utf-8") if shape.is_file() else "",
+        shape=functions + shape if shape else "",
         id=_text(manifest, "id", path, default=""),
         priority=_whole(manifest.get("priority", 0), path),
         reader=reader,
@@ -67,8 +68,12 @@ def load_connector(folder: Path, *, reader: Reader | None = None) -> Connector:
     )
 
 
-def _mapping(file: Path) -> Mapping:
-    return Mapping(name=file.stem, table=file.stem.partition(".")[0], kql=file.read_text(encoding="utf-8"))
+def _mapping(file: Path, functions: str) -> Mapping:
+    return Mapping(name=file.stem, table=file.stem.partition(".")[0], kql=functions + _kql(file))
+
+
+def _kql(file: Path) -> str:
+    return file.read_text(encoding="utf-8") if file.is_file() else ""
 
 
 def _only(values: dict[str, object], known: frozenset[str], path: Path) -> None:
