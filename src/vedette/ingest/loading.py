@@ -1,6 +1,7 @@
 """Turns a connector's folder into a Connector: `connector.toml`, `shape.kql` and `mapping/<Table>[.<variant>].kql`.
 
-An optional `functions.kql` (`let` statements) stands before the shape and before every mapping. Called by `app.wiring` for every folder under `connectors/`, and by tests for one folder.
+An optional `functions.kql` (`let` statements) stands before the shape and before every mapping.
+Called by `app.wiring` for every folder under `connectors/`, and by tests for one folder.
 """
 
 from __future__ import annotations
