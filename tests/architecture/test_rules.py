@@ -40,11 +40,11 @@ def test_time_comes_from_the_clock_only() -> None:
         for s in sources()
         if s.name != "src/vedette/core/clock.py"
         for node in ast.walk(s.tree)
-        if isinstance(node, ast.Attribute) and node.attr in {"utcnow", "today"}
-        or isinstance(node, ast.Call)
+        if (isinstance(node, ast.Attribute) and node.attr in {"utcnow", "today"})
+        or (isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
         and node.func.attr == "now"
-        and getattr(node.func.value, "id", "") in {"datetime", "date"}
+        and getattr(node.func.value, "id", "") in {"datetime", "date"})
     ]  # fmt: skip
     assert not wrong, wrong
 

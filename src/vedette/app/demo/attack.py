@@ -51,7 +51,9 @@ def _initial_access(company: Company, at: datetime) -> Iterator[Item]:
         victim.laptop, f"{_OFFICE}\\OUTLOOK.EXE", f'"{_OFFICE}\\OUTLOOK.EXE"', user, 5120, at - timedelta(hours=1)
     )
     at += timedelta(minutes=7)
-    document = f"C:\\Users\\{victim.alias}\\AppData\\Local\\Microsoft\\Windows\\INetCache\\Content.Outlook\\Invoice_48213.docm"
+    document = (
+        f"C:\\Users\\{victim.alias}\\AppData\\Local\\Microsoft\\Windows\\INetCache\\Content.Outlook\\Invoice_48213.docm"
+    )
     yield Item(Stream.SYSMON, at, windows.file_created(outlook, at, document))
     at += timedelta(seconds=4)
     command = f'"{_OFFICE}\\WINWORD.EXE" /n "{document}" /o ""'
@@ -155,7 +157,9 @@ def _cloud(company: Company, at: datetime) -> Iterator[Item]:
         "id": guid("app", "FleetSync"),
         "type": "ServicePrincipal",
         "displayName": "FleetSync",
-        "modifiedProperties": [{"displayName": "KeyDescription", "oldValue": "[]", "newValue": '["[KeyType=Password]"]'}],
+        "modifiedProperties": [
+            {"displayName": "KeyDescription", "oldValue": "[]", "newValue": '["[KeyType=Password]"]'}
+        ],
     }
     operation = "Add service principal credentials"
     credentials = cloud.directory_audit(at, admin, ATTACKER_IP, operation, "ApplicationManagement", target)

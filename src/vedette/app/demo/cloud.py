@@ -14,7 +14,9 @@ from vedette.app.demo.company import CLOUD_ACCOUNT, DOMAIN, TENANT_ID, Person, g
 Event = dict[str, Any]
 """One raw record, exactly as it is written to the file."""
 
-CHROME = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36"
+CHROME = (
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36"
+)
 
 
 def _zulu(at: datetime) -> str:
@@ -22,7 +24,15 @@ def _zulu(at: datetime) -> str:
 
 
 def signed_in(
-    at: datetime, person: Person, ip: str, country: str, app: str, *, error: int = 0, device: str = "", risk: str = "none"
+    at: datetime,
+    person: Person,
+    ip: str,
+    country: str,
+    app: str,
+    *,
+    error: int = 0,
+    device: str = "",
+    risk: str = "none",
 ) -> Event:
     """One Entra interactive sign-in as diagnostic settings export it (category SignInLogs)."""
     identity = guid("signin", at, person.upn, ip, app)

@@ -39,7 +39,7 @@ def generate(folder: Path, *, end: datetime, events: int = 20_000, seed: int = 7
         start = end - timedelta(hours=6) + timedelta(minutes=2)
     progress.start(total=events, unit="records")
     with Writers(folder) as writers:
-        woven = heapq.merge(_noise(company, end, events, Random(seed)), attack.story(company, start), key=_time)  # noqa: S311
+        woven = heapq.merge(_noise(company, end, events, Random(seed)), attack.story(company, start), key=_time)
         for item in woven:
             writers.write(item)
             if writers.written % 4096 == 0:

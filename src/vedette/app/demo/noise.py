@@ -16,19 +16,34 @@ from vedette.app.demo.streams import Item, Stream
 
 _PROGRAMS = (
     ("C:\\Program Files\\Microsoft Office\\root\\Office16\\OUTLOOK.EXE", '"{image}"'),
-    ("C:\\Program Files\\Microsoft Office\\root\\Office16\\EXCEL.EXE", '"{image}" "C:\\Users\\{alias}\\Documents\\{doc}.xlsx"'),
-    ("C:\\Program Files\\Microsoft Office\\root\\Office16\\WINWORD.EXE", '"{image}" "C:\\Users\\{alias}\\Documents\\{doc}.docx"'),
+    (
+        "C:\\Program Files\\Microsoft Office\\root\\Office16\\EXCEL.EXE",
+        '"{image}" "C:\\Users\\{alias}\\Documents\\{doc}.xlsx"',
+    ),
+    (
+        "C:\\Program Files\\Microsoft Office\\root\\Office16\\WINWORD.EXE",
+        '"{image}" "C:\\Users\\{alias}\\Documents\\{doc}.docx"',
+    ),
     ("C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe", '"{image}" --type=renderer --lang=nb'),
     ("C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe", '"{image}" --profile-directory=Default'),
     ("C:\\Users\\{alias}\\AppData\\Local\\Microsoft\\Teams\\current\\Teams.exe", '"{image}" --process-start-args'),
     ("C:\\Windows\\System32\\svchost.exe", "{image} -k netsvcs -p -s Schedule"),
-    ("C:\\Windows\\System32\\backgroundTaskHost.exe", '"{image}" -ServerName:App.AppXtk181tbxbce2qsex02s8tw7hfxa9xb3t.mca'),
+    (
+        "C:\\Windows\\System32\\backgroundTaskHost.exe",
+        '"{image}" -ServerName:App.AppXtk181tbxbce2qsex02s8tw7hfxa9xb3t.mca',
+    ),
     ("C:\\Windows\\System32\\conhost.exe", "{image} 0xffffffff -ForceV1"),
     ("C:\\Program Files\\Norvik\\FleetDesk\\fleetdesk.exe", '"{image}" --vessel {doc}'),
 )
 _SITES = ("Finance", "Fleet", "Crewing", "Board")
 _DOCUMENTS = ("budget", "voyage-plan", "crew-list", "charter-party", "bunker-report", "invoice-run", "safety-drill")
-_SUBJECTS = ("Weekly bunker report", "Berth confirmation", "Crew change on Friday", "Re: charter party draft", "Minutes")
+_SUBJECTS = (
+    "Weekly bunker report",
+    "Berth confirmation",
+    "Crew change on Friday",
+    "Re: charter party draft",
+    "Minutes",
+)
 _APPS = ("Office 365 Exchange Online", "Microsoft Teams", "SharePoint Online", "Norvik FleetDesk")
 
 
@@ -97,7 +112,9 @@ def office(random: Random, company: Company, at: datetime) -> Iterator[Item]:
 def aws(random: Random, company: Company, at: datetime) -> Iterator[Item]:
     """Engineers look after the fleet's cloud account."""
     engineers = [person for person in company.people if person.team in {"IT", "Engineering"}]
-    service, name = random.choice((("ec2", "DescribeInstances"), ("s3", "GetBucketLocation"), ("sts", "GetCallerIdentity")))
+    service, name = random.choice(
+        (("ec2", "DescribeInstances"), ("s3", "GetBucketLocation"), ("sts", "GetCallerIdentity"))
+    )
     yield Item(Stream.AWS, at, cloud.aws(at, random.choice(engineers), OFFICE_IP, service, name, {"maxResults": 50}))
 
 
@@ -126,4 +143,3 @@ MIX: tuple[tuple[float, Callable[[Random, Company, datetime], Iterator[Item]]], 
     (0.01, gateway),
 )
 """How often each kind of everyday thing happens, as shares of all draws."""
-

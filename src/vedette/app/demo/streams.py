@@ -57,7 +57,9 @@ class Writers:
     def __enter__(self) -> Writers:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         for stream, file in self._open.items():
             file.write(_FRAMES.get(stream, (b"", b"", b""))[2])
             file.close()

@@ -1,0 +1,110 @@
+"""The `vedette` command: a list of subcommands, each loaded only when it is called so that `--help` stays instant.
+
+The console script calls `main`; exit codes: 0 fine, 1 findings or failures, 2 bad input, 3 not found, 4 conflict.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import Annotated, Any
+
+import typer
+import typer.core
+import typer.main
+
+from vedette.core.errors import BadInput, Conflict, Forbidden, NotFound, Upstream, VedetteError
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A subcommand: the module under `vedette.cli` that holds its `app`, and the line `--help` shows."""
+
+    module: str
+    help: str
+
+
+COMMANDS: dict[str, Entry] = {
+    "demo": Entry("demo", "Make a company's raw logs with an attack inside, and walk the whole road."),
+    "import": Entry("importing", "Read raw logs: files, folders, archives. Ends with alerts and incidents."),
+    "hunt": Entry("hunting", "Run KQL over everything imported."),
+    "incidents": Entry("incidents", "List, show, merge, split, assign, close; ask why."),
+    "alerts": Entry("alerts", "List and show alerts."),
+    "rules": Entry("rules", "List, lint, test, run; import Sigma rules."),
+    "sources": Entry("sources", "What is coming in, and how it fares."),
+    "deadletters": Entry("deadletters", "What could not be read, and trying again."),
+    "tables": Entry("tables", "The hunting tables, their rows and sizes."),
+    "check": Entry("check", "Is this installation healthy? What is missing?"),
+    "docs": Entry("docs", "Write the generated reference pages."),
+}
+
+EXIT_CODES: tuple[tuple[type[VedetteError], int], ...] = (
+    (BadInput, 2),
+    (NotFound, 3),
+    (Conflict, 4),
+    (Forbidden, 5),
+    (Upstream, 6),
+)
+
+
+class LazyGroup(typer.core.TyperGroup):
+    """A group whose members are imported when they are run, not when they are listed."""
+
+    def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]
+        """Names in the order of COMMANDS."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: typer.Context, cmd_name: str) -> typer.core.TyperCommand | None:  # type: ignore[override]
+        """A stand-in that carries the help line; `resolve_command` loads the real one."""
+        entry = COMMANDS.get(cmd_name)
+        return typer.core.TyperCommand(cmd_name, help=entry.help) if entry else None
+
+    def resolve_command(self, ctx: typer.Context, args: list[str]) -> tuple[Any, Any, list[str]]:  # type: ignore[override]
+        """The real command, imported now."""
+        name, stand_in, rest = super().resolve_command(ctx, args)
+        if name is None or stand_in is None:
+            return name, stand_in, rest
+        module = importlib.import_module(f"vedette.cli.{COMMANDS[name].module}")
+        return name, typer.main.get_command(module.app), rest
+
+
+root = typer.Typer(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    no_args_is_help=True,
+)
+
+
+def _show_version(value: bool) -> None:
+    if value:
+        typer.echo(f"vedette {version('vedette')}")
+        raise typer.Exit
+
+
+@root.callback()
+def about(
+    show: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """Vedette: raw logs of endpoint, mail, identity and cloud apps in, one incident out.
+
+    Data lives in the folder named by --data (or VEDETTE_DATA, or ./vedette-data).
+    """
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line; errors of ours become one clear line and an exit code."""
+    try:
+        root(args=list(arguments) if arguments is not None else None)
+    except VedetteError as error:
+        typer.echo(f"vedette: {error}", err=True)
+        sys.exit(next(code for kind, code in EXIT_CODES if isinstance(error, kind)))
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(141)

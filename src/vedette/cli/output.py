@@ -1,0 +1,82 @@
+"""How results are shown: rich tables for people, JSON for programs, CSV for spreadsheets; used by every command."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from enum import StrEnum
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from vedette.core.clock import iso
+
+SEVERITY_STYLE = {"High": "bold red", "Medium": "yellow", "Low": "cyan", "Informational": "dim"}
+
+
+class Format(StrEnum):
+    """`--format` of commands that show rows."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+
+
+def console() -> Console:
+    """Standard output; no colour when it is not a terminal."""
+    return Console(highlight=False, soft_wrap=False)
+
+
+def plain(value: object) -> object:
+    """A value JSON can hold: times as RFC 3339 UTC, everything unknown as text."""
+    if isinstance(value, datetime):
+        return iso(value)
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, tuple | list | frozenset | set):
+        return [plain(item) for item in value]
+    if value is None or isinstance(value, str | int | float | bool):
+        return value
+    return str(value)
+
+
+def print_json(value: object) -> None:
+    """One JSON document on standard output."""
+    sys.stdout.write(json.dumps(plain(value), indent=2, ensure_ascii=False) + "\n")
+
+
+def print_csv(names: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """RFC 4180 with a header row."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(names)
+    writer.writerows([["" if value is None else plain(value) for value in row] for row in rows])
+    sys.stdout.write(text.getvalue())
+
+
+def cell(value: object) -> Text:
+    """A value as one table cell; severities are coloured and spelt out."""
+    if isinstance(value, datetime):
+        return Text(value.strftime("%Y-%m-%d %H:%M:%S"))
+    if isinstance(value, float):
+        return Text(f"{value:g}")
+    text = "" if value is None else str(value)
+    return Text(text, style=SEVERITY_STYLE.get(text, ""))
+
+
+def print_table(names: Sequence[str], rows: Iterable[Sequence[object]], *, title: str = "", footer: str = "") -> None:
+    """A table as wide as the terminal; `footer` says how many there are in all."""
+    table = Table(title=title or None, title_justify="left", header_style="bold", box=None, pad_edge=False)
+    for name in names:
+        table.add_column(name, overflow="fold")
+    for row in rows:
+        table.add_row(*[cell(value) for value in row])
+    out = console()
+    out.print(table)
+    if footer:
+        out.print(footer, style="dim")

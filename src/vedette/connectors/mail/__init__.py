@@ -1,0 +1,1 @@
+"""Messages from files: .eml, .mbox and public-inbox archives."""

@@ -1,0 +1,162 @@
+"""Turns mail files into records: one JSON object a message, with links, attachments and recorded authentication.
+
+`app.wiring` gives it to the ingest pipeline for the `mail` connector; messages are split here, read by `vedette.mail`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+
+import msgspec
+
+from vedette.core.clock import iso
+from vedette.core.errors import Location
+from vedette.ingest.connector import Record, Unreadable
+from vedette.mail.authentication import Authentication, organisational
+from vedette.mail.authentication import read as read_authentication
+from vedette.mail.bounds import DEFAULT, Bounds
+from vedette.mail.message import Message, parse
+
+_BATCH = 200
+_SCL = {
+    "-1": "Not spam",
+    "0": "Not spam",
+    "1": "Not spam",
+    "5": "Normal",
+    "6": "Normal",
+    "7": "High",
+    "8": "High",
+    "9": "High",
+}
+_CATEGORIES = {
+    "MALW": "Malware",
+    "PHSH": "Phish",
+    "HPHISH": "Phish",
+    "HPHSH": "Phish",
+    "SPOOF": "Phish",
+    "DIMP": "Phish",
+    "UIMP": "Phish",
+    "GIMP": "Phish",
+    "SPM": "Spam",
+    "HSPM": "Spam",
+    "BULK": "Spam",
+}
+_UNWANTED = frozenset({"Malware", "Phish", "Spam"})
+
+
+class MailReader:
+    """Reader for mbox (RFC 4155, mboxrd) and single messages; memory holds one message at a time."""
+
+    def __init__(self, bounds: Bounds = DEFAULT) -> None:
+        self.bounds = bounds
+        self._encode = msgspec.json.Encoder().encode
+
+    def read(self, stream: BinaryIO, name: str) -> Iterator[list[Record | Unreadable]]:
+        """Batches of messages in file order."""
+        batch: list[Record | Unreadable] = []
+        for offset, data in self._messages(stream):
+            batch.append(self._record(offset, data, name))
+            if len(batch) >= _BATCH:
+                yield batch
+                batch = []
+        if batch:
+            yield batch
+
+    def _record(self, offset: int, data: bytes, name: str) -> Record | Unreadable:
+        message = parse(data, self.bounds)
+        if not message.headers or message.date is None:
+            reason = "no header" if not message.headers else "no readable date in Received or Date"
+            return Unreadable(data[:1024], f"not a message: {reason}", Location(source=name, offset=offset))
+        return Record(self._encode(as_record(message, read_authentication(message))), offset)
+
+    def _messages(self, stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
+        """Offset and bytes of each message; a message longer than the bound is cut, the stream goes on."""
+        first = stream.readline(self.bounds.size)
+        if not first.startswith(b"From "):
+            yield 0, first + stream.read(self.bounds.size)
+            return
+        offset = start = len(first)
+        lines: list[bytes] = []
+        size, blank = 0, True
+        for line in iter(lambda: stream.readline(1 << 20), b""):
+            if blank and line.startswith(b"From "):
+                yield start, b"".join(lines)
+                lines, size, start = [], 0, offset + len(line)
+            elif size <= self.bounds.size:
+                lines.append(line[1:] if line.startswith(b">") and line.lstrip(b">").startswith(b"From ") else line)
+                size += len(line)
+            offset += len(line)
+            blank = line in (b"\n", b"\r\n")
+        yield start, b"".join(lines)
+
+
+def as_record(message: Message, results: Authentication) -> dict[str, Any]:
+    """The raw record the mappings read: names are ours, values as the message had them."""
+    threat = _threat(message)
+    return {
+        "networkMessageId": message.network_id,
+        "internetMessageId": message.message_id,
+        "time": iso(message.date) if message.date else "",
+        "subject": message.subject,
+        "language": message.languages,
+        "from": {"name": message.sender.name, "address": message.sender.address, "domain": message.sender.domain},
+        "mailFrom": message.envelope_sender,
+        "mailFromDomain": message.envelope_sender.rpartition("@")[2],
+        "senderIp": results.sender_ip,
+        "recipients": message.recipients or ("",),
+        "direction": _direction(message),
+        "authentication": {
+            "SPF": results.spf,
+            "DKIM": results.dkim,
+            "DMARC": results.dmarc,
+            "CompAuth": results.compauth,
+            "Aligned": results.aligned,
+            "Source": "recorded",
+        },
+        "threat": threat,
+        "delivery": _delivery(message, threat),
+        "confidence": _SCL.get(message.header("X-MS-Exchange-Organization-SCL").strip(), ""),
+        "bcl": _antispam(message).get("BCL", ""),
+        "links": [
+            {"url": link.url, "domain": link.domain, "location": link.location, "shown": link.shown}
+            for link in message.links
+        ],
+        "attachments": [
+            {"name": file.name, "type": file.type, "size": file.size, "sha256": file.sha256, "inline": file.inline}
+            for file in message.attachments
+        ],
+        "replyTo": message.header("Reply-To"),
+        "mailer": message.header("X-Mailer") or message.header("User-Agent"),
+        "list": message.header("List-Id"),
+        "size": message.size,
+        "problems": message.problems,
+    }
+
+
+def _antispam(message: Message) -> dict[str, str]:
+    """Exchange's `KEY:value;` stamps (X-Forefront-Antispam-Report, X-Microsoft-Antispam)."""
+    text = message.header("X-Forefront-Antispam-Report") + ";" + message.header("X-Microsoft-Antispam")
+    pairs = (item.split(":", 1) for item in text.split(";") if ":" in item)
+    return {key.strip().upper(): value.strip() for key, value in pairs}
+
+
+def _threat(message: Message) -> str:
+    return _CATEGORIES.get(_antispam(message).get("CAT", ""), "")
+
+
+def _delivery(message: Message, threat: str) -> dict[str, str]:
+    """Where an earlier filter put it, if it said so; our own verdict comes with the mail capability."""
+    if "dest:J" in message.header("X-Microsoft-Antispam-Mailbox-Delivery") or (
+        threat in _UNWANTED and _antispam(message).get("DIR", "INB") == "INB"
+    ):
+        return {"action": "Junked", "location": "Junk folder"}
+    return {"action": "Delivered", "location": "Inbox/folder"}
+
+
+def _direction(message: Message) -> str:
+    stamped = message.header("X-MS-Exchange-Organization-MessageDirectionality").strip()
+    if stamped == "Originating":
+        return "Outbound"
+    ours = {organisational(address.rpartition("@")[2]) for address in message.recipients}
+    return "Intra-org" if message.sender.domain and organisational(message.sender.domain) in ours else "Inbound"

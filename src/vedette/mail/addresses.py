@@ -1,0 +1,54 @@
+"""Mail addresses and encoded words out of hostile headers; used by `message` and the analysers to come.
+
+RFC 5322 section 3.4 and RFC 2047; bounded, since nested comments make the standard parser recurse.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from email.errors import HeaderParseError
+from email.header import decode_header, make_header
+from email.utils import getaddresses
+
+_LIMIT = 200_000
+_COMMENT_DEPTH = 20
+_BARE = re.compile(r"[^\s<>,;:\"()@]{1,128}@[^\s<>,;:\"()@]{1,255}")
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A display name and a lower-case address."""
+
+    name: str
+    address: str
+
+    @property
+    def domain(self) -> str:
+        """What stands behind the last `@`."""
+        return self.address.rpartition("@")[2]
+
+
+def decoded(value: str) -> str:
+    """Encoded words and folding resolved; text that cannot be decoded stays as it is, surrogates replaced."""
+    flat = " ".join(value.split())
+    try:
+        text = str(make_header(decode_header(flat))) if "=?" in flat else flat
+    except (HeaderParseError, LookupError, ValueError):
+        text = flat
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def addresses(value: str) -> tuple[Address, ...]:
+    """Every address of a header value; nothing for values that only waste time."""
+    text = value[:_LIMIT]
+    if text.count("(") > _COMMENT_DEPTH:
+        text = text.replace("(", " ").replace(")", " ")
+    found = []
+    for name, address in getaddresses([text]):
+        clean = address.strip().strip("<>").lower()
+        if clean:
+            found.append(Address(name.strip(), clean))
+    if not found:  # newer standard libraries refuse a malformed list as a whole; its addresses still count
+        found = [Address("", match.lower()) for match in _BARE.findall(text)]
+    return tuple(found)

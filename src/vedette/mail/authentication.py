@@ -1,0 +1,82 @@
+"""What earlier hops found about the sender: SPF, DKIM, DMARC, composite authentication, and domain alignment.
+
+Reads the topmost Authentication-Results (RFC 8601), the one our own gateway wrote; results are marked as recorded,
+not computed. The connector's reader puts them into EmailEvents.AuthenticationDetails.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from publicsuffixlist import PublicSuffixList
+
+from vedette.mail.message import Message
+
+_RESULT = re.compile(r"\b(spf|dkim|dmarc|compauth|arc)\s*=\s*([a-z]+)", re.IGNORECASE)
+_PROPERTY = re.compile(r"\b(smtp\.mailfrom|header\.d|header\.from|reason|action)\s*=\s*([^\s;]+)", re.IGNORECASE)
+_SENDER_IP = re.compile(r"(?:sender ip is|client-ip=)\s*([0-9a-f.:]+)", re.IGNORECASE)
+_RECEIVED_IP = re.compile(r"from\s[^;]*?[(\[]\[?((?:\d{1,3}\.){3}\d{1,3}|[0-9a-f]*:[0-9a-f:.]+)\]?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Authentication:
+    """Results in lower case (`pass`, `fail`, `none` …), empty where no hop said; `aligned` as DMARC means it, relaxed."""
+
+    spf: str
+    dkim: str
+    dmarc: str
+    compauth: str
+    aligned: bool
+    sender_ip: str
+
+
+@cache
+def _suffixes() -> PublicSuffixList:
+    return PublicSuffixList()
+
+
+@cache
+def organisational(domain: str) -> str:
+    """The registrable domain (`mail.a.example.co.uk` → `example.co.uk`), or the domain itself if it is a suffix."""
+    return str(_suffixes().privatesuffix(domain) or domain)
+
+
+def read(message: Message) -> Authentication:
+    """The recorded results of a message."""
+    text = message.header("Authentication-Results")
+    results: dict[str, str] = {}
+    for name, value in _RESULT.findall(text):
+        results.setdefault(name.lower(), value.lower())
+    found = {name.lower(): value.strip("\"'<>").lower() for name, value in _PROPERTY.findall(text)}
+    sender = organisational(message.sender.domain)
+    envelope = (found.get("smtp.mailfrom") or message.envelope_sender).rpartition("@")[2]
+    aligned = bool(sender) and (
+        (results.get("spf") == "pass" and organisational(envelope) == sender)
+        or (results.get("dkim") == "pass" and organisational(found.get("header.d", "")) == sender)
+    )
+    return Authentication(
+        spf=results.get("spf", ""),
+        dkim=results.get("dkim", ""),
+        dmarc=results.get("dmarc", ""),
+        compauth=results.get("compauth", ""),
+        aligned=aligned,
+        sender_ip=_ip(message, text),
+    )
+
+
+def _ip(message: Message, results: str) -> str:
+    for text in (message.header("X-Sender-IP"), *map(_sender_ip, (results, message.header("Received-SPF")))):
+        if text:
+            return text.strip("[] ").lower()
+    for hop in reversed(message.all("Received")):
+        match = _RECEIVED_IP.search(hop)
+        if match:
+            return match[1].lower()
+    return ""
+
+
+def _sender_ip(text: str) -> str:
+    match = _SENDER_IP.search(text)
+    return match[1] if match else ""

@@ -1,0 +1,66 @@
+"""What a message may cost before anything recurses into it: size, nesting, parts, headers.
+
+`message.parse` asks here first; a message over a bound is still read as far as it is safe, and says what was left out.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_CONTAINER = re.compile(rb"(?im)^content-type:\s*(?:multipart|message)/")
+_BLANK_LINE = re.compile(rb"\r?\n\r?\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Bytes, nested containers, parts, header lines, links and attachments of one message."""
+
+    size: int = 64 * 1024 * 1024
+    containers: int = 100
+    parts: int = 500
+    header_lines: int = 4000
+    header_bytes: int = 512 * 1024
+    text: int = 2 * 1024 * 1024
+    links: int = 1000
+    recipients: int = 5000
+
+
+DEFAULT = Bounds()
+
+
+def within(data: bytes, bounds: Bounds = DEFAULT) -> tuple[bytes, tuple[str, ...]]:
+    """The message, cut to what may be parsed, and a sentence for everything that was cut.
+
+    One linear scan; the standard parser recurses once per container, hence the count of container headers.
+    """
+    problems = []
+    if len(data) > bounds.size:
+        problems.append(f"message of {len(data)} bytes cut to {bounds.size}")
+        data = data[: bounds.size]
+    break_at = _BLANK_LINE.search(data, 0, bounds.header_bytes + 4)
+    if break_at is None and len(data) > bounds.header_bytes:
+        problems.append(f"header longer than {bounds.header_bytes} bytes; the rest was not read")
+        return data[: bounds.header_bytes].rsplit(b"\n", 1)[0] + b"\n\n", tuple(problems)
+    head = data[: break_at.start()] if break_at else data
+    if head.count(b"\n") > bounds.header_lines:
+        problems.append(f"more than {bounds.header_lines} header lines; the rest was not read")
+        kept = head.split(b"\n", bounds.header_lines)[: bounds.header_lines]
+        return b"\n".join(kept) + b"\n\n", tuple(problems)
+    containers = sum(1 for _ in _CONTAINER.finditer(data))
+    if containers > bounds.containers:
+        problems.append(f"{containers} nested containers (at most {bounds.containers} are read); body kept unread")
+        return _flat(head) + b"\n\n", tuple(problems)
+    return data, tuple(problems)
+
+
+def _flat(head: bytes) -> bytes:
+    """The header without its Content-Type, so that the parser does not enter the body."""
+    lines: list[bytes] = []
+    dropping = False
+    for line in head.split(b"\n"):
+        if line[:1] not in b" \t" or not line:
+            dropping = line.lower().startswith(b"content-type:")
+        if not dropping:
+            lines.append(line)
+    return b"\n".join(lines)
