@@ -22,7 +22,7 @@ _RECEIVED_IP = re.compile(r"from\s[^;]*?[(\[]\[?((?:\d{1,3}\.){3}\d{1,3}|[0-9a-f
 
 @dataclass(frozen=True, slots=True)
 class Authentication:
-    """Results in lower case (`pass`, `fail`, `none` …), empty where no hop said; `aligned` as DMARC means it, relaxed."""
+    """Results in lower case (`pass`, `fail` …), empty where no hop said; `aligned` as relaxed DMARC means it."""
 
     spf: str
     dkim: str

@@ -14,7 +14,9 @@ from selectolax.lexbor import LexborHTMLParser
 
 _URL = re.compile(r"\b(?:https?|ftp)://[^\s<>\"'\x00-\x1f\u201c\u201d]{3,4000}", re.IGNORECASE)
 _TAG = re.compile(r"<\s*(/?)\s*([a-zA-Z][a-zA-Z0-9]*)[^>]*?(/?)>")
-_VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"])
+_VOID = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
+)
 _DEPTH = 300
 _ATTRIBUTES = (("a", "href"), ("area", "href"), ("form", "action"), ("iframe", "src"), ("base", "href"))
 

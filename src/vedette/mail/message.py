@@ -170,8 +170,7 @@ def _payload(part: Mime, notes: list[str]) -> bytes:
     except (MessageError, ValueError, LookupError, AssertionError) as error:
         notes.append(f"a {part.get_content_type()} part could not be decoded: {error}")
         return b""
-    for defect in part.defects:
-        notes.append(f"{part.get_content_type()}: {type(defect).__name__}")
+    notes += [f"{part.get_content_type()}: {type(defect).__name__}" for defect in part.defects]
     return payload if isinstance(payload, bytes) else b""
 
 

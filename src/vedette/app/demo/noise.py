@@ -1,4 +1,4 @@
-"""The everyday of the company: programs started, mail read, files opened, people signing in; nothing of it is an attack.
+"""The everyday of the company: programs start, mail is read, files are opened; nothing of it is an attack.
 
 `generate` draws from it in proportion; each function yields records of one stream.
 """
