@@ -54,7 +54,8 @@ class ColumnSchema:
 class TableSchema:
     """One table; `time` names the event-time column (`Timestamp`, or empty for knowledge-base tables).
 
-    `renames` maps a retired column name to its present one.
+    `renames` maps a retired column name to its present one, `aliases` are retired names of the table.
+    A retired table with columns of its own names its heir in `successor`; the lake answers from both.
     """
 
     name: str
@@ -66,6 +67,7 @@ class TableSchema:
     time: str = "Timestamp"
     aliases: tuple[str, ...] = ()
     renames: dict[str, str] = field(default_factory=dict)
+    successor: str = ""
 
     def column(self, name: str) -> ColumnSchema | None:
         """The column of exactly this name, or None."""

@@ -1,0 +1,98 @@
+"""The stock catalog and tables of a user's own."""
+
+import re
+
+import pytest
+
+from vedette.core.errors import BadInput
+from vedette.schema.catalog import Catalog, read_folder, read_table
+from vedette.schema.types import ScalarType, Service
+
+GOOD = """
+name = "MyEvents"
+group = "mine"
+service = "endpoint"
+description = "Things"
+aliases = ["OldEvents"]
+columns = [
+  { name = "Timestamp", type = "datetime", description = "When" },
+  { name = "What", type = "string", search = true, description = "What" },
+]
+"""
+
+
+def test_stock_is_whole():
+    tables = Catalog.stock().tables()
+    assert len(tables) == 67
+    assert sum(len(table.columns) for table in tables) == 1666
+    assert Catalog.stock().table_names() == tuple(table.name for table in tables)
+
+
+def test_lookup_is_by_exact_name_or_alias():
+    stock = Catalog.stock()
+    assert stock.table("DeviceEvents").name == "DeviceEvents"
+    assert stock.table("MiscEvents").name == "DeviceEvents"
+    assert stock.table("deviceevents") is None
+    assert stock.table("GraphApiAuditEvents") != stock.table("GraphAPIAuditEvents")
+    assert stock.table("GraphApiAuditEvents").successor == "GraphAPIAuditEvents"
+
+
+def test_identifiers_are_case_sensitive():
+    logon = Catalog.stock().table("DeviceProcessEvents")
+    assert logon.column("LogonId") != logon.column("LogonID")
+
+
+@pytest.mark.parametrize("table", Catalog.stock().tables(), ids=lambda table: table.name)
+def test_every_table_is_described(table):
+    assert re.fullmatch(r"[A-Z].*[^.]", table.description)
+    assert not table.successor or Catalog.stock().table(table.successor)
+    for column in table.columns:
+        assert column.description
+        assert not column.description.endswith(".")
+        assert not (column.search or column.repeats) or column.type in (ScalarType.STRING, ScalarType.DYNAMIC)
+        assert re.fullmatch(r"(\d{4}-\d\d)?/(\d{4}-\d\d)?", f"{column.since}/{column.until}")
+
+
+def test_what_people_search_is_indexed():
+    process = Catalog.stock().table("DeviceProcessEvents")
+    assert process.column("ProcessCommandLine").search
+    assert process.column("DeviceName").repeats
+
+
+def test_stock_is_cached():
+    assert Catalog.stock() is Catalog.stock()
+
+
+def test_user_tables(tmp_path):
+    (tmp_path / "MyEvents.toml").write_text(GOOD)
+    catalog = Catalog.stock().including(tmp_path)
+    table = catalog.table("OldEvents")
+    assert (table.name, table.service, table.time) == ("MyEvents", Service.ENDPOINT, "Timestamp")
+    assert len(catalog.tables()) == 68
+    assert Catalog.stock().table("MyEvents") is None
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ('group = "mine"', "group = mine", "not TOML"),
+        ('group = "mine"', "", "'group'"),
+        ('type = "datetime"', 'type = "date"', "'date'"),
+        ('service = "endpoint"', 'service = "printer"', "printer"),
+        ('name = "What"', 'name = "Timestamp"', "twice"),
+        ('name = "Timestamp"', 'name = "Time"', "Timestamp"),
+        ("search = true", "serach = true", "serach"),
+        ('aliases = ["OldEvents"]', 'renames = { a = "b" }', "`b`"),
+    ],
+)
+def test_bad_tables_are_refused_with_their_file(tmp_path, old, new, words):
+    path = tmp_path / "MyEvents.toml"
+    path.write_text(GOOD.replace(old, new))
+    with pytest.raises(BadInput) as caught:
+        read_table(path)
+    assert words in caught.value.message
+    assert caught.value.location.source == str(path)
+
+
+def test_empty_folder(tmp_path):
+    assert read_folder(tmp_path) == ()
