@@ -5,7 +5,7 @@ The grammar is that of Microsoft's reference: https://learn.microsoft.com/kusto/
 
 from __future__ import annotations
 
-from vedette.kql.diagnostics import Diagnostic, KqlError
+from vedette.kql.diagnostics import Diagnostic, KqlError, Severity
 from vedette.kql.lexer import END
 from vedette.kql.parser.cursor import Problem
 from vedette.kql.parser.expressions import Parser
@@ -21,13 +21,14 @@ _MAX_DIAGNOSTICS = 50
 def parse(text: str) -> Block:
     """The tree of a query; raises KqlError holding every error found."""
     tree, diagnostics = parse_tolerant(text)
-    if diagnostics:
-        raise KqlError(diagnostics)
+    errors = [item for item in diagnostics if item.severity is Severity.ERROR]
+    if errors:
+        raise KqlError(errors)
     return tree
 
 
 def parse_tolerant(text: str) -> tuple[Block, tuple[Diagnostic, ...]]:
-    """The tree of what could be understood, and every error found, in the order of the text."""
+    """The tree of what could be understood, and every error and warning found, in the order of the text."""
     parser = Parser(text, GRAMMAR)
     try:
         tree = block(parser)

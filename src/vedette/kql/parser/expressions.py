@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from vedette.kql.diagnostics import closest
-from vedette.kql.lexer import GUID, LONG, NAME, REAL, STRING, TIMESPAN, TYPED
-from vedette.kql.literals import guid_value, long_value, real_value, timespan_ticks, typed_value
-from vedette.kql.parser.cursor import Cursor, Problem
+from vedette.kql.lexer import NAME, STRING, TYPED
+from vedette.kql.parser.constants import BOOLEANS, CLOCK_TODAY, Literals
+from vedette.kql.parser.cursor import Problem
 from vedette.kql.parser.precedence import BINDING, CHAINED, EQUALITY, LISTS, OR, RESERVED, TEXTUAL
 from vedette.kql.syntax import (
     Argument,
@@ -54,11 +54,10 @@ _PIPE_ENDS = frozenset(("|", ")", "]", "}", ";", ",", ""))
 # Operators that make their own input: as first word of an expression they are operators, unless used as a name.
 _SOURCES = frozenset(("evaluate", "find", "macro", "print", "range", "search", "union"))
 _NAME_FOLLOWS = _PIPE_ENDS | {".", "=", "==", "!="}
-_BOOLEANS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _LOWEST = "9223372036854775808"
 
 
-class Parser(Cursor):
+class Parser(Literals):
     """Expressions and pipes over a cursor; the grammar supplies operators and special forms."""
 
     __slots__ = ("grammar",)
@@ -76,6 +75,8 @@ class Parser(Cursor):
         if text in _SOURCES and self._makes_input(text):
             return self.operators(None, [self.operator()], start)
         source = self.expression()
+        if self.texts[self.i] == "datascope" and self.texts[self.i + 1] == "=":
+            self.i += 3  # hot or cold storage: all of ours is hot
         return self.operators(source, [], start) if self.texts[self.i] == "|" else source
 
     def subquery(self) -> Pipe:
@@ -224,6 +225,22 @@ class Parser(Cursor):
             else:
                 return value
 
+    def path(self) -> Expr:
+        """A name with members and indexes but no call, where a parenthesis begins something else."""
+        start = self.i
+        value: Expr = Name(self.name("a column"), span=self.span(start))
+        while self.texts[self.i] in (".", "["):
+            if self.texts[self.i] == "." and not self.bracketed(1) and self.texts[self.i + 1] != "[":
+                self.i += 1
+                value = Path(value, self.name("a name after '.'"), span=self.span(start))
+                continue
+            self.accept(".")
+            self.open("[")
+            index = self.expression()
+            self.close("]")
+            value = Index(value, index, span=self.span(start))
+        return value
+
     def _member(self, base: Expr, start: int) -> Expr:
         """What follows a dot: a name, a call, a bracketed name or index, or a `*` in a list of tables."""
         if self.accept("*"):
@@ -259,6 +276,8 @@ class Parser(Cursor):
         if text == "*":
             self.i += 1
             return Wildcard("*", span=self.span(i))
+        if kind == TYPED and (clock := CLOCK_TODAY.fullmatch(text)):
+            return self.today_at(clock[1])
         return self.literal()
 
     def _word(self, i: int, text: str) -> Expr:
@@ -272,45 +291,13 @@ class Parser(Cursor):
                 raise self.unexpected("a value")
             self.i = i + 1
             return Call(text, self.arguments(), span=self.span(i))
-        truth = _BOOLEANS.get(text)
+        truth = BOOLEANS.get(text)
         if truth is None and text in RESERVED:
             raise self.unexpected("a value")
         self.i = i + 1
         if truth is not None:
             return Literal(ScalarType.BOOL, truth, span=self.span(i))
         return Name(text, span=self.span(i))
-
-    def literal(self) -> Literal:
-        """A literal of any type but dynamic."""
-        i = self.i
-        text = self.texts[i]
-        kind = self.kinds[i]
-        if kind == STRING:
-            return Literal(ScalarType.STRING, self.string(), span=self.span(i))
-        self.i += 1
-        span = self.span(i)
-        try:
-            if kind == LONG:
-                return Literal(ScalarType.LONG, long_value(text), span=span)
-            if kind == TIMESPAN:
-                return Literal(ScalarType.TIMESPAN, timespan_ticks(text), span=span)
-            if kind == REAL:
-                return Literal(ScalarType.REAL, real_value(text), span=span)
-            if kind == TYPED:
-                word, _, content = text.partition("(")
-                scalar, value = typed_value(word, content[:-1])
-                return Literal(scalar, value, span=span)
-            if kind == GUID:
-                return Literal(ScalarType.GUID, guid_value(text), span=span)
-        except ValueError as error:
-            # The token is whole: note the error and go on with a null.
-            self.report(self.problem("bad-literal", str(error), i))
-            return Literal(ScalarType.LONG, None, span=span)
-        truth = _BOOLEANS.get(text)
-        if truth is not None:
-            return Literal(ScalarType.BOOL, truth, span=span)
-        self.i = i
-        raise self.unexpected("a value")
 
     def arguments(self) -> tuple[Argument, ...]:
         """A parenthesised list of arguments, named or not, tabular or not."""

@@ -25,7 +25,7 @@ from vedette.schema.types import ScalarType
 def scalar_type(p: Parser) -> ScalarType:
     """A type word such as `string` or `long`."""
     text = p.texts[p.i]
-    kind = TYPE_NAMES.get(text)
+    kind = TYPE_NAMES.get(text) or TYPE_NAMES.get(text.lower())
     if kind is None or p.kinds[p.i] != NAME:
         raise p.unexpected("a type such as 'string' or 'long'")
     p.i += 1

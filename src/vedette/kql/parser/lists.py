@@ -66,11 +66,13 @@ def table(p: Parser) -> Expr:
     if pattern is not None:
         return pattern
     value = p.postfix()
-    if isinstance(value, Path) and p.texts[p.i] == "*" and p.adjacent(p.i):
-        tail = _wild(p)
-        if isinstance(tail, Wildcard):
-            return Path(value.base, value.name + tail.pattern, span=p.span(start))
-    return value
+    if not isinstance(value, Path):
+        return value
+    name = value.name
+    while p.adjacent(p.i) and (p.texts[p.i] == "*" or (p.kinds[p.i] in (NAME, LONG) and "*" in name)):
+        name += p.texts[p.i]
+        p.i += 1
+    return value if name == value.name else Path(value.base, name, span=p.span(start))
 
 
 def _wild(p: Parser) -> Wildcard | None:

@@ -98,6 +98,9 @@ def _statement(p: Parser) -> Statement | Expr:
             return _restrict(p)
         if text == "alias" and following == "database":
             return _alias(p)
+    elif text == "." and p.kinds[p.i + 1] == NAME:
+        p.i += 2
+        raise p.problem("management-command", "this is a management command; only queries can run here", p.i - 2)
     return p.pipe()
 
 
@@ -168,8 +171,12 @@ def _set(p: Parser) -> Statement:
     start = p.i
     p.i += 1
     name = p.name("an option name")
-    value = option_value(p) if p.accept("=") else None
+    value = _option(p) if p.accept("=") else None
     return SetOption(name, value, span=p.span(start))
+
+
+def _option(p: Parser) -> Expr:
+    return p.expression() if p.texts[p.i + 1] == "(" else option_value(p)
 
 
 def _declare_parameters(p: Parser) -> Statement:

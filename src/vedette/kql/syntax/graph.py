@@ -27,12 +27,16 @@ class MakeGraph(Parameterised):
 
 @dataclass(frozen=True, slots=True)
 class GraphEdge(Node):
-    """An edge of a graph pattern: direction `-->`, `<--` or `--`; `low`/`high` for variable length."""
+    """An edge of a graph pattern: direction `-->`, `<--` or `--`; `low`/`high` for variable length.
+
+    `bounds` are the two ends as written, which may be names; `low` and `high` are their numbers where they are numbers.
+    """
 
     name: str
     direction: str
     low: int | None = None
     high: int | None = None
+    bounds: tuple[Expr, Expr] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from vedette.kql.lexer import LONG, NAME
-from vedette.kql.literals import long_value
+from vedette.kql.lexer import NAME
 from vedette.kql.parser.expressions import OperatorRule, Parser
 from vedette.kql.parser.options import relaxed_options
 from vedette.kql.syntax import (
@@ -14,11 +13,10 @@ from vedette.kql.syntax import (
     GraphMatch,
     GraphPattern,
     GraphToTable,
+    Literal,
     MakeGraph,
     Operator,
 )
-
-_UNBOUNDED = 2**31
 
 
 def _arrow(p: Parser) -> str:
@@ -55,7 +53,7 @@ def _make_graph(p: Parser, start: int) -> Operator:
         if p.dashed_name() != "partitioned-by":
             p.i = begin
             raise p.unexpected("'partitioned-by'")
-        partition = p.postfix()
+        partition = p.path()
         p.open("(")
         body = p.subquery()
         p.close(")")
@@ -114,32 +112,29 @@ def _edge(p: Parser) -> GraphEdge:
     p.i = bracket
     p.open("[")
     name = p.name() if p.kinds[p.i] == NAME or p.bracketed() else ""
-    low: int | None = None
-    high: int | None = None
+    bounds: tuple[Expr, Expr] | None = None
     if p.accept("*"):
-        low, high = _bounds(p)
+        bounds = _bounds(p)
     p.close("]")
     p.expect("-")
     forwards = p.accept(">")
     if forwards and backwards:
         raise p.problem("syntax", "an edge has one direction, not two", start)
-    return GraphEdge(name, "-->" if forwards else "<--" if backwards else "--", low, high, span=p.span(start))
+    direction = "-->" if forwards else "<--" if backwards else "--"
+    if bounds is None:
+        return GraphEdge(name, direction, span=p.span(start))
+    low, high = (_number(bound) for bound in bounds)
+    return GraphEdge(name, direction, low, high, bounds, span=p.span(start))
 
 
-def _bounds(p: Parser) -> tuple[int, int]:
-    low = _bound(p)
+def _bounds(p: Parser) -> tuple[Expr, Expr]:
+    low = p.unary()
     p.expect("..")
-    return low, _bound(p)
+    return low, p.unary()
 
 
-def _bound(p: Parser) -> int:
-    if p.kinds[p.i] != LONG:
-        raise p.unexpected("a number of hops")
-    p.i += 1
-    try:
-        return long_value(p.texts[p.i - 1], 0, _UNBOUNDED)
-    except ValueError as error:
-        raise p.problem("bad-literal", str(error), p.i - 1) from None
+def _number(bound: Expr) -> int | None:
+    return bound.value if isinstance(bound, Literal) and isinstance(bound.value, int) else None
 
 
 def _to_table(p: Parser, start: int) -> Operator:

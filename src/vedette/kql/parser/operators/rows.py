@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from vedette.kql.diagnostics import Severity
 from vedette.kql.parser.expressions import OperatorRule, Parser
 from vedette.kql.parser.forms import columns
 from vedette.kql.parser.lists import name_pattern, name_patterns, ordered, ordered_list
@@ -15,6 +16,7 @@ from vedette.kql.syntax import (
     Count,
     Expr,
     GetSchema,
+    Named,
     Operator,
     Ordered,
     Project,
@@ -22,6 +24,7 @@ from vedette.kql.syntax import (
     Sample,
     Serialize,
     Sort,
+    Span,
     Summarize,
     Take,
     Top,
@@ -36,7 +39,15 @@ _ENDS = frozenset(("|", ")", "]", "}", ";", ",", ""))
 
 def _where(p: Parser, start: int) -> Operator:
     options = strict_options(p)
-    return Where(p.expression(), options=options, span=p.span(start))
+    begin = p.i
+    predicate = p.item()
+    if isinstance(predicate, Named):
+        # Kusto reads `where a = true` as a named value: every row passes, which nobody means.
+        message = "'=' gives a name to what follows and compares nothing; write '==' to compare"
+        span = Span(p.starts[begin], predicate.value.span.start)
+        p.problems.append(p.source.diagnostic("names-not-compares", message, span, severity=Severity.WARNING))
+        predicate = predicate.value
+    return Where(predicate, options=options, span=p.span(start))
 
 
 def _projection(kind: str) -> OperatorRule:

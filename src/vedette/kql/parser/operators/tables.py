@@ -143,9 +143,9 @@ def _fork(p: Parser, start: int) -> Operator:
 
 def _facet(p: Parser, start: int) -> Operator:
     p.expect("by")
-    columns = [p.postfix()]
+    columns: list[Expr] = [p.path()]
     while p.accept(","):
-        columns.append(p.postfix())
+        columns.append(p.path())
     body: Expr | None = None
     if p.accept("with"):
         body = _parenthesised_subquery(p) if p.texts[p.i] == "(" else p.subquery()
@@ -162,7 +162,7 @@ def _parenthesised_subquery(p: Parser) -> Expr:
 def _partition(p: Parser, start: int) -> Operator:
     options = relaxed_options(p)
     p.accept("by")
-    key = p.postfix()
+    key = p.path()
     if p.texts[p.i] == "in":
         begin = p.i
         p.i += 1
