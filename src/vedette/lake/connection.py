@@ -1,0 +1,245 @@
+"""A pool of connections to the embedded engine (chdb): one writer, several readers, one to kill queries with.
+
+`lake` opens it; `load` and the other files of this room run their SQL through it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import queue
+import threading
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pyarrow as pa
+
+from vedette.core.errors import BadInput, Conflict, Upstream
+from vedette.core.ids import new_id
+from vedette.lake.lock import FolderLock
+
+MEBIBYTE = 1 << 20
+_engine = threading.Lock()  # opening and closing the engine must not overlap
+_open_path: list[Path] = []
+
+Settings = Mapping[str, str | int | float]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Rows, and what they cost; `elapsed` in seconds, `rows_written` counts an INSERT's rows."""
+
+    table: pa.Table
+    rows_read: int
+    bytes_read: int
+    rows_written: int
+    elapsed: float
+
+
+@dataclass(slots=True)
+class _Connection:
+    handle: Any
+    applied: dict[str, str | int | float] = field(default_factory=dict)
+
+    def apply(self, settings: Settings) -> None:
+        """Set what differs from the last query's settings; session state survives between queries."""
+        wanted = {**dict.fromkeys(self.applied, "DEFAULT"), **settings}
+        changed = {name: value for name, value in wanted.items() if self.applied.get(name, "DEFAULT") != value}
+        if changed:
+            self.handle.query("SET " + ", ".join(f"{name} = {_literal(value)}" for name, value in changed.items()))
+            self.applied = {name: value for name, value in wanted.items() if value != "DEFAULT"}
+
+
+class Pool:
+    """Connections to one folder. Thread-safe; a query holds one connection until its rows are read.
+
+    Raises Conflict when another process, or another pool of this one, holds the folder.
+    """
+
+    def __init__(self, folder: Path, *, readers: int = 4, memory: int = 0) -> None:
+        self.folder = folder.absolute()
+        with _engine:
+            if _open_path and _open_path[0] != self.folder:
+                raise Conflict(f"this process has the lake {_open_path[0]} open; close it before opening {self.folder}")
+            self._lock = FolderLock(self.folder)
+            try:
+                handles = _connect(self.folder / "engine", memory, readers + 2)
+            except BaseException:
+                self._lock.release()
+                raise
+            _open_path.append(self.folder)
+        self._control, self._writer = _Connection(handles[0]), _Connection(handles[1])
+        self._controlling, self._writing = threading.Lock(), threading.Lock()
+        self._all = [_Connection(handle) for handle in handles[2:]]
+        self._readers: queue.LifoQueue[_Connection] = queue.LifoQueue()
+        for reader in self._all:
+            self._readers.put(reader)
+        self._closed = False
+
+    def run(self, sql: str, params: Mapping[str, str] | None = None, *, settings: Settings | None = None) -> pa.Table:
+        """Rows of a SELECT, on a reader. Values for `{name:Type}` placeholders come from `params`."""
+        return self.ask(sql, params, settings=settings).table
+
+    def ask(
+        self,
+        sql: str,
+        params: Mapping[str, str] | None = None,
+        *,
+        settings: Settings | None = None,
+        token: str = "",
+        deadline: float = 0,
+    ) -> Answer:
+        """Like `run`, with costs. `cancel(token)` stops it; after `deadline` seconds (0: never) it is killed."""
+        token = token or (new_id("q") if deadline else "")
+        with self._reader() as connection:
+            connection.apply(settings or {})
+            with self._watchdog(token, deadline):
+                return _query(connection.handle, _marked(sql, token), params)
+
+    def stream(self, sql: str, *, settings: Settings | None = None, token: str = "") -> Iterator[pa.RecordBatch]:
+        """Record batches as the engine makes them; the reader is held until the iterator ends or is closed."""
+        with self._reader() as connection:
+            connection.apply(settings or {})
+            with _translated():
+                result = connection.handle.send_query(_marked(sql, token), "ArrowStream")
+            with contextlib.closing(result):
+                while True:
+                    with _translated():
+                        chunk = result.fetch()
+                    if chunk is None or not chunk.size():
+                        return
+                    yield from pa.ipc.open_stream(pa.py_buffer(chunk.bytes()))
+
+    def execute(self, sql: str, params: Mapping[str, str] | None = None, *, settings: Settings | None = None) -> Answer:
+        """Run a statement on the writer: DDL and INSERTs happen one at a time, in order."""
+        with self._writing:
+            self._check()
+            self._writer.apply(settings or {})
+            return _query(self._writer.handle, sql, params)
+
+    def cancel(self, token: str) -> None:
+        """Stop the queries started with this token; they raise Upstream in their own threads."""
+        with self._controlling:
+            if not self._closed:
+                sql = "KILL QUERY WHERE startsWith(query, {mark:String}) ASYNC FORMAT Null"
+                self._control.handle.query(sql, "TSV", params={"mark": _marked("", token)})
+
+    def close(self) -> None:
+        """Stop running queries, close every connection, give the folder free; harmless when done twice."""
+        with _engine:
+            if self._closed:
+                return
+            self._closed = True
+            with self._controlling:
+                self._control.handle.query("KILL QUERY WHERE 1 ASYNC FORMAT Null")
+            readers = [self._readers.get() for _ in self._all]
+            with self._writing, self._controlling:
+                for connection in (*readers, self._writer, self._control):
+                    connection.handle.close()
+            _open_path.remove(self.folder)
+            self._lock.release()
+
+    @contextlib.contextmanager
+    def _reader(self) -> Iterator[_Connection]:
+        self._check()
+        connection = self._readers.get()
+        try:
+            self._check()
+            yield connection
+        finally:
+            self._readers.put(connection)
+
+    def _check(self) -> None:
+        if self._closed:
+            raise Conflict(f"the lake {self.folder} is closed")
+
+    @contextlib.contextmanager
+    def _watchdog(self, token: str, deadline: float) -> Iterator[None]:
+        if not deadline:
+            yield
+            return
+        timer = threading.Timer(deadline, self.cancel, (token,))
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+
+
+def _connect(folder: Path, memory: int, count: int) -> list[Any]:
+    import chdb  # half a second: only when a lake is really opened
+
+    caches = {"mark_cache_size": 256, "index_mark_cache_size": 64, "primary_index_cache_size": 256}
+    caches |= {"text_index_tokens_cache_size": 64, "text_index_header_cache_size": 64}
+    caches |= {"text_index_postings_cache_size": 128, "compiled_expression_cache_size": 32}
+    options = {name: size * MEBIBYTE for name, size in caches.items()}
+    if memory:
+        options["max_server_memory_usage"] = memory
+    words = "&".join(f"{name}={value}" for name, value in options.items())
+    handles: list[Any] = []
+    try:
+        while len(handles) < count:
+            handles.append(chdb.connect(f"{_path(folder)}?{words}"))
+    except RuntimeError as error:
+        for handle in handles:
+            handle.close()
+        raise Conflict(f"the engine cannot open {folder}: {error}") from error
+    return handles
+
+
+def _path(folder: Path) -> str:
+    text = str(folder)
+    if "?" in text or "%" in text or "&" in text:
+        raise BadInput(f"a data folder's path cannot hold ?, & or %: {text}; `{quote(text)}` would be another one")
+    return text
+
+
+def _query(handle: Any, sql: str, params: Mapping[str, str] | None) -> Answer:
+    values = {name: _escaped(value) for name, value in (params or {}).items()}
+    with _translated():
+        result = handle.query(sql, "ArrowStream", params=values)
+    data = pa.py_buffer(result.bytes())
+    table = pa.ipc.open_stream(data).read_all() if data.size else pa.table({})
+    return Answer(table, result.rows_read(), result.bytes_read(), result.rows_written(), result.elapsed())
+
+
+@contextlib.contextmanager
+def _translated() -> Iterator[None]:
+    """Engine errors as ours: what the query asked too much of is BadInput, a killed or failed query is Upstream."""
+    import chdb
+
+    try:
+        yield
+    except (RuntimeError, chdb.ChdbError) as error:
+        raise _meaning(str(error)) from error
+
+
+def _meaning(text: str) -> Exception:
+    if "MEMORY_LIMIT_EXCEEDED" in text:
+        return BadInput(
+            f"the query needs more memory than it may use: narrow its time or columns, or summarize ({text})"
+        )
+    if "QUERY_WAS_CANCELLED" in text:
+        return Upstream("the query was cancelled")
+    if "TIMEOUT_EXCEEDED" in text:
+        return Upstream(f"the query took too long ({text})")
+    return Upstream(f"the engine refused: {text}", permanent=True)
+
+
+def _marked(sql: str, token: str) -> str:
+    return f"/* {token} */ {sql}" if token else sql
+
+
+def _escaped(value: str) -> str:
+    return (
+        value.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r").replace("\0", "\\0")
+    )
+
+
+def _literal(value: str | float) -> str:
+    if isinstance(value, str) and value != "DEFAULT":
+        return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'"
+    return str(value)

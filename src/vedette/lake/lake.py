@@ -1,0 +1,229 @@
+"""The lake: telemetry of all tenants in one embedded engine, a database a tenant; nothing is read without a Scope.
+
+`app` opens it; ingest appends, detect, hunting and the portal query it.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol, Self
+
+import pyarrow as pa
+
+from vedette.core import clock
+from vedette.core.errors import BadInput
+from vedette.core.scope import Scope
+from vedette.lake import append as appending
+from vedette.lake import ddl, retention, stats
+from vedette.lake.arrow import Typed, outgoing
+from vedette.lake.connection import Pool
+from vedette.lake.limits import DEFAULT_LIMITS, NO_LIMITS, BatchRange, Limits, Result, TimeSpan
+from vedette.lake.relation import PredicateCompiler, relation
+from vedette.schema.catalog import Catalog
+from vedette.schema.types import TableSchema
+
+_GRACE = 5.0  # seconds beyond the time limit after which a query that does not stop by itself is killed
+
+
+class CompiledQuery(Protocol):
+    """What the lake needs of `kql`'s Query."""
+
+    @property
+    def columns(self) -> Sequence[Typed]: ...
+
+    def sql(self, relation: Callable[[TableSchema], str], *, now: datetime, tenant: str) -> str: ...
+
+
+def no_filters(table: TableSchema, predicate: str) -> str:
+    """The predicate compiler of a lake opened without one: refuses, so that a row filter is never ignored."""
+    raise BadInput(
+        f"this lake was opened without a compiler for row filters, so {table.name} cannot be read: {predicate}"
+    )
+
+
+class Lake:
+    """An open embedded lake. Thread-safe: readers run beside the one writer, each with a consistent view."""
+
+    def __init__(self, pool: Pool, folder: Path, catalog: Catalog, compiler: PredicateCompiler) -> None:
+        self.pool = pool
+        self._folder = folder
+        self._catalog = catalog
+        self._compiler = compiler
+        self._known: dict[str, dict[str, frozenset[str]]] = {}
+        self._provisioning = threading.Lock()
+
+    @classmethod
+    def open(
+        cls,
+        path: Path,
+        *,
+        catalog: Catalog | None = None,
+        compiler: PredicateCompiler = no_filters,
+        readers: int = 4,
+        memory: int = 0,
+    ) -> Self:
+        """Open (or create) the lake in the folder `path`; `memory` caps the engine in bytes, 0 leaves it to the engine.
+
+        `compiler` turns the scope's row filters into SQL. Raises Conflict when the folder is in use.
+        """
+        pool = Pool(path, readers=readers, memory=memory)
+        return cls(pool, path, catalog or Catalog.stock(), compiler)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Stop what runs and give the folder free; harmless when done twice."""
+        self.pool.close()
+
+    def provision(self, scope: Scope, tables: Iterable[TableSchema]) -> None:
+        """Make the tenant's database and these tables, and give older tables their newer columns; cheap when done."""
+        with self._provisioning:
+            known = self._tables(scope)
+            for table in tables:
+                existing = known.get(table.name)
+                wanted = frozenset(column.name for column in table.columns)
+                if existing is None:
+                    self.pool.execute(ddl.create_database(scope))
+                    self.pool.execute(ddl.create_table(scope, table))
+                elif not wanted <= existing:
+                    self.pool.execute(ddl.add_columns(scope, table, existing))
+                else:
+                    continue
+                known[table.name] = wanted | (existing or frozenset())
+
+    def drop(self, scope: Scope) -> None:
+        """Delete everything of the tenant at once and for good."""
+        with self._provisioning:
+            self.pool.execute(f"DROP DATABASE IF EXISTS {ddl.quoted(ddl.database(scope))} SYNC")
+            self._known.pop(scope.tenant, None)
+
+    def append(self, scope: Scope, table: TableSchema, rows: pa.Table, *, batch: int) -> int:
+        """Append rows as batch number `batch`; durable when it returns, returns how many were new (by `_EventId`).
+
+        Makes the table when needed. Raises BadInput for columns the table has not.
+        """
+        self.provision(scope, [table])
+        staging = self._folder / "staging"
+        return appending.append(self.pool, staging, scope, table, rows, batch=batch, at=clock.now())
+
+    def query(
+        self,
+        scope: Scope,
+        query: CompiledQuery,
+        *,
+        limits: Limits = DEFAULT_LIMITS,
+        batches: BatchRange | None = None,
+        timespan: TimeSpan | None = None,
+        now: datetime | None = None,
+        token: str = "",
+    ) -> Result:
+        """The query's rows for this scope; partial when a limit of time or rows cut it, then with the reason.
+
+        `cancel(token)` stops it. Raises BadInput when it needs more memory than allowed, Upstream when cancelled.
+        """
+        sql = self._sql(scope, query, batches, timespan, now)
+        deadline = limits.seconds + _GRACE if limits.seconds else 0
+        answer = self.pool.ask(sql, settings=_settings(limits), token=token, deadline=deadline)
+        table = outgoing(answer.table, query.columns)
+        reasons = []
+        if limits.rows and table.num_rows > limits.rows:
+            table = table.slice(0, limits.rows)
+            reasons.append(f"only the first {limits.rows:,} rows are shown")
+        if limits.seconds and answer.elapsed >= limits.seconds:
+            reasons.append(f"stopped after {limits.seconds:g} seconds, rows may be missing")
+        return Result(table, bool(reasons), "; ".join(reasons), answer.rows_read, answer.bytes_read, answer.elapsed)
+
+    def stream(
+        self,
+        scope: Scope,
+        query: CompiledQuery,
+        *,
+        limits: Limits = NO_LIMITS,
+        batches: BatchRange | None = None,
+        timespan: TimeSpan | None = None,
+        now: datetime | None = None,
+        token: str = "",
+    ) -> Iterator[pa.RecordBatch]:
+        """The query's rows batch by batch in bounded memory; it holds a connection until exhausted or closed."""
+        sql = self._sql(scope, query, batches, timespan, now)
+        for batch in self.pool.stream(sql, settings=_settings(limits), token=token):
+            yield from outgoing(pa.Table.from_batches([batch]), query.columns).to_batches()
+
+    def cancel(self, token: str) -> None:
+        """Stop the queries started with this token."""
+        self.pool.cancel(token)
+
+    def stats(self, scope: Scope) -> tuple[stats.TableStats, ...]:
+        """Rows, bytes and time span of each table the tenant has."""
+        return stats.read_stats(self.pool, scope, self._present(scope))
+
+    def apply_retention(self, scope: Scope, policy: retention.RetentionPolicy) -> retention.RetentionReport:
+        """Drop days the policy does not keep; the report says which."""
+        return retention.apply_retention(self.pool, scope, self._present(scope), policy, at=clock.now())
+
+    def relation(
+        self, scope: Scope, *, batches: BatchRange | None = None, timespan: TimeSpan | None = None
+    ) -> Callable[[TableSchema], str]:
+        """What table names stand for in this scope, as SQL; for code that builds its own statements from KQL."""
+        known = self._tables(scope)
+
+        def expression(table: TableSchema) -> str:
+            heir = self._catalog.table(table.successor) if table.successor else None
+            return relation(
+                scope,
+                table,
+                exists=lambda table: table.name in known,
+                heir=heir,
+                compiler=self._compiler,
+                batches=batches,
+                timespan=timespan,
+            )
+
+        return expression
+
+    def _sql(
+        self,
+        scope: Scope,
+        query: CompiledQuery,
+        batches: BatchRange | None,
+        timespan: TimeSpan | None,
+        now: datetime | None,
+    ) -> str:
+        tables = self.relation(scope, batches=batches, timespan=timespan)
+        return query.sql(tables, now=now or clock.now(), tenant=scope.tenant)
+
+    def _present(self, scope: Scope) -> tuple[TableSchema, ...]:
+        found = (self._catalog.table(name) for name in sorted(self._tables(scope)))
+        return tuple(table for table in found if table is not None)
+
+    def _tables(self, scope: Scope) -> dict[str, frozenset[str]]:
+        """Columns by table; kept in memory, for nobody else can change the folder."""
+        known = self._known.get(scope.tenant)
+        if known is None:
+            rows = self.pool.run(
+                "SELECT table, groupArray(name) AS names FROM system.columns "
+                "WHERE database = {d:String} GROUP BY table",
+                {"d": ddl.database(scope)},
+            ).to_pylist()
+            known = self._known.setdefault(scope.tenant, {row["table"]: frozenset(row["names"]) for row in rows})
+        return known
+
+
+def _settings(limits: Limits) -> dict[str, str | int | float]:
+    settings: dict[str, str | int | float] = {"timeout_overflow_mode": "break"}
+    if limits.seconds:
+        settings["max_execution_time"] = limits.seconds
+    if limits.rows:
+        settings["limit"] = limits.rows + 1
+    if limits.memory:
+        settings["max_memory_usage"] = limits.memory
+        settings["max_bytes_before_external_group_by"] = limits.memory // 2
+        settings["max_bytes_before_external_sort"] = limits.memory // 2
+    return settings
