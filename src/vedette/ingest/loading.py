@@ -19,20 +19,25 @@ _KEYS = frozenset({"name", "title", "description", "service", "format", "priorit
 _DETECT_KEYS = frozenset({"files", "keys"})
 
 
-def load_connectors(root: Path, readers: Names[str, Reader] | None = None) -> tuple[Connector, ...]:
+def load_connectors(
+    root: Path,
+    readers: Names[str, Reader] | None = None,
+    derived: Names[str, tuple[Mapping, ...]] | None = None,
+) -> tuple[Connector, ...]:
     """Every connector folder directly under `root`, highest priority first, then by name.
 
-    `readers` gives a reader by connector name. Raises BadInput like `load_connector`.
+    `readers` gives a reader, `derived` mappings that are made by code, both by connector name.
+    Raises BadInput like `load_connector`.
     """
     found = [
-        load_connector(folder, reader=(readers or {}).get(folder.name))
+        load_connector(folder, reader=(readers or {}).get(folder.name), derived=(derived or {}).get(folder.name, ()))
         for folder in sorted(root.iterdir())
         if (folder / MANIFEST).is_file()
     ]
     return tuple(sorted(found, key=lambda connector: (-connector.priority, connector.name)))
 
 
-def load_connector(folder: Path, *, reader: Reader | None = None) -> Connector:
+def load_connector(folder: Path, *, reader: Reader | None = None, derived: tuple[Mapping, ...] = ()) -> Connector:
     """The connector of one folder. Raises BadInput that names the file and what is wrong in it."""
     path = folder / MANIFEST
     try:
@@ -49,7 +54,8 @@ def load_connector(folder: Path, *, reader: Reader | None = None) -> Connector:
         raise BadInput(f"name is {name!r}, the folder {folder.name!r}; they must agree", Location(str(path)))
     functions = _kql(folder / "functions.kql")
     shape = _kql(folder / "shape.kql")
-    mappings = tuple(_mapping(file, functions) for file in sorted((folder / "mapping").glob("*.kql")))
+    written = (_mapping(file, functions) for file in sorted((folder / "mapping").glob("*.kql")))
+    mappings = (*written, *derived)
     if not mappings:
         raise BadInput("a connector needs at least one mapping/<Table>.kql", Location(str(folder)))
     return Connector(

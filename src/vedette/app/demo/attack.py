@@ -35,7 +35,8 @@ def _initial_access(company: Company, at: datetime) -> Iterator[Item]:
     victim = company.people[0]
     body = (
         f"Dear {victim.name.split()[0]},\n\ninvoice 48213 is overdue. Open the attached document and enable its "
-        f"content, or sign in at https://login.{ATTACKER_DOMAIN}/norvik/session?id=48213 to view it.\n\nAccounts payable\n"
+        f"content, or sign in at https://login.{ATTACKER_DOMAIN}/norvik/session?id=48213 to view it.\n\n"
+        "Accounts payable\n"
     )
     lure = mail.message(
         at,

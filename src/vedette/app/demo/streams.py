@@ -43,6 +43,7 @@ _FRAMES = {
     Stream.OFFICE: (b"[", b",\n", b"]\n"),
     Stream.AWS: (b'{"Records":[', b",\n", b"]}\n"),
 }
+_BARE = (b"", b"", b"")
 
 
 class Writers:
@@ -61,26 +62,28 @@ class Writers:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         for stream, file in self._open.items():
-            file.write(_FRAMES.get(stream, (b"", b"", b""))[2])
+            file.write(_FRAMES.get(stream, _BARE)[2])
             file.close()
 
     def write(self, item: Item) -> None:
         """Append one record in its stream's container."""
-        start, between, _ = _FRAMES.get(item.stream, (b"", b"", b""))
+        _, between, _ = _FRAMES.get(item.stream, _BARE)
         file = self._open.get(item.stream)
         if file is None:
-            path = self.folder / item.stream.value
-            path.parent.mkdir(parents=True, exist_ok=True)
-            plain = path.suffix != ".gz"
-            file = path.open("wb") if plain else gzip.GzipFile(path, "wb", compresslevel=1, mtime=0)
-            self._open[item.stream] = file
-            file.write(start)
+            file = self._open[item.stream] = self._start(item.stream)
         else:
             file.write(between)
         if isinstance(item.event, EmailMessage):
             file.write(mbox_entry(item.event, item.at))
         else:
-            file.write(self._encode(item.event))
-            if not between:
-                file.write(b"\n")
+            file.write(self._encode(item.event) + (b"" if between else b"\n"))
         self.written += 1
+
+    def _start(self, stream: Stream) -> IO[bytes]:
+        path = self.folder / stream.value
+        path.parent.mkdir(parents=True, exist_ok=True)
+        zipped = path.suffix == ".gz"
+        file: Any = gzip.GzipFile(path, "wb", compresslevel=1, mtime=0) if zipped else path.open("wb")
+        file.write(_FRAMES.get(stream, _BARE)[0])
+        opened: IO[bytes] = file
+        return opened
