@@ -1,6 +1,6 @@
 """The Connector contract: what a folder under `connectors/` says of itself, as data and at most one reader.
 
-`ingest.mapping` runs it; `app.wiring` finds the folders; a connector imports only from `ingest`, `mail`, `schema`, `core`.
+`ingest.mapping` compiles it, `app.wiring` finds the folders; a connector imports only from rooms before it.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Reader(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """KQL from the shaped records to rows of `table`; `name` is the file's stem, such as `DeviceProcessEvents.sysmon`."""
+    """KQL from the shaped records to rows of `table`; `name` is the file's stem (`DeviceProcessEvents.sysmon`)."""
 
     name: str
     table: str

@@ -1,0 +1,126 @@
+"""Which format a file has, from its first bytes; the name only decides between formats that look alike.
+
+`ingest.pipeline` asks it for every file that no connector reads with a reader of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+import msgspec
+
+from vedette.ingest.formats.content import FormatReader
+from vedette.ingest.formats.documents import read_yaml
+from vedette.ingest.formats.events import read_evtx, read_xml
+from vedette.ingest.formats.lines import read_lines
+from vedette.ingest.formats.syslog import looks_like_syslog, read_syslog
+from vedette.ingest.formats.tables import read_csv, read_zeek
+from vedette.ingest.formats.values import read_values, unwrapped
+
+
+class Format(StrEnum):
+    """The formats we read without a connector's help, and mail, which a connector must read."""
+
+    LINES = "ndjson"
+    JSON = "json"
+    CSV = "csv"
+    ZEEK = "zeek"
+    EVTX = "evtx"
+    XML = "xml"
+    YAML = "yaml"
+    SYSLOG = "syslog"
+    MAIL = "mail"
+
+
+READERS: dict[Format, FormatReader] = {
+    Format.LINES: read_lines,
+    Format.JSON: read_values,
+    Format.CSV: read_csv,
+    Format.ZEEK: read_zeek,
+    Format.EVTX: read_evtx,
+    Format.XML: read_xml,
+    Format.YAML: read_yaml,
+    Format.SYSLOG: read_syslog,
+}
+
+BINARY = frozenset({Format.EVTX})
+"""Formats whose bytes are not text."""
+
+HEAD = 256 * 1024
+"""Bytes `sniff` likes to see."""
+
+_HEADER_LINE = re.compile(rb"(?:From \S+|[A-Za-z][A-Za-z0-9-]*:[ \t].*|[A-Za-z][A-Za-z0-9-]*:)\Z")
+_YAML = re.compile(rb"(?:---|(?:- )?[A-Za-z_][\w .-]*:(?:\s|\Z)|- [\w'\"{])")
+_MAIL_NAMES = {b"from", b"to", b"subject", b"date", b"received", b"return-path", b"message-id", b"mime-version"}
+
+
+def sniff(head: bytes, name: str) -> Format | None:
+    """The format of a file that begins with `head` (UTF-8 unless it is binary), or None."""
+    if head.startswith(b"ElfFile\0"):
+        return Format.EVTX
+    body = head.lstrip(b"\xef\xbb\xbf \t\r\n\x1e")
+    if not body or b"\0" in body[:1024]:
+        return None
+    lower = name.lower()
+    if body[:1] in b"{[":
+        return _json(body, len(head) < HEAD)
+    if body.startswith((b"#separator", b"#fields")):
+        return Format.ZEEK
+    if body.startswith(b"<") and not body[1:2].isdigit():
+        return Format.XML if re.search(rb"<Event[\s>]", body) else None
+    lines = [line.rstrip(b"\r") for line in body.split(b"\n")[:40]]
+    if _mail(lines):
+        return Format.MAIL
+    if lower.endswith((".yml", ".yaml")) and _YAML.match(body):
+        return Format.YAML
+    if looks_like_syslog(lines[0].decode("utf-8", "replace")):
+        return Format.SYSLOG
+    if _table(lines, lower):
+        return Format.CSV
+    return Format.YAML if body.startswith(b"---\n") else None
+
+
+def _json(body: bytes, complete: bool) -> Format | None:
+    line, newline, rest = body.partition(b"\n")
+    if body[:1] == b"[" or (not newline and not complete):
+        return Format.JSON
+    try:
+        if unwrapped(line.strip()) is not None:
+            return Format.JSON
+    except (msgspec.DecodeError, RecursionError):
+        # Not a whole value on the first line: either broken NDJSON, of which the next line is a value, or printed JSON.
+        following = rest.split(b"\n", 3)[:2]
+        return Format.LINES if any(_is_object(candidate) for candidate in following) else Format.JSON
+    return Format.LINES
+
+
+def _is_object(line: bytes) -> bool:
+    try:
+        return line.startswith(b"{") and isinstance(msgspec.json.decode(line), dict)
+    except (msgspec.DecodeError, RecursionError):
+        return False
+
+
+def _mail(lines: list[bytes]) -> bool:
+    names = set()
+    for line in lines:
+        if not line:
+            break
+        if line[:1] in b" \t":
+            continue
+        if not _HEADER_LINE.match(line):
+            return False
+        names.add(line.partition(b":")[0].lower())
+    return lines[0].startswith(b"From ") or len(names & _MAIL_NAMES) >= 2
+
+
+def _table(lines: list[bytes], name: str) -> bool:
+    header = lines[0]
+    separators = max(header.count(mark) for mark in b",;\t|") if header else 0
+    if not separators or len(lines) < 2:
+        return name.endswith((".csv", ".tsv")) and bool(header)
+    named = name.endswith((".csv", ".tsv")) or ".csv." in name
+    cells = re.split(rb"[,;\t|]", header)
+    tidy = all(re.fullmatch(rb'\s*"?[\w .:/@()#-]{1,120}"?\s*', cell) for cell in cells)
+    return tidy and (named or separators >= 2)

@@ -1,0 +1,49 @@
+"""Compiles a connector's KQL to the plan that `lake.load` runs; each connector once a process.
+
+`ingest.pipeline` asks for plans; `rules lint` and the tests compile connectors through it too.
+"""
+
+from __future__ import annotations
+
+from vedette.core.errors import BadInput, Location
+from vedette.ingest.connector import Connector
+from vedette.kql.compile import MappingQuery, compile_mapping
+from vedette.lake.load import LoadMapping, LoadPlan
+from vedette.schema.catalog import Catalog
+
+
+class Plans:
+    """Compiled connectors of one catalog, kept by name."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+        self._plans: dict[str, tuple[Connector, LoadPlan]] = {}
+
+    def plan(self, connector: Connector) -> LoadPlan:
+        """The connector's plan. Raises BadInput (KqlError) that names the file with the mistake."""
+        kept = self._plans.get(connector.name)
+        if kept is None or kept[0] != connector:
+            kept = self._plans[connector.name] = (connector, compile_connector(connector, self._catalog))
+        return kept[1]
+
+
+def compile_connector(connector: Connector, catalog: Catalog) -> LoadPlan:
+    """The plan of one connector. Raises BadInput (KqlError) for KQL that does not compile or an unknown table."""
+    identity: MappingQuery | None = None
+    if connector.id:
+        text = f"Records | project _Key = tostring({connector.id})"
+        identity = compile_mapping(text, target=None, source=None, carry=("line", "file", "_EventId"))
+    shape: MappingQuery | None = None
+    if connector.shape:
+        shape = compile_mapping(connector.shape, target=None, source=None, carry=("_EventId",))
+    mappings = []
+    for mapping in connector.mappings:
+        table = catalog.table(mapping.table)
+        if table is None:
+            place = Location(str(connector.folder / "mapping" / f"{mapping.name}.kql"))
+            raise BadInput(f"there is no table {mapping.table!r}", place)
+        source = shape.columns if shape else None
+        query = compile_mapping(mapping.kql, target=table, source=source, carry=("_EventId",))
+        columns = tuple(column.name for column in query.columns if table.column(column.name))
+        mappings.append(LoadMapping(mapping.name, table, query, columns))
+    return LoadPlan(connector.name, identity, shape, tuple(mappings))

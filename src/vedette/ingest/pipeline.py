@@ -1,0 +1,284 @@
+"""The import: files into the spool in one thread, segments into the lake in the other, and a report at the end.
+
+`app.flow` and the command line call `import_paths`; every process that opens a data folder calls `resume` first.
+One of the three places that catch everything: a broken file or mapping is a line in the report, not the end.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from vedette.core.clock import now
+from vedette.core.errors import BadInput, Location
+from vedette.core.progress import Meter, Progress
+from vedette.core.scope import Scope
+from vedette.ingest.connector import Connector
+from vedette.ingest.containers import Found, Opener, find
+from vedette.ingest.mapping import Plans
+from vedette.ingest.reading import FileReading
+from vedette.ingest.report import ImportReport, Problem, Tally
+from vedette.ingest.spool import Sealed, Spool, again, pending
+from vedette.lake.lake import Lake
+from vedette.lake.load import LoadPlan, LoadResult, load
+from vedette.records.database import Records
+from vedette.records.deadletters import (
+    DeadLetter,
+    add_dead_letters,
+    kept_batches,
+    list_dead_letters,
+    remove_dead_letters,
+)
+from vedette.records.sources import settle_batch
+from vedette.schema.catalog import Catalog
+
+_AHEAD = 2
+
+PlanOf = Callable[[Connector], LoadPlan]
+
+
+def import_paths(
+    scope: Scope,
+    lake: Lake,
+    records: Records,
+    connectors: Sequence[Connector],
+    paths: Sequence[Path],
+    *,
+    as_: str | None = None,
+    progress: Progress | None = None,
+    spool: Path | None = None,
+    plan_of: PlanOf | None = None,
+) -> ImportReport:
+    """Import files, folders and archives; everything in the report is durable when it returns.
+
+    `as_` names the connector instead of recognising it; `spool` is the spool's folder (default: beside the lake's).
+    What a former run left pending is loaded first. Raises BadInput for an unknown connector name or a missing path.
+    """
+    forced = _named(as_, connectors) if as_ else None
+    missing = [path for path in paths if not path.exists()]
+    if missing:
+        raise BadInput(f"no such file or folder: {missing[0]}")
+    run = _Import(scope, lake, records, connectors, progress, spool, plan_of)
+    run.load_pending()
+    run.read(list(paths), forced)
+    return run.finish()
+
+
+def resume(
+    scope: Scope,
+    lake: Lake,
+    records: Records,
+    connectors: Sequence[Connector],
+    *,
+    progress: Progress | None = None,
+    spool: Path | None = None,
+    plan_of: PlanOf | None = None,
+) -> ImportReport:
+    """Load what a former run spooled but did not load."""
+    run = _Import(scope, lake, records, connectors, progress, spool, plan_of)
+    run.load_pending()
+    return run.finish()
+
+
+def replay(
+    scope: Scope,
+    lake: Lake,
+    records: Records,
+    connectors: Sequence[Connector],
+    *,
+    connector: str = "",
+    progress: Progress | None = None,
+    spool: Path | None = None,
+    plan_of: PlanOf | None = None,
+) -> ImportReport:
+    """Feed dead letters (of one connector or all) again; those that fail again are dead letters again."""
+    run = _Import(scope, lake, records, connectors, progress, spool, plan_of)
+    run.load_pending()
+    run.replay(connector)
+    return run.finish()
+
+
+def _named(name: str, connectors: Sequence[Connector]) -> Connector:
+    for connector in connectors:
+        if connector.name == name:
+            return connector
+    raise BadInput(f"there is no connector {name!r}; there are {', '.join(c.name for c in connectors)}")
+
+
+class _Import:
+    def __init__(
+        self,
+        scope: Scope,
+        lake: Lake,
+        records: Records,
+        connectors: Sequence[Connector],
+        progress: Progress | None,
+        spool: Path | None,
+        plan_of: PlanOf | None,
+    ) -> None:
+        self._scope = scope
+        self._lake = lake
+        self._records = records
+        self._connectors = connectors
+        self._plan_of = plan_of or Plans(Catalog.stock()).plan
+        self._root = spool or lake.pool.folder.parent / "spool"
+        self._meter = Meter(progress)
+        self._tally = Tally()
+        self._sealed: queue.Queue[Sealed | None] = queue.Queue(_AHEAD)
+        self._stop = threading.Event()
+
+    def finish(self) -> ImportReport:
+        self._meter.finish()
+        return self._tally.report(self._meter.seconds)
+
+    def load_pending(self) -> None:
+        for sealed in pending(self._scope, self._records, self._root):
+            self._load(sealed)
+
+    def read(self, paths: list[Path], forced: Connector | None) -> None:
+        """Spool in another thread, load in this one; whichever fails stops the other."""
+        found = find(paths, self._tally.problems.append)
+        self._meter.total = sum(file.size for file in found)
+        thread = threading.Thread(target=self._fill, args=(found, forced), name="vedette-spool", daemon=True)
+        thread.start()
+        try:
+            while (sealed := self._sealed.get()) is not None:
+                self._load(sealed)
+        finally:
+            self._stop.set()
+            while thread.is_alive():
+                self._drain()
+                thread.join(0.05)
+
+    def replay(self, connector: str) -> None:
+        """Letters are spooled before they are forgotten, so none is lost; loading brings back those that fail again."""
+        letters = list_dead_letters(self._scope, self._records, connector=connector, limit=1_000_000)
+        known = {c.name for c in self._connectors}
+        again_ = [letter for letter in letters if letter.connector in known and (letter.whole or letter.batch)]
+        waiting: list[Sealed] = []
+        spool = Spool(self._scope, self._records, self._root, waiting.append)
+        for letter in again_:
+            if letter.batch:
+                kept = again(self._scope, self._records, self._root, letter.batch)
+                waiting += [kept] if kept else []
+            else:
+                spool.write_one(letter.connector, letter.source, letter.offset, letter.raw)
+        spool.flush()
+        remove_dead_letters(self._scope, self._records, [letter.id for letter in again_])
+        for sealed in waiting:
+            self._load(sealed)
+
+    def _fill(self, found: list[Found], forced: Connector | None) -> None:
+        """The spool thread: every file in turn; a file that breaks is reported and the next one is read."""
+        opener = Opener(self._tally.problems.append)
+        try:
+            spool = Spool(self._scope, self._records, self._root, self._sealed.put)
+            reading = FileReading(self._scope, self._records, spool, self._connectors, forced, self._tally)
+            for file in found:
+                if self._stop.is_set():
+                    return
+                try:
+                    self._read_file(file, opener, reading)
+                except Exception as error:  # noqa: BLE001 - a bulkhead, see the module
+                    self._problem(str(file.path), f"reading stopped: {error}")
+                    spool.end_of_source()
+            spool.flush()
+        except Exception as error:  # noqa: BLE001 - a bulkhead, see the module
+            self._problem("spool", f"the import stopped: {error}")
+        finally:
+            self._tally.bytes = opener.read
+            self._sealed.put(None)
+
+    def _read_file(self, file: Found, opener: Opener, reading: FileReading) -> None:
+        for opened in opener.open(file):
+            self._tally.files += 1
+            for size in reading.read(opened):
+                self._tally.raw_bytes += size
+                self._meter.at(opener.read, opened.name)
+                if self._stop.is_set():
+                    return
+
+    def _load(self, sealed: Sealed) -> None:
+        batch, segment = sealed.batch, sealed.segment
+        result: LoadResult | None = None
+        reasons: dict[str, str] = {}
+        try:
+            plan = self._plan_of(_named(batch.connector, self._connectors))
+            result = load(self._scope, self._lake, plan, segment, batch.number)
+            reasons = {f"mapping {name} failed: {why}": name for name, why in result.failed.items()}
+        except Exception as error:  # noqa: BLE001 - a bulkhead, see the module
+            reasons = {f"the batch could not be loaded: {error}": ""}
+        letters = self._letters(sealed, result) + self._kept(sealed, result, list(reasons))
+        add_dead_letters(self._scope, self._records, letters)
+        self._tally.dead.update(letter.reason for letter in letters)
+        self._count(sealed, result, sum(letter.count for letter in letters), next(iter(reasons), ""))
+        if batch.number not in kept_batches(self._scope, self._records):
+            segment.path.unlink(missing_ok=True)
+
+    def _letters(self, sealed: Sealed, result: LoadResult | None) -> list[DeadLetter]:
+        """The dead records of a load with the places they came from."""
+        if result is None or not result.dead:
+            return []
+        reasons = {dead.raw: dead.reason for dead in result.dead}
+        return [
+            DeadLetter(
+                reason=reasons[line],
+                source=place.source,
+                offset=place.offset or 0,
+                connector=sealed.batch.connector,
+                raw=line,
+            )
+            for line, place in sealed.segment.locations(frozenset(reasons))
+        ]
+
+    def _kept(self, sealed: Sealed, result: LoadResult | None, reasons: list[str]) -> list[DeadLetter]:
+        """One letter for a whole segment, kept, of which a mapping or everything failed."""
+        if not reasons:
+            return []
+        batch = sealed.batch
+        with sealed.segment.path.open("rb") as file:
+            raw = file.read(1024)
+        count = result.records if result else max(1, sealed.segment.size // 1024)
+        source = batch.sources[0] if len(batch.sources) == 1 else f"{len(batch.sources)} files from {batch.sources[0]}"
+        return [
+            DeadLetter(
+                reason="; ".join(reasons),
+                source=source,
+                offset=0,
+                connector=batch.connector,
+                raw=raw,
+                whole=False,
+                count=count,
+                batch=batch.number,
+            )
+        ]
+
+    def _count(self, sealed: Sealed, result: LoadResult | None, dead: int, error: str) -> None:
+        batch = sealed.batch
+        loaded = replace(batch, loaded=now(), dead=dead)
+        if result is not None:
+            tally = self._tally
+            tally.records += result.records
+            tally.repeated += result.repeated
+            tally.duplicates += result.duplicates
+            tally.rows.update(result.rows)
+            tally.unmapped.update({(batch.connector, kind): count for kind, count in result.unmapped.items()})
+            rows, unmapped = sum(result.rows.values()), sum(result.unmapped.values())
+            loaded = replace(loaded, records=result.records, rows=rows, unmapped=unmapped)
+            self._meter.add(result.records)
+        self._tally.batches.append(batch.number)
+        newest = result.last if result else None
+        settle_batch(self._scope, self._records, loaded, newest_event=newest, error=error)
+
+    def _drain(self) -> None:
+        try:
+            while True:
+                self._sealed.get_nowait()
+        except queue.Empty:
+            return
+
+    def _problem(self, name: str, message: str) -> None:
+        self._tally.problems.append(Problem(Location(name), message))

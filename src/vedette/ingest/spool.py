@@ -1,0 +1,199 @@
+"""The spool: raw records on disk, durable, before anything else happens to them.
+
+`ingest.pipeline` writes batches into it and loads the segments it seals; a segment without a row in `records.batches`
+was never promised to anyone and is swept away at the next start.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from vedette.core.ids import new_id
+from vedette.core.scope import Scope
+from vedette.ingest.connector import Record, Unreadable
+from vedette.ingest.formats.content import Batch, Block
+from vedette.lake.segment import Extent, Segment
+from vedette.records.batches import Batch as BatchRow
+from vedette.records.batches import add_batch, find_batch, pending_batches
+from vedette.records.database import Records
+from vedette.records.deadletters import kept_batches
+
+SEGMENT = 64 * 1024 * 1024
+"""Bytes after which a segment is sealed."""
+
+_LARGE = 4 * 1024 * 1024
+_SOURCES_MOST = 5000
+_SUFFIX = ".lines"
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A durable segment and its pending batch."""
+
+    segment: Segment
+    batch: BatchRow
+
+
+@dataclass(slots=True)
+class _Growing:
+    """A segment being written."""
+
+    path: Path
+    file: int
+    tagged: bool
+    sources: list[str] = field(default_factory=list)
+    extents: list[Extent] = field(default_factory=list)
+    size: int = 0
+
+    def write(self, data: bytes) -> None:
+        view = memoryview(data)
+        while view:
+            view = view[os.write(self.file, view) :]
+        self.size += len(data)
+
+
+class Spool:
+    """Writes the segments of one tenant; `seal` is called with every one that is durable, in order of number."""
+
+    def __init__(self, scope: Scope, records: Records, root: Path, seal: Callable[[Sealed], None]) -> None:
+        self._scope = scope
+        self._records = records
+        self._folder = root / scope.tenant
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self._seal = seal
+        self._tagged: dict[str, _Growing] = {}
+        self._plain: tuple[str, str, _Growing] | None = None
+
+    def write(self, connector: str, source: str, batch: Batch) -> list[Unreadable]:
+        """Append a batch of one source; what is unreadable in it comes back, for the dead letters."""
+        if isinstance(batch, Block):
+            if len(batch.data) >= _LARGE or (self._plain is not None and self._plain[:2] == (connector, source)):
+                self._write_block(connector, source, batch)
+            else:
+                self._write_tagged(connector, source, _tagged_lines(batch))
+            return []
+        records = [item for item in batch if isinstance(item, Record)]
+        if records:
+            lines = [(record.offset, record.json) for record in records]
+            self._write_tagged(connector, source, lines)
+        return [item for item in batch if isinstance(item, Unreadable)]
+
+    def write_one(self, connector: str, source: str, offset: int, json: bytes) -> None:
+        """Append a single record, as it is."""
+        self._write_tagged(connector, source, [(offset, json)])
+
+    def end_of_source(self) -> None:
+        """The file at hand is read to its end: a segment of its own is sealed, a shared one stays open."""
+        if self._plain is not None:
+            connector, _, growing = self._plain
+            self._plain = None
+            self._finish(connector, growing)
+
+    def flush(self) -> None:
+        """Seal everything."""
+        self.end_of_source()
+        for connector, growing in list(self._tagged.items()):
+            del self._tagged[connector]
+            self._finish(connector, growing)
+
+    def _write_block(self, connector: str, source: str, block: Block) -> None:
+        if self._plain is None or self._plain[:2] != (connector, source):
+            self.end_of_source()
+            growing = self._begin(tagged=False)
+            growing.sources.append(source)
+            self._plain = (connector, source, growing)
+        growing = self._plain[2]
+        growing.extents.append(Extent(growing.size, block.offset))
+        growing.write(block.data)
+        if growing.size >= SEGMENT:
+            self.end_of_source()
+
+    def _write_tagged(self, connector: str, source: str, lines: list[tuple[int, bytes]]) -> None:
+        growing = self._tagged.get(connector)
+        if growing is None:
+            growing = self._tagged[connector] = self._begin(tagged=True)
+        if not growing.sources or growing.sources[-1] != source:
+            growing.sources.append(source)
+        number = len(growing.sources) - 1
+        growing.write(b"".join(b"%d:%d\t%b\n" % (number, offset, json) for offset, json in lines))
+        if growing.size >= SEGMENT or len(growing.sources) >= _SOURCES_MOST:
+            del self._tagged[connector]
+            self._finish(connector, growing)
+
+    def _begin(self, *, tagged: bool) -> _Growing:
+        path = self._folder / (new_id("seg") + _SUFFIX)
+        return _Growing(path, os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_APPEND, 0o600), tagged)
+
+    def _finish(self, connector: str, growing: _Growing) -> None:
+        os.fsync(growing.file)
+        os.close(growing.file)
+        _sync_folder(self._folder)
+        batch = add_batch(
+            self._scope,
+            self._records,
+            connector=connector,
+            path=growing.path.name,
+            tagged=growing.tagged,
+            sources=tuple(growing.sources),
+            extents=tuple((extent.position, extent.offset) for extent in growing.extents),
+            size=growing.size,
+        )
+        self._seal(Sealed(_segment(self._folder, batch), batch))
+
+
+def pending(scope: Scope, records: Records, root: Path) -> tuple[Sealed, ...]:
+    """Segments a former run sealed but did not load, in order; files nobody promised are removed."""
+    folder = root / scope.tenant
+    rows = pending_batches(scope, records)
+    kept = (find_batch(scope, records, number) for number in kept_batches(scope, records))
+    promised = {row.path for row in (*rows, *kept) if row is not None}
+    if folder.is_dir():
+        for path in folder.glob(f"*{_SUFFIX}"):
+            if path.name not in promised:
+                path.unlink()
+    return tuple(Sealed(_segment(folder, row), row) for row in rows)
+
+
+def again(scope: Scope, records: Records, root: Path, number: int) -> Sealed | None:
+    """A kept segment as a new pending batch; None when it is gone."""
+    row = find_batch(scope, records, number)
+    folder = root / scope.tenant
+    if row is None or not (folder / row.path).is_file():
+        return None
+    fresh = add_batch(
+        scope,
+        records,
+        connector=row.connector,
+        path=row.path,
+        tagged=row.tagged,
+        sources=row.sources,
+        extents=row.extents,
+        size=row.bytes,
+    )
+    return Sealed(_segment(folder, fresh), fresh)
+
+
+def _segment(folder: Path, row: BatchRow) -> Segment:
+    extents = tuple(Extent(position, offset) for position, offset in row.extents)
+    return Segment(folder / row.path, row.tagged, row.sources, extents, row.bytes)
+
+
+def _tagged_lines(block: Block) -> list[tuple[int, bytes]]:
+    lines = []
+    offset = block.offset
+    for line in block.data.split(b"\n")[:-1]:
+        if line.strip():
+            lines.append((offset, line))
+        offset += len(line) + 1
+    return lines
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
