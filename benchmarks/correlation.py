@@ -1,6 +1,6 @@
-"""Correlation on 116,000 labelled foreign alerts: pairwise precision and recall of the incidents, and the time it takes.
+"""Correlation on 116,000 labelled foreign alerts: pairwise precision and recall of the incidents, and the time.
 
-`python benchmarks/correlation.py [SCENARIO.csv.gz …]`; without arguments the two scenarios of ../shared, skipped if absent.
+`python benchmarks/correlation.py [SCENARIO.csv.gz …]`; without arguments the scenarios of ../shared, skipped if absent.
 A pair is right when both alerts belong to the scenario's one campaign. Limit: 60 s for all of them together.
 """
 
@@ -112,9 +112,8 @@ def main(arguments: list[str]) -> int:
         results = [measure(path, Path(folder)) for path in paths]
     alerts, elapsed = sum(number for number, _ in results), sum(seconds for _, seconds in results)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(
-        f"\n{alerts:,} alerts in {elapsed:.1f} s ({alerts / elapsed:,.0f}/s, limit {LIMIT_SECONDS:.0f} s), {memory:.0f} MB"
-    )
+    speed = f"{alerts / elapsed:,.0f}/s, limit {LIMIT_SECONDS:.0f} s"
+    print(f"\n{alerts:,} alerts in {elapsed:.1f} s ({speed}), {memory:.0f} MB")
     return int(elapsed > LIMIT_SECONDS)
 
 

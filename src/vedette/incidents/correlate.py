@@ -21,11 +21,12 @@ from vedette.incidents.reconcile import Outcome, Reconciler
 from vedette.incidents.regroup import take_back
 from vedette.incidents.scoring import Context, Member
 from vedette.incidents.sentences import Labels, reason
+from vedette.records import alert_index as index_store
 from vedette.records import alerts as store
 from vedette.records import identities
 from vedette.records import incidents as cases
 from vedette.records import links as ties
-from vedette.records.alerts import IndexRow
+from vedette.records.alert_index import IndexRow
 from vedette.records.database import Records
 from vedette.records.links import LinkRow, StopRow
 
@@ -114,11 +115,11 @@ class _Work:
         """Write alerts, index and repeats; remember stored alerts that must be looked at again."""
         rows, index = self.intake.rows()
         store.add(self.scope, self.db, rows)
-        store.add_index(self.scope, self.db, index)
+        index_store.add_index(self.scope, self.db, index)
         store.count_repeats(self.scope, self.db, self.intake.repeated())
         self.members = self.intake.members()
         leaders = {cell.leader.id: cell for cell in self.intake.cells.values() if cell.leader is not None}
-        have = {(entry.alert, entry.entity) for entry in store.index_of(self.scope, self.db, leaders)}
+        have = {(entry.alert, entry.entity) for entry in index_store.index_of(self.scope, self.db, leaders)}
         more = [
             IndexRow(key, ident, kind, cell.leader.first_activity.timestamp())
             for ident, cell in leaders.items()
@@ -126,7 +127,7 @@ class _Work:
             for key, kind in cell.signals.items()
             if (ident, key) not in have
         ]
-        store.add_index(self.scope, self.db, more)
+        index_store.add_index(self.scope, self.db, more)
         self.dirty = touched | {row.alert for row in more}
 
     def place(self, closed: set[int]) -> Outcome:

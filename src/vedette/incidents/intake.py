@@ -14,13 +14,16 @@ from vedette.core.ids import stable_id
 from vedette.core.scope import Scope
 from vedette.detect.alert import Alert, Evidence, Severity, Tactic
 from vedette.incidents import rarity
+from vedette.incidents.evidence import evidence_json
 from vedette.incidents.identity import Identity
 from vedette.incidents.scoring import Member
 from vedette.incidents.signals import DEVICE, PERSON, Direct, Named, signals_of
 from vedette.incidents.weights import HOUR, KIND, RATE_RADIUS, REPEAT_WINDOW
+from vedette.records import alert_index as index_store
 from vedette.records import alerts as store
-from vedette.records.alerts import AlertRow, IndexRow
-from vedette.schema.entities import Identifier, to_json
+from vedette.records.alert_index import IndexRow
+from vedette.records.alerts import AlertRow
+from vedette.schema.entities import Identifier
 
 _Signals = tuple[tuple[Named, ...], tuple[Direct, ...], tuple[Identifier, ...]]
 
@@ -91,7 +94,7 @@ class Intake:
         self.identity.save(self.scope, self.db)
         for cell in self.cells.values():
             self._signal(cell, parts[cell.name])
-        return store.move_entities(self.scope, self.db, self.identity.merged)
+        return index_store.move_entities(self.scope, self.db, self.identity.merged)
 
     def weigh(self) -> None:
         """Count what fired where, and how ordinary that makes each cell."""
@@ -104,11 +107,11 @@ class Intake:
         if not counts:
             return
         hours, radius = [hour for _, hour in counts], int(RATE_RADIUS // HOUR) + 1
-        kept = store.rates(self.scope, self.db, set(pairs.values()), min(hours) - radius, max(hours) + radius)
+        kept = index_store.rates(self.scope, self.db, set(pairs.values()), min(hours) - radius, max(hours) + radius)
         for (pair, hour), count in counts.items():
             own = kept.setdefault(pair, {})
             own[hour] = own.get(hour, 0) + count
-        store.save_rates(self.scope, self.db, {key: kept[key[0]][key[1]] for key in counts})
+        index_store.save_rates(self.scope, self.db, {key: kept[key[0]][key[1]] for key in counts})
         stored = store.first_activity(self.scope, self.db)
         oldest = min(cell.first.first_activity for cell in self.cells.values())
         start = min(oldest, stored).timestamp() if stored else oldest.timestamp()
@@ -230,14 +233,6 @@ class Intake:
             assigned="",
             updated=clock.now(),
         )
-
-
-def evidence_json(evidence: tuple[Evidence, ...]) -> str:
-    """The evidence list as JSON: `[{"role":…,"detail":…,"entity":{…}}]`."""
-    return "[" + ",".join(
-        f'{{"role":{json.dumps(item.role.value)},"detail":{json.dumps(item.detail)},"entity":{to_json(item.entity)}}}'
-        for item in evidence
-    ) + "]"  # fmt: skip
 
 
 def member_of(row: AlertRow, signals: dict[str, str]) -> Member:

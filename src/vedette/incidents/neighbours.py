@@ -10,6 +10,7 @@ from vedette.core.scope import Scope
 from vedette.incidents.intake import member_of
 from vedette.incidents.scoring import Member
 from vedette.incidents.weights import DAY, FAMILY_WINDOW, KIND
+from vedette.records import alert_index as index_store
 from vedette.records import alerts as store
 from vedette.records.alerts import AlertRow
 
@@ -19,7 +20,7 @@ _SLACK = DAY  # An alert over a long look-back begins earlier than it ends.
 def members_of(scope: Scope, db: Connection, rows: Sequence[AlertRow]) -> list[Member]:
     """These alerts as members, with the entities the index holds for them."""
     signals: dict[str, dict[str, str]] = {row.id: {} for row in rows}
-    for entry in store.index_of(scope, db, signals):
+    for entry in index_store.index_of(scope, db, signals):
         signals[entry.alert][entry.entity] = entry.kind
     return [member_of(row, signals[row.id]) for row in rows]
 
@@ -37,7 +38,7 @@ def around(scope: Scope, db: Connection, members: Iterable[Member], stopped: Set
     for window, keys in spans.items():
         since = min(low for low, _ in keys.values()) - window - _SLACK
         until = max(high for _, high in keys.values()) + window
-        found |= store.holders(scope, db, keys, since, until)
+        found |= index_store.holders(scope, db, keys, since, until)
     return members_of(scope, db, store.by_ids(scope, db, sorted(found)))
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from vedette.core import clock
 from vedette.core.scope import Scope
 from vedette.incidents.incident import Classification, Determination, Status, name_of, severity_of
+from vedette.records import alert_index as index_store
 from vedette.records import alerts as store
 from vedette.records import incidents as cases
 from vedette.records import links as ties
@@ -56,7 +57,7 @@ def create(scope: Scope, db: Connection, ids: Sequence[str], *, handled: bool = 
 def kinds_of(scope: Scope, db: Connection, alerts: Sequence[AlertRow]) -> dict[str, set[str]]:
     """As what each entity shows in these alerts."""
     kinds: dict[str, set[str]] = {}
-    for entry in store.index_of(scope, db, [row.id for row in alerts]):
+    for entry in index_store.index_of(scope, db, [row.id for row in alerts]):
         kinds.setdefault(entry.entity, set()).add(entry.kind)
     return kinds
 

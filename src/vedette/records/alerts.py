@@ -6,7 +6,7 @@ Written in bulk by `incidents.correlate`; read by everything that shows alerts. 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
@@ -22,7 +22,6 @@ from sqlalchemy import (
     Table,
     Text,
     bindparam,
-    delete,
     func,
     insert,
     select,
@@ -74,25 +73,6 @@ alerts = Table(
     Index(None, "tenant", "repeat_of"),
     Index(None, "tenant", "first_activity"),
 )
-alert_entities = Table(
-    "alert_entities",
-    metadata,
-    Column("tenant", String(40), primary_key=True),
-    Column("entity", String(400), primary_key=True),
-    Column("alert", String(200), primary_key=True),
-    Column("kind", String(20), nullable=False),
-    Column("at", Float, nullable=False),
-    Index(None, "tenant", "entity", "at"),
-    Index(None, "tenant", "alert"),
-)
-alert_rates = Table(
-    "alert_rates",
-    metadata,
-    Column("tenant", String(40), primary_key=True),
-    Column("pair", String(300), primary_key=True),
-    Column("hour", Integer, primary_key=True),
-    Column("count", Integer, nullable=False),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,16 +114,6 @@ class AlertRow:
     determination: str
     assigned: str
     updated: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class IndexRow:
-    """That an alert holds an entity; `at` is its first activity in seconds since 1970 (UTC)."""
-
-    entity: str
-    alert: str
-    kind: str
-    at: float
 
 
 _COLUMNS = [alerts.c[field.name] for field in fields(AlertRow)]
@@ -265,6 +235,21 @@ def change(scope: Scope, db: Connection, ids: Iterable[str], values: Mapping[str
         db.execute(update(alerts).where(alerts.c.tenant == scope.tenant, alerts.c.id.in_(part)).values(dict(values)))
 
 
+def change_in_incident(scope: Scope, db: Connection, number: int, values: Mapping[str, object]) -> None:
+    """Set columns of every alert of an incident."""
+    query = update(alerts).where(alerts.c.tenant == scope.tenant, alerts.c.incident == number)
+    db.execute(query.values(dict(values)))
+
+
+def statuses(scope: Scope, db: Connection, number: int) -> dict[str, list[str]]:
+    """The ids of an incident's alerts (repeats too) by their status."""
+    query = select(alerts.c.status, alerts.c.id).where(alerts.c.tenant == scope.tenant, alerts.c.incident == number)
+    found: dict[str, list[str]] = {}
+    for row in db.execute(query.order_by(alerts.c.id)):
+        found.setdefault(row.status, []).append(row.id)
+    return found
+
+
 def count_repeats(scope: Scope, db: Connection, more: Mapping[str, tuple[int, int, datetime, datetime]]) -> None:
     """Add (repeats, rows) to these alerts and stretch their activity to (from, until)."""
     if more:
@@ -280,81 +265,6 @@ def count_repeats(scope: Scope, db: Connection, more: Mapping[str, tuple[int, in
             for ident, (repeats, count, since, until) in more.items()
         ]
         db.execute(query, rows)
-
-
-def add_index(scope: Scope, db: Connection, rows: Sequence[IndexRow]) -> None:
-    """Insert index rows; there must be none yet for the same entity and alert."""
-    if rows:
-        db.execute(insert(alert_entities), [{"tenant": scope.tenant, **asdict(row)} for row in rows])
-
-
-def index_of(scope: Scope, db: Connection, ids: Iterable[str]) -> list[IndexRow]:
-    """All index rows of these alerts."""
-    column = alert_entities.c
-    rows: list[IndexRow] = []
-    for part in chunks(ids):
-        query = select(column.entity, column.alert, column.kind, column.at)
-        rows += [IndexRow(*r) for r in db.execute(query.where(column.tenant == scope.tenant, column.alert.in_(part)))]
-    return rows
-
-
-def holders(scope: Scope, db: Connection, wanted: Iterable[str], since: float, until: float) -> set[str]:
-    """Ids of alerts that hold one of these entities and begin between the two moments (seconds since 1970)."""
-    column = alert_entities.c
-    found: set[str] = set()
-    for part in chunks(wanted):
-        query = select(column.alert).where(column.tenant == scope.tenant, column.entity.in_(part))
-        found.update(db.scalars(query.where(column.at >= since, column.at <= until)))
-    return found
-
-
-def move_entities(scope: Scope, db: Connection, merged: Sequence[tuple[str, str]]) -> set[str]:
-    """Index rows of merged entities go to the survivor; the ids of the alerts concerned."""
-    touched: set[str] = set()
-    for old, new in merged:
-        rows = index_of_entity(scope, db, old)
-        have = {row.alert for row in index_of_entity(scope, db, new)}
-        touched.update(row.alert for row in rows)
-        own = (alert_entities.c.tenant == scope.tenant) & (alert_entities.c.entity == old)
-        db.execute(delete(alert_entities).where(own))
-        add_index(scope, db, [IndexRow(new, row.alert, row.kind, row.at) for row in rows if row.alert not in have])
-        for name in ("device", "person"):
-            column = alerts.c[name]
-            db.execute(update(alerts).where(alerts.c.tenant == scope.tenant, column == old).values({name: new}))
-    return touched
-
-
-def index_of_entity(scope: Scope, db: Connection, entity: str) -> list[IndexRow]:
-    """All index rows of one entity."""
-    column = alert_entities.c
-    query = select(column.entity, column.alert, column.kind, column.at)
-    return [IndexRow(*r) for r in db.execute(query.where(column.tenant == scope.tenant, column.entity == entity))]
-
-
-def rates(scope: Scope, db: Connection, pairs: Iterable[str], since: int, until: int) -> dict[str, dict[int, int]]:
-    """How often each detector-and-entity pair fired, by hour since 1970, in [since, until]."""
-    column = alert_rates.c
-    found: dict[str, dict[int, int]] = {}
-    for part in chunks(pairs):
-        query = select(column.pair, column.hour, column.count).where(column.tenant == scope.tenant)
-        for row in db.execute(query.where(column.pair.in_(part), column.hour >= since, column.hour <= until)):
-            found.setdefault(row.pair, {})[row.hour] = row[2]
-    return found
-
-
-def save_rates(scope: Scope, db: Connection, counts: Mapping[tuple[str, int], int]) -> None:
-    """Write the counts of (pair, hour) anew."""
-    tenant = scope.tenant
-    by_pair: dict[str, list[tuple[int, int]]] = {}
-    for (pair, hour), count in counts.items():
-        by_pair.setdefault(pair, []).append((hour, count))
-    rows = [{"tenant": tenant, "pair": p, "hour": h, "count": c} for p, hours in by_pair.items() for h, c in hours]
-    if rows:
-        query = delete(alert_rates).where(
-            alert_rates.c.tenant == tenant, alert_rates.c.pair == bindparam("p"), alert_rates.c.hour == bindparam("h")
-        )
-        db.execute(query, [{"p": row["pair"], "h": row["hour"]} for row in rows])
-        db.execute(insert(alert_rates), rows)
 
 
 def first_activity(scope: Scope, db: Connection) -> datetime | None:
