@@ -61,6 +61,16 @@ def test_a_failed_run_is_a_gap_until_filled_and_does_not_hold_up_the_position(ru
     assert (filled.status, filled.matched, filled.alerts) == (RunStatus.FILLED, 4, 1)
 
 
+def test_a_rule_that_fails_the_same_way_again_widens_its_gap(runs: Runs) -> None:
+    for start in range(5):
+        runs.record(SCOPE, [run("a", start, start + 1, status=RunStatus.FAILED, error="no such column")])
+    runs.record(SCOPE, [run("a", 5, 6, status=RunStatus.FAILED, error="too slow")])
+    assert [(gap.start, gap.end, gap.error) for gap in runs.gaps(SCOPE)] == [
+        (0, 5, "no such column"),
+        (5, 6, "too slow"),
+    ]
+
+
 def test_tenants_do_not_see_each_other(runs: Runs) -> None:
     runs.record(SCOPE, [run("a", 0, 3, status=RunStatus.FAILED)])
     other = local("other")

@@ -75,8 +75,8 @@ class Runs:
         self._records = records
 
     def record(self, scope: Scope, runs: Iterable[Run]) -> None:
-        """Append finished runs. A quiet run extends the row of the quiet run just before it, so that a rule which
-        never finds anything does not fill the disk with rows.
+        """Append finished runs. A run without alerts extends the row of the run just before it when that ended the
+        same way, so that a rule which never finds anything, or always fails, does not fill the disk with rows.
         """
         fresh: list[dict[str, Any]] = []
         extended: list[dict[str, Any]] = []
@@ -140,13 +140,13 @@ class Runs:
 
 
 def _continues(head: Mapping[Any, Any], run: Run) -> bool:
-    quiet = head["status"] == run.status == RunStatus.DONE and head["alerts"] == run.alerts == 0
-    return bool(quiet and head["end"] == run.start)
+    same = head["status"] == run.status and head["error"] == run.error and head["alerts"] == run.alerts == 0
+    return bool(same and head["end"] == run.start)
 
 
 def _latest(tenant: str) -> Any:
     newest = select(func.max(_c.id).label("id")).where(_c.tenant == tenant).group_by(_c.rule).subquery()
-    columns = (_c.id, _c.rule, _c.end, _c.status, _c.alerts)
+    columns = (_c.id, _c.rule, _c.end, _c.status, _c.alerts, _c.error)
     return select(*columns).where(_c.tenant == tenant).join(newest, and_(_c.id == newest.c.id))
 
 

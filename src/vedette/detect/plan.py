@@ -1,0 +1,65 @@
+"""How a rule is run: in one pass with others, alone over the new rows, or over windows of event time.
+
+`schedule` prepares every rule once; compiling is cached here because the text of a rule never changes under its id.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import Final
+
+from vedette.detect.anatomy import Anatomy, anatomy
+from vedette.detect.prefilter import Needles, needles
+from vedette.detect.rule import Rule
+from vedette.kql.compile import Catalog, Query, TablePredicate, compile_query
+from vedette.schema.types import TableSchema
+
+_LOOKBACK: Final = timedelta(hours=1)
+
+
+class Way(StrEnum):
+    """The three ways to run a rule."""
+
+    ONE_PASS = "one pass"  # a condition on single rows of one table
+    NEW_ROWS = "new rows"  # single rows too, but of several tables
+    WINDOWS = "windows"  # rows are looked at together
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A rule ready to run: compiled, with the tables it reads and what a matching row must contain.
+
+    `table` is the one whose column names tell the entities of a result.
+    """
+
+    rule: Rule
+    query: Query
+    way: Way
+    anatomy: Anatomy
+    tables: tuple[TableSchema, ...]
+    table: TableSchema
+    predicate: TablePredicate | None = None
+    needles: Needles | None = None
+
+    @property
+    def lookback(self) -> timedelta:
+        """How far back in event time the rule looks; an hour where it does not say."""
+        return self.rule.lookback or _LOOKBACK
+
+
+def prepare(rule: Rule, catalog: Catalog) -> Prepared:
+    """Compile a rule and choose its way; raises KqlError when its query cannot be used."""
+    query = compile_query(rule.query, catalog)
+    facts = anatomy(rule.query)
+    tables = tuple(table for name in sorted(query.tables) if (table := catalog.table(name)) is not None)
+    outputs = {column.name for column in query.columns}
+    table = max(tables, key=lambda table: sum(column.name in outputs for column in table.columns))
+    if facts.sets or rule.lookback is not None:
+        return Prepared(rule, query, Way.WINDOWS, facts, tables, table)
+    predicate = query.predicate()
+    if predicate is None:
+        return Prepared(rule, query, Way.NEW_ROWS, facts, tables, table)
+    wanted = needles(rule.query, predicate.table)
+    return Prepared(rule, query, Way.ONE_PASS, facts, tables, predicate.table, predicate, wanted)

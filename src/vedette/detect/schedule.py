@@ -1,0 +1,217 @@
+"""Runs the rules by ingestion watermark and judges by event time; every run is recorded, every failure is a gap.
+
+`app.flow` calls `Detector.run` after each ingest. This file is detection's bulkhead: one bad rule stops only itself.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from vedette.core import clock
+from vedette.core.scope import Scope
+from vedette.detect import evaluate
+from vedette.detect.alert import Alert
+from vedette.detect.blind import BlindRule, Sight
+from vedette.detect.evaluate import Outcome
+from vedette.detect.onepass import Match
+from vedette.detect.plan import Prepared, Way, prepare
+from vedette.detect.rule import Rule
+from vedette.detect.telemetry import Cut, Telemetry
+from vedette.kql.compile import Catalog
+from vedette.lake.lake import Lake
+from vedette.records.batches import watermark
+from vedette.records.database import Records
+from vedette.records.runs import Run, Runs, RunStatus
+
+Deliver = Callable[[Sequence[Alert]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class DetectionReport:
+    """What one round of detection gave: alerts to hand on, a run for every rule that was due, and the blind rules."""
+
+    alerts: tuple[Alert, ...]
+    runs: tuple[Run, ...]
+    blind: tuple[BlindRule, ...] = ()
+
+    @property
+    def failed(self) -> tuple[Run, ...]:
+        """The runs that did not work."""
+        return tuple(run for run in self.runs if run.status is RunStatus.FAILED)
+
+
+@dataclass(slots=True)
+class _Round:
+    """One round under way: its scope's data, where it ends, and what it has found so far."""
+
+    telemetry: Telemetry
+    end: int
+    started: datetime = field(default_factory=clock.now)
+    alerts: list[Alert] = field(default_factory=list)
+    runs: list[Run] = field(default_factory=list)
+
+    def done(self, rule: Rule, start: int, seconds: float, rows: int = 0, alerts: Sequence[Alert] = ()) -> None:
+        """Note that a rule ran."""
+        self.alerts.extend(alerts)
+        self.runs.append(self._run(rule, start, RunStatus.DONE, seconds, rows, len(alerts)))
+
+    def failed(self, rule: Rule, start: int, seconds: float, error: Exception) -> None:
+        """Note that a rule did not run; the batches stay a gap."""
+        text = f"{type(error).__name__}: {error}"[:2_000]
+        self.runs.append(self._run(rule, start, RunStatus.FAILED, seconds, error=text))
+
+    def _run(
+        self, rule: Rule, start: int, status: RunStatus, seconds: float, rows: int = 0, alerts: int = 0, error: str = ""
+    ) -> Run:
+        return Run(rule.id, start, self.end, status, rows, alerts, seconds, self.started, clock.now(), error)
+
+
+class Detector:
+    """All rules over one open lake. Keep it as long as the rules do not change: it remembers what it compiled."""
+
+    def __init__(self, lake: Lake, records: Records, rules: Iterable[Rule], *, catalog: Catalog | None = None) -> None:
+        self._lake, self._records = lake, records
+        self._runs = Runs(records)
+        self._catalog = catalog or Catalog.stock()
+        self._prepared: list[Prepared] = []
+        self._broken: list[tuple[Rule, Exception]] = []
+        self._sight: dict[str, Sight] = {}
+        for rule in rules:
+            try:
+                self._prepared.append(prepare(rule, self._catalog))
+            except Exception as error:  # noqa: BLE001 - the bulkhead: recorded as failed runs
+                self._broken.append((rule, error))
+
+    def run(self, scope: Scope, until: int | None = None, *, deliver: Deliver | None = None) -> DetectionReport:
+        """Run every due rule over the batches it has not seen, up to and including batch `until` (default: all loaded).
+
+        `deliver` gets the alerts before the runs are recorded, so that a crash between the two repeats alerts (with the
+        same ids) and never loses them. Raises Forbidden for a filtered scope; a failing rule is a failed run.
+        """
+        telemetry = Telemetry(self._lake, scope)
+        end = (self._newest(scope, telemetry) if until is None else until) + 1
+        state = _Round(telemetry, end)
+        groups = self._due(scope, end)
+        for start, rules in sorted(groups.items()):
+            self._run_group(state, start, rules)
+        if deliver is not None:
+            deliver(state.alerts)
+        if state.runs:
+            self._runs.record(scope, state.runs)
+        return DetectionReport(tuple(state.alerts), tuple(state.runs), self._blind(scope, telemetry, end))
+
+    def fill(self, scope: Scope, *, deliver: Deliver | None = None) -> DetectionReport:
+        """Run the failed runs again, each over its own batches; those that work now are marked filled."""
+        telemetry = Telemetry(self._lake, scope)
+        by_id = {rule.rule.id: rule for rule in self._prepared}
+        alerts: list[Alert] = []
+        runs: list[Run] = []
+        for gap in self._runs.gaps(scope):
+            rule = by_id.get(gap.rule)
+            if rule is None:
+                continue
+            state = _Round(telemetry, gap.end)
+            self._run_group(state, gap.start, [rule])
+            if deliver is not None:
+                deliver(state.alerts)
+            self._runs.fill(scope, gap, state.runs[0])
+            alerts += state.alerts
+            runs += state.runs
+        return DetectionReport(tuple(alerts), tuple(runs))
+
+    def blind(self, scope: Scope) -> tuple[BlindRule, ...]:
+        """The rules that cannot see, as of now."""
+        telemetry = Telemetry(self._lake, scope)
+        return self._blind(scope, telemetry, self._newest(scope, telemetry) + 1)
+
+    def preview(self, scope: Scope, rule: Rule) -> Outcome:
+        """What a rule finds in all the data there is; nothing is recorded. Raises what the rule raises."""
+        prepared = prepare(rule, self._catalog)
+        telemetry = Telemetry(self._lake, scope)
+        return _evaluate(prepared, telemetry, Cut())
+
+    def _newest(self, scope: Scope, telemetry: Telemetry) -> int:
+        return watermark(scope, self._records) or telemetry.newest_batch(evaluate.tables_of(self._prepared))
+
+    def _blind(self, scope: Scope, telemetry: Telemetry, end: int) -> tuple[BlindRule, ...]:
+        return self._sight.setdefault(scope.tenant, Sight()).blind(self._prepared, telemetry, end)
+
+    def _due(self, scope: Scope, end: int) -> dict[int, list[Prepared | tuple[Rule, Exception]]]:
+        """Rules to run now by the first batch they have not seen."""
+        positions, last, now = self._runs.positions(scope), self._runs.last_finished(scope), clock.now()
+        groups: dict[int, list[Prepared | tuple[Rule, Exception]]] = {}
+        for item in (*self._prepared, *self._broken):
+            rule = item.rule if isinstance(item, Prepared) else item[0]
+            start = positions.get(rule.id, 0)
+            waits = rule.frequency is not None and rule.id in last and now < last[rule.id] + rule.frequency
+            if start < end and not waits:
+                groups.setdefault(start, []).append(item)
+        return groups
+
+    def _run_group(self, state: _Round, start: int, items: Sequence[Prepared | tuple[Rule, Exception]]) -> None:
+        """All rules that have seen the same batches."""
+        ready = [item for item in items if isinstance(item, Prepared)]
+        for item in items:
+            if not isinstance(item, Prepared):
+                state.failed(item[0], start, 0.0, item[1])
+        new = Cut(start=start, end=state.end)
+        present = state.telemetry.arrivals(evaluate.tables_of(ready), new)
+        tables: dict[str, list[Prepared]] = {}
+        for rule in ready:
+            if not any(table.name in present for table in rule.tables):
+                state.done(rule.rule, start, 0.0)
+            elif rule.way is Way.ONE_PASS:
+                tables.setdefault(rule.table.name, []).append(rule)
+            else:
+                _guarded(state, rule, start, _alone(rule, state.telemetry, new))
+        for rules in tables.values():
+            _one_pass(state, rules, start, new)
+
+
+def _one_pass(state: _Round, rules: Sequence[Prepared], start: int, new: Cut) -> None:
+    """Rules on one table together; when the engine refuses them the group is halved until the bad one stands alone."""
+    began = time.perf_counter()
+    try:
+        found = evaluate.one_pass(rules, state.telemetry, new)
+    except Exception as error:  # noqa: BLE001 - the bulkhead: the rules are tried in halves
+        if len(rules) == 1:
+            state.failed(rules[0].rule, start, time.perf_counter() - began, error)
+            return
+        for half in (rules[: len(rules) // 2], rules[len(rules) // 2 :]):
+            _one_pass(state, half, start, new)
+        return
+    share = (time.perf_counter() - began) / len(rules)
+    for place, rule in enumerate(rules):
+        match = found.get(place)
+        if match is None:
+            state.done(rule.rule, start, share)
+        else:
+            _guarded(state, rule, start, _whole(rule, state.telemetry, new, match), share)
+
+
+def _whole(rule: Prepared, telemetry: Telemetry, new: Cut, match: Match) -> Callable[[], Outcome]:
+    return lambda: evaluate.matched_rows(rule, telemetry, new, match)
+
+
+def _alone(rule: Prepared, telemetry: Telemetry, new: Cut) -> Callable[[], Outcome]:
+    return lambda: _evaluate(rule, telemetry, new)
+
+
+def _guarded(state: _Round, rule: Prepared, start: int, work: Callable[[], Outcome], share: float = 0.0) -> None:
+    began = time.perf_counter()
+    try:
+        outcome = work()
+    except Exception as error:  # noqa: BLE001 - the bulkhead: recorded as a failed run
+        state.failed(rule.rule, start, share + time.perf_counter() - began, error)
+        return
+    state.done(rule.rule, start, share + time.perf_counter() - began, outcome.rows, outcome.alerts)
+
+
+def _evaluate(rule: Prepared, telemetry: Telemetry, new: Cut) -> Outcome:
+    """A rule on its own, whatever its way."""
+    if rule.way is Way.WINDOWS:
+        return evaluate.windowed(rule, telemetry, new)
+    return evaluate.new_rows(rule, telemetry, new)
