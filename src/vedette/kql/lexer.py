@@ -20,6 +20,7 @@ TIMESPAN = "timespan"
 TYPED = "typed"  # `datetime(2024-01-01)` and other literals whose content is raw text
 GUID = "guid"  # a bare 8-4-4-4-12 literal
 DIRECTIVE = "directive"
+OPERATOR = "operator"  # `!has`, `in~` and other operators that are no plain words
 END = "end"
 
 MAX_LENGTH = 2_000_000
@@ -40,7 +41,7 @@ _TOKEN = re.compile(
     rf"""{_SPACE}*+(?:
       (?P<comment>//[^\r\n\u2028\u2029]*+)
     | (?P<typed>(?:bool(?:ean)?|date(?:time)?|decimal|double|guid|int(?:64|32)?|long|real|time(?:span)?|uniqueid|uuid)
-        \([^)\r\n]*+\))
+        \([^()\r\n]*+\))
     | (?P<string>[hH]?(?:
           "[^"\\\r\n]*+(?:\\.[^"\\\r\n]*+)*+" | '[^'\\\r\n]*+(?:\\.[^'\\\r\n]*+)*+'
         | @"[^"\r\n]*+(?:""[^"\r\n]*+)*+"     | @'[^'\r\n]*+(?:''[^'\r\n]*+)*+'
@@ -60,7 +61,7 @@ _TOKEN = re.compile(
     )""",
     re.VERBOSE,
 )
-_KINDS = {"name2": NAME, "operator": NAME}
+_KINDS = {"name2": NAME}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +95,14 @@ def tokenize(source: SourceText) -> tuple[Tokens, list[Diagnostic]]:
         if group == "punctuation":
             kinds.append(piece)
         elif group in ("bad", "unclosed", "operator"):
+            if group != "operator" and len(problems) >= _MAX_PROBLEMS:
+                break  # this is no query
             piece, problem = _irregular(source, group, piece, end - len(piece))
             if problem is not None:
-                if len(problems) < _MAX_PROBLEMS:
-                    problems.append(problem)
+                problems.append(problem)
                 if group == "bad":
                     continue
-            kinds.append(STRING if group == "unclosed" else NAME)
+            kinds.append(STRING if group == "unclosed" else OPERATOR)
         else:
             kinds.append(_KINDS.get(group, group))
         texts.append(piece)

@@ -7,15 +7,13 @@ from __future__ import annotations
 
 from vedette.kql.diagnostics import Diagnostic, KqlError, Severity
 from vedette.kql.lexer import END
-from vedette.kql.parser.cursor import Problem
+from vedette.kql.parser.cursor import MAX_PROBLEMS, Problem
 from vedette.kql.parser.expressions import Parser
 from vedette.kql.parser.operators import GRAMMAR
 from vedette.kql.parser.statements import block
 from vedette.kql.syntax import Block, Span
 
 __all__ = ["parse", "parse_tolerant"]
-
-_MAX_DIAGNOSTICS = 50
 
 
 def parse(text: str) -> Block:
@@ -43,4 +41,4 @@ def parse_tolerant(text: str) -> tuple[Block, tuple[Diagnostic, ...]]:
         parser.problems.append(parser.source.diagnostic("nested-too-deep", message, Span(0, 0)))
         tree = Block((), None, span=Span(0, len(text)))
     found = sorted(parser.problems, key=lambda item: item.span.start)
-    return tree, tuple(found[:_MAX_DIAGNOSTICS])
+    return tree, tuple(found[:MAX_PROBLEMS])

@@ -13,6 +13,11 @@ from vedette.kql.syntax import Span
 MAX_NESTING = 100
 """Brackets inside brackets; more is refused, since every later step walks the tree recursively."""
 
+MAX_CHAIN = 200
+"""Operators or members in a row, as in `a + b + c …`; each makes the tree one level deeper."""
+
+MAX_PROBLEMS = 50
+
 _OPENING = frozenset("([{")
 _CLOSING = frozenset(")]}")
 
@@ -73,6 +78,12 @@ class Cursor:
         if self.depth > MAX_NESTING:
             message = f"the query is nested too deeply: more than {MAX_NESTING} brackets inside one another"
             raise Problem(self.source.diagnostic("nested-too-deep", message, self.span(self.i - 1)))
+
+    def chained(self, start: int, links: int) -> None:
+        """Refuse a chain of so many links, which began at token `start`."""
+        if links > MAX_CHAIN:
+            message = f"the expression is too long: more than {MAX_CHAIN} operators in a row"
+            raise Problem(self.source.diagnostic("nested-too-deep", message, self.span(start)))
 
     def close(self, bracket: str) -> None:
         """Take the closing bracket that belongs to `open`."""
@@ -151,8 +162,10 @@ class Cursor:
         return Problem(self.source.diagnostic("syntax", message, Span(self.starts[i], self.ends[i])))
 
     def report(self, problem: Problem) -> None:
-        """Keep a problem; parsing goes on."""
+        """Keep a problem; parsing goes on, unless there are so many that nobody would read more."""
         self.problems.append(problem.diagnostic)
+        if len(self.problems) >= MAX_PROBLEMS:
+            self.i = max(self.i, self.kinds.index(END))
 
     def _bracket_depths(self) -> list[int]:
         """How many brackets are open before each token; found only once something is wrong."""

@@ -136,6 +136,7 @@ class Parser(Literals):
         start = self.i
         left = self.unary()
         ceiling = TEXTUAL
+        links = 0
         while True:
             operator = self.texts[self.i]
             power = BINDING.get(operator)
@@ -153,6 +154,7 @@ class Parser(Literals):
                 self.i += 1
                 right = self.expression(power + 1)
                 left = Binary("!=" if operator == "<>" else operator, left, right, span=self.span(start))
+                self.chained(start, links := links + 1)
             ceiling = power if power in CHAINED else power - 1
 
     def _junction(self, left: Expr, start: int, operator: str, power: int) -> Expr:
@@ -212,6 +214,7 @@ class Parser(Literals):
         """A value with the paths, indexes and calls behind it."""
         start = self.i
         value = self._primary()
+        links = 0
         while True:
             text = self.texts[self.i]
             if text == ".":
@@ -224,12 +227,15 @@ class Parser(Literals):
                 value = Index(value, index, span=self.span(start))
             else:
                 return value
+            self.chained(start, links := links + 1)
 
     def path(self) -> Expr:
         """A name with members and indexes but no call, where a parenthesis begins something else."""
         start = self.i
         value: Expr = Name(self.name("a column"), span=self.span(start))
+        links = 0
         while self.texts[self.i] in (".", "["):
+            self.chained(start, links := links + 1)
             if self.texts[self.i] == "." and not self.bracketed(1) and self.texts[self.i + 1] != "[":
                 self.i += 1
                 value = Path(value, self.name("a name after '.'"), span=self.span(start))
@@ -288,16 +294,21 @@ class Parser(Literals):
                 return special
         if self.texts[i + 1] == "(":
             if text in RESERVED:
-                raise self.unexpected("a value")
+                raise self._reserved(text)
             self.i = i + 1
             return Call(text, self.arguments(), span=self.span(i))
         truth = BOOLEANS.get(text)
         if truth is None and text in RESERVED:
-            raise self.unexpected("a value")
+            raise self._reserved(text)
         self.i = i + 1
         if truth is not None:
             return Literal(ScalarType.BOOL, truth, span=self.span(i))
         return Name(text, span=self.span(i))
+
+    def _reserved(self, text: str) -> Problem:
+        if text in BINDING or text == "by":
+            return self.unexpected("a value")
+        return self.unexpected(f"a value (a column of this name is written ['{text}'])")
 
     def arguments(self) -> tuple[Argument, ...]:
         """A parenthesised list of arguments, named or not, tabular or not."""

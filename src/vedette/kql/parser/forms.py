@@ -126,10 +126,10 @@ def _json(p: Parser) -> object:
 def _json_array(p: Parser) -> list[object]:
     p.open("[")
     values: list[object] = []
-    while p.texts[p.i] != "]":
+    if p.texts[p.i] != "]":
         values.append(_json(p))
-        if not p.accept(","):
-            break
+        while p.accept(","):
+            values.append(_json(p))
     p.close("]")
     return values
 
@@ -137,12 +137,12 @@ def _json_array(p: Parser) -> list[object]:
 def _json_object(p: Parser) -> dict[str, object]:
     p.open("{")
     members: dict[str, object] = {}
-    while p.texts[p.i] != "}":
+    more = p.texts[p.i] != "}"
+    while more:
         key = p.string()
         p.expect(":")
         members[key] = _json(p)
-        if not p.accept(","):
-            break
+        more = p.accept(",")
     p.close("}")
     return members
 

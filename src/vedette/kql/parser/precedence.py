@@ -28,5 +28,7 @@ BINDING: dict[str, int] = {
     **dict.fromkeys(("notcontains", "containscs", "notcontainscs", "like", "notlike", "likecs", "notlikecs"), TEXTUAL),
 }
 
-RESERVED = frozenset(word for word in BINDING if word.isidentifier()) | {"by"}
+RESERVED = frozenset(word for word in BINDING if word.isidentifier()) | frozenset(
+    ("asc", "by", "datatable", "desc", "distinct", "extend", "join", "print", "project", "summarize", "union", "where")
+)
 """Words that cannot stand where a value is expected, though a column may bear them in brackets."""

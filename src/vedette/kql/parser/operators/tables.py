@@ -161,7 +161,7 @@ def _parenthesised_subquery(p: Parser) -> Expr:
 
 def _partition(p: Parser, start: int) -> Operator:
     options = relaxed_options(p)
-    p.accept("by")
+    p.expect("by")
     key = p.path()
     if p.texts[p.i] == "in":
         begin = p.i
