@@ -91,7 +91,7 @@ def _second(value: pa.Scalar) -> datetime:
 
 
 def _values(given: Sequence[str]) -> str:
-    return ", ".join(f"toString({quoted(name)}), isNull({quoted(name)})" for name in given)
+    return ", ".join(f"ifNull(toString({quoted(name)}), ''), isNull({quoted(name)})" for name in given)
 
 
 def _read_as(table: TableSchema, name: str) -> str:

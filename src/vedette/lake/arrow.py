@@ -105,3 +105,16 @@ def _incoming(values: pa.ChunkedArray, target: pa.DataType) -> pa.ChunkedArray:
     if pa.types.is_timestamp(values.type) and values.type.tz is None and pa.types.is_timestamp(target):
         values = values.cast(pa.timestamp(values.type.unit, "UTC"))
     return values if values.type == target else values.cast(target)
+
+
+def rows_of(table: pa.Table) -> list[dict[str, object]]:
+    """The rows as Python values, datetimes in UTC with microseconds; for the few rows a person or a rule's match needs.
+
+    `to_pylist` on nanoseconds would load pandas for every value.
+    """
+    for index, field in enumerate(table.schema):
+        if pa.types.is_timestamp(field.type):
+            values = table.column(index).cast(pa.timestamp("us", "UTC"), safe=False)
+            table = table.set_column(index, field.name, values)
+    rows: list[dict[str, object]] = table.to_pylist()
+    return rows

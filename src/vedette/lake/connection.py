@@ -40,8 +40,27 @@ class Answer:
 
 @dataclass(slots=True)
 class _Connection:
+    """One chdb connection; `address` is what it was opened with."""
+
+    address: str
     handle: Any
     applied: dict[str, str | int | float] = field(default_factory=dict)
+
+    @contextlib.contextmanager
+    def using(self, settings: Settings) -> Iterator[Any]:
+        """The handle with these settings; renewed after any failure.
+
+        A query that fails leaves the bytes it had already written in the connection, and chdb 26.9 puts them before the
+        next query's answer.
+        """
+        try:
+            self.apply(settings)
+            yield self.handle
+        except BaseException:
+            self.handle.close()
+            self.applied.clear()
+            self.handle = _connect(self.address)
+            raise
 
     def apply(self, settings: Settings) -> None:
         """Set what differs from the last query's settings; session state survives between queries."""
@@ -65,14 +84,13 @@ class Pool:
                 raise Conflict(f"this process has the lake {_open_path[0]} open; close it before opening {self.folder}")
             self._lock = FolderLock(self.folder)
             try:
-                handles = _connect(self.folder / "engine", memory, readers + 2)
+                address = _address(self.folder / "engine", memory)
+                self._control, self._writer, *self._all = _connections(address, readers + 2)
             except BaseException:
                 self._lock.release()
                 raise
             _open_path.append(self.folder)
-        self._control, self._writer = _Connection(handles[0]), _Connection(handles[1])
         self._controlling, self._writing = threading.Lock(), threading.Lock()
-        self._all = [_Connection(handle) for handle in handles[2:]]
         self._readers: queue.LifoQueue[_Connection] = queue.LifoQueue()
         for reader in self._all:
             self._readers.put(reader)
@@ -93,17 +111,14 @@ class Pool:
     ) -> Answer:
         """Like `run`, with costs. `cancel(token)` stops it; after `deadline` seconds (0: never) it is killed."""
         token = token or (new_id("q") if deadline else "")
-        with self._reader() as connection:
-            connection.apply(settings or {})
-            with self._watchdog(token, deadline):
-                return _query(connection.handle, _marked(sql, token), params)
+        with self._reader() as connection, connection.using(settings or {}) as handle, self._watchdog(token, deadline):
+            return _query(handle, _marked(sql, token), params)
 
     def stream(self, sql: str, *, settings: Settings | None = None, token: str = "") -> Iterator[pa.RecordBatch]:
         """Record batches as the engine makes them; the reader is held until the iterator ends or is closed."""
-        with self._reader() as connection:
-            connection.apply(settings or {})
+        with self._reader() as connection, connection.using(settings or {}) as handle:
             with _translated():
-                result = connection.handle.send_query(_marked(sql, token), "ArrowStream")
+                result = handle.send_query(_marked(sql, token), "ArrowStream")
             with contextlib.closing(result):
                 while True:
                     with _translated():
@@ -116,15 +131,16 @@ class Pool:
         """Run a statement on the writer: DDL and INSERTs happen one at a time, in order."""
         with self._writing:
             self._check()
-            self._writer.apply(settings or {})
-            return _query(self._writer.handle, sql, params)
+            with self._writer.using(settings or {}) as handle:
+                return _query(handle, sql, params)
 
     def cancel(self, token: str) -> None:
         """Stop the queries started with this token; they raise Upstream in their own threads."""
         with self._controlling:
             if not self._closed:
-                sql = "KILL QUERY WHERE startsWith(query, {mark:String}) ASYNC FORMAT Null"
-                self._control.handle.query(sql, "TSV", params={"mark": _marked("", token)})
+                with self._control.using({}) as handle:
+                    sql = "KILL QUERY WHERE startsWith(query, {mark:String}) ASYNC"
+                    _query(handle, sql, {"mark": _marked("", token)})
 
     def close(self) -> None:
         """Stop running queries, close every connection, give the folder free; harmless when done twice."""
@@ -133,7 +149,7 @@ class Pool:
                 return
             self._closed = True
             with self._controlling:
-                self._control.handle.query("KILL QUERY WHERE 1 ASYNC FORMAT Null")
+                _query(self._control.handle, "KILL QUERY WHERE 1 ASYNC", None)
             readers = [self._readers.get() for _ in self._all]
             with self._writing, self._controlling:
                 for connection in (*readers, self._writer, self._control):
@@ -169,25 +185,37 @@ class Pool:
             timer.cancel()
 
 
-def _connect(folder: Path, memory: int, count: int) -> list[Any]:
-    import chdb  # half a second: only when a lake is really opened
-
+def _address(folder: Path, memory: int) -> str:
+    """chdb's connection string: the folder and server settings that keep an idle engine small."""
     caches = {"mark_cache_size": 256, "index_mark_cache_size": 64, "primary_index_cache_size": 256}
     caches |= {"text_index_tokens_cache_size": 64, "text_index_header_cache_size": 64}
     caches |= {"text_index_postings_cache_size": 128, "compiled_expression_cache_size": 32}
     options = {name: size * MEBIBYTE for name, size in caches.items()}
+    options["asynchronous_metrics_update_period_s"] = 60  # nobody reads them every second
     if memory:
         options["max_server_memory_usage"] = memory
-    words = "&".join(f"{name}={value}" for name, value in options.items())
-    handles: list[Any] = []
+    return f"{_path(folder)}?{'&'.join(f'{name}={value}' for name, value in options.items())}"
+
+
+def _connections(address: str, count: int) -> list[_Connection]:
+    found: list[_Connection] = []
     try:
-        while len(handles) < count:
-            handles.append(chdb.connect(f"{_path(folder)}?{words}"))
+        while len(found) < count:
+            found.append(_Connection(address, _connect(address)))
+    except Conflict:
+        for connection in found:
+            connection.handle.close()
+        raise
+    return found
+
+
+def _connect(address: str) -> Any:
+    import chdb  # half a second: only when a lake is really opened
+
+    try:
+        return chdb.connect(address)
     except RuntimeError as error:
-        for handle in handles:
-            handle.close()
-        raise Conflict(f"the engine cannot open {folder}: {error}") from error
-    return handles
+        raise Conflict(f"the engine cannot open {address.partition('?')[0]}: {error}") from error
 
 
 def _path(folder: Path) -> str:

@@ -1,0 +1,73 @@
+"""DDL: physical types of the contract, indexes where people search, names that cannot break out."""
+
+from dataclasses import replace
+
+import pyarrow as pa
+import pytest
+
+from tests.lake.fakes import KNOWLEDGE, SCOPE, TABLE
+from vedette.core.scope import local
+from vedette.lake import ddl
+from vedette.schema.catalog import Catalog
+from vedette.schema.types import ColumnSchema, ScalarType
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("Timestamp", "DateTime64(7, 'UTC')"),
+        ("Other", "Nullable(DateTime64(7, 'UTC'))"),
+        ("DeviceName", "LowCardinality(String)"),
+        ("ProcessCommandLine", "String"),
+        ("Flag", "Nullable(Bool)"),
+        ("Number", "Nullable(Int32)"),
+        ("ReportId", "Nullable(Int64)"),
+        ("Share", "Nullable(Float64)"),
+        ("Exact", "Nullable(Decimal(38, 18))"),
+        ("Took", "Nullable(Int64)"),
+        ("Name", "Nullable(UUID)"),
+        ("Extra", "String"),
+    ],
+)
+def test_physical_types(name, kind):
+    assert ddl.physical(TABLE.column(name), TABLE) == kind
+
+
+def test_table():
+    text = ddl.create_table(SCOPE, TABLE)
+    assert text.startswith("CREATE TABLE IF NOT EXISTS `t_main`.`DeviceEvents` (")
+    assert "PARTITION BY toDate(`Timestamp`)" in text
+    assert "fsync_after_insert = 1" in text
+    assert "INDEX `ix_ProcessCommandLine` `ProcessCommandLine` TYPE text(" in text
+    assert "INDEX `ix_SHA1` `SHA1` TYPE bloom_filter" in text
+    without = ddl.create_table(SCOPE, KNOWLEDGE)
+    assert "PARTITION" not in without
+    assert "ORDER BY `_IngestedAt`" in without
+
+
+def test_tenants_cannot_be_system():
+    assert ddl.database(local("system")) == "t_system"
+
+
+def test_odd_names_stay_names():
+    odd = replace(TABLE, name="a`b\\", columns=(*TABLE.columns, ColumnSchema("c`; DROP", ScalarType.STRING)))
+    assert ddl.place(SCOPE, odd) == "`t_main`.`a\\`b\\\\`"
+    assert "`c\\`; DROP` String" in ddl.structure(odd)
+    assert ddl.literal("it's\\") == "'it\\'s\\\\'"
+
+
+def test_nothing_to_add():
+    names = frozenset(column.name for column in TABLE.columns)
+    assert ddl.add_columns(SCOPE, TABLE, names) == ""
+    text = ddl.add_columns(SCOPE, TABLE, names - {"ProcessCommandLine", "Flag"})
+    assert text.count("ADD COLUMN IF NOT EXISTS") == 2
+    assert "ADD INDEX IF NOT EXISTS `ix_ProcessCommandLine`" in text
+
+
+def test_searched_columns_of_the_stock_use_their_index(lake, scope):
+    table = Catalog.stock().table("DeviceProcessEvents")
+    lake.provision(scope, [table])
+    where = "hasAllTokens(ProcessCommandLine, ['a', 'b'])"
+    sql = f"EXPLAIN indexes = 1 SELECT * FROM {ddl.place(scope, table)} WHERE {where}"
+    lake.append(scope, table, pa.table({"ProcessCommandLine": ["A b"]}), batch=1)
+    assert "ix_ProcessCommandLine" in str(lake.pool.run(sql).to_pylist())
