@@ -1,0 +1,25 @@
+"""From syntax tree to typed plan; importing this package registers every handler. Called by `compile.py`."""
+
+from vedette.kql.binder import (
+    aggregation,
+    calls,
+    expressions,
+    joining,
+    merging,
+    ordering,
+    presentation,
+    projection,
+    sources,
+)
+
+__all__ = [
+    "aggregation",
+    "calls",
+    "expressions",
+    "joining",
+    "merging",
+    "ordering",
+    "presentation",
+    "projection",
+    "sources",
+]

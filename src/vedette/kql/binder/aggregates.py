@@ -1,0 +1,131 @@
+"""Binding of aggregate calls inside `summarize`: one value, or several columns for `arg_max` and `take_any(*)`."""
+
+from __future__ import annotations
+
+from vedette.kql import syntax
+from vedette.kql.binder.context import Binder, Problem, Scope
+from vedette.kql.binder.names import implicit
+from vedette.kql.binder.overload import choose, convert
+from vedette.kql.functions.definition import AGGREGATES, Aggregate, Call
+from vedette.kql.plan import Bad, Reduction, Ref, Typed
+from vedette.kql.types import DYNAMIC, INT, LONG
+from vedette.schema.types import ScalarType
+
+_NAMED = {"arg_max": "", "argmax": "max_", "arg_min": "", "argmin": "min_"}
+
+
+def _extreme_by(function: str) -> Aggregate:
+    def emit(call: Call) -> str:
+        key = call.sql(0)
+        if len(call) == 1:
+            return f"{function[3:].lower()}(toNullable({key}))"
+        values = ", ".join(call.sql(index) for index in range(1, len(call)))
+        return f"{function}(tuple({values}), {key})"
+
+    return Aggregate(function, ("any",), 1, True, DYNAMIC, emit, "", True)
+
+
+ARG_MAX = _extreme_by("argMax")
+ARG_MIN = _extreme_by("argMin")
+ANY_ROW = Aggregate(
+    "anyRow",
+    ("any",),
+    1,
+    True,
+    DYNAMIC,
+    lambda call: f"any(tuple({', '.join(call.all())}))",
+    "",
+    True,
+)
+_BY_NAME = {"arg_max": ARG_MAX, "argmax": ARG_MAX, "arg_min": ARG_MIN, "argmin": ARG_MIN}
+for _name, _aggregate in _BY_NAME.items():
+    AGGREGATES.setdefault(_name, []).append(_aggregate)
+
+
+def bind_aggregate(binder: Binder, node: syntax.Call, scope: Scope) -> Typed:
+    """An aggregate that gives one value."""
+    inner = scope.over(scope.input)
+    if node.name in _BY_NAME:
+        if len(node.args) != 1:
+            raise Problem("unsupported", f"'{node.name}' of several columns cannot stand inside an expression", node.span)
+        key = binder.strict(node.args[0].value, inner)
+        return key if isinstance(key, Bad) else Reduction(key.type, _BY_NAME[node.name], (key,))
+    args = [binder.strict(argument.value, inner) for argument in node.args]
+    aggregate = choose(AGGREGATES[node.name], args, node.name, node.span)
+    taken = convert(args, aggregate, node.span)
+    if any(isinstance(arg, Bad) for arg in taken):
+        return Bad(DYNAMIC)
+    kind = aggregate.returns if isinstance(aggregate.returns, ScalarType) else aggregate.returns(taken)
+    if node.name in ("sum", "sumif") and taken[0].type == INT:
+        kind = LONG
+    return Reduction(kind, aggregate, taken)
+
+
+def expands(node: syntax.Expr) -> bool:
+    """Whether an aggregate gives several columns."""
+    if not isinstance(node, syntax.Call):
+        return False
+    if node.name in _BY_NAME:
+        return True
+    starred = any(isinstance(argument.value, syntax.Wildcard) for argument in node.args)
+    return node.name in ("take_any", "any") and (starred or len(node.args) > 1)
+
+
+def expand(
+    binder: Binder, node: syntax.Call, scope: Scope, names: tuple[str, ...], keys: tuple[str, ...]
+) -> list[tuple[str, Typed]]:
+    """The columns of `arg_max(key, values…)` or `take_any(values…)` with their names, before numbering."""
+    inner = scope.over(scope.input)
+    by_extreme = node.name in _BY_NAME
+    prefix = _NAMED.get(node.name, "any_" if node.name == "any" else "")
+    values: list[tuple[str, Typed]] = []
+    arguments = node.args
+    key: Typed | None = None
+    if by_extreme:
+        if not arguments:
+            raise Problem("argument-count", f"'{node.name}' needs an argument", node.span)
+        key = binder.strict(arguments[0].value, inner)
+        if isinstance(key, Bad):
+            return []
+        arguments = arguments[1:]
+    for argument in arguments:
+        if isinstance(argument.value, syntax.Wildcard):
+            values += _starred(scope, keys, key)
+        else:
+            bound = binder.strict(argument.value, inner)
+            if isinstance(bound, Bad):
+                return []
+            values.append((implicit(argument.value), bound))
+    if prefix and by_extreme:
+        first = f"{prefix}{implicit(node.args[0].value)}"
+        labels = [f"{first}_{label}" for label, _ in values]
+    else:
+        first = implicit(node.args[0].value) if by_extreme else ""
+        labels = [prefix + label for label, _ in values]
+    function = _BY_NAME.get(node.name, ANY_ROW)
+    result: list[tuple[str, Typed]] = []
+    if key is not None:
+        result.append((first, Reduction(key.type, function, (key,))))
+        packed = (key, *(value for _, value in values))
+    else:
+        packed = tuple(value for _, value in values)
+    result += [
+        (label, Reduction(value.type, function, packed, place))
+        for place, (label, (_, value)) in enumerate(zip(labels, values, strict=True))
+    ]
+    return [
+        (names[place] if place < len(names) and names[place] else label, value)
+        for place, (label, value) in enumerate(result)
+    ]
+
+
+def _starred(scope: Scope, keys: tuple[str, ...], key: Typed | None) -> list[tuple[str, Typed]]:
+    taken = {key.name} if isinstance(key, Ref) else set()
+    columns = scope.input.visible if scope.input is not None else ()
+    return [
+        (column.name, Ref(column.type, column.name))
+        for column in columns
+        if column.name not in taken and column.name not in keys
+    ]
+
+

@@ -1,0 +1,86 @@
+"""`summarize`, `distinct`, `count`: groups with Kusto's implicit names, keys first."""
+
+from __future__ import annotations
+
+from vedette.kql import syntax
+from vedette.kql.binder.aggregates import expand, expands
+from vedette.kql.binder.context import OPERATORS, Binder, Problem, Scope
+from vedette.kql.binder.names import Namer, implicit
+from vedette.kql.binder.projection import items
+from vedette.kql.functions.definition import AGGREGATES
+from vedette.kql.plan import Aggregate, Bad, Broken, Column, Plan, Reduction, Ref, Typed, operands
+from vedette.kql.types import LONG
+
+COUNT = AGGREGATES["count"][0]
+
+
+def _distinct(binder: Binder, node: syntax.Summarize, plan: Plan, scope: Scope) -> Plan:
+    namer = Namer()
+    named = [(namer.give(name), value) for name, value in items(binder, node.keys, plan, scope)]
+    if any(isinstance(value, Bad) for _, value in named):
+        return Broken(())
+    columns = tuple(Column(name, value.type) for name, value in named)
+    return Aggregate(columns, plan, tuple(value for _, value in named), ())
+
+
+def summarize(binder: Binder, node: syntax.Summarize, plan: Plan, scope: Scope) -> Plan:
+    """`summarize aggregates by keys`, and `distinct`."""
+    if node.distinct:
+        return _distinct(binder, node, plan, scope)
+    keys = items(binder, node.keys, plan, scope)
+    key_names = tuple(value.name for _, value in keys if isinstance(value, Ref))
+    aggregates: list[tuple[str, Typed]] = []
+    for item in node.aggregates:
+        try:
+            aggregates += _aggregate(binder, item, plan, scope, key_names)
+        except Problem as problem:
+            binder.report(problem)
+            return Broken(())
+    if any(isinstance(value, Bad) for _, value in (*keys, *aggregates)):
+        return Broken(())
+    keyed = {value.name for _, value in keys if isinstance(value, Ref)}
+    for item, (_, value) in zip(node.aggregates, aggregates, strict=False):
+        loose = loose_columns(value) - keyed
+        if loose:
+            raise Problem("not-aggregated", f"'{sorted(loose)[0]}' is neither aggregated nor a key", item.span)
+    namer = Namer()
+    columns = [Column(namer.give(name), value.type) for name, value in keys]
+    columns += [Column(namer.give(name), value.type) for name, value in aggregates]
+    return Aggregate(
+        tuple(columns), plan, tuple(value for _, value in keys), tuple(value for _, value in aggregates)
+    )
+
+
+def loose_columns(value: Typed) -> set[str]:
+    """The columns an aggregate expression reads outside any aggregate."""
+    if isinstance(value, Reduction):
+        return set()
+    if isinstance(value, Ref):
+        return {value.name}
+    found: set[str] = set()
+    for operand in operands(value):
+        found |= loose_columns(operand)
+    return found
+
+
+def _aggregate(
+    binder: Binder, node: syntax.Expr, plan: Plan, scope: Scope, keys: tuple[str, ...]
+) -> list[tuple[str, Typed]]:
+    names: tuple[str, ...] = ()
+    if isinstance(node, syntax.Named):
+        names, node = node.names, node.value
+    inner = scope.over(plan, aggregating=True)
+    if isinstance(node, syntax.Call) and expands(node):
+        found = expand(binder, node, inner, names, keys)
+        return found or [("", Bad(LONG))]
+    bound = binder.strict(node, inner)
+    if isinstance(node, syntax.Call) and node.name in ("percentiles", "percentilesw"):
+        raise Problem("unsupported", f"not supported: '{node.name}'", node.span)
+    return [(names[0] if names else implicit(node), bound)]
+
+
+def _count(_binder: Binder, node: syntax.Count, plan: Plan, _scope: Scope) -> Plan:
+    return Aggregate((Column(node.name or "Count", LONG),), plan, (), (Reduction(LONG, COUNT, ()),))
+
+
+OPERATORS.update({syntax.Summarize: summarize, syntax.Count: _count})

@@ -1,0 +1,166 @@
+"""Binding of calls: built-in functions, aggregates inside `summarize`, user functions, and the special forms.
+
+User functions come from `let` and from the saved functions given to `compile_query`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from vedette.kql import syntax
+from vedette.kql.binder.aggregates import bind_aggregate
+from vedette.kql.binder.context import EXPRESSIONS, Binder, Closure, Names, Problem, Scope, unknown
+from vedette.kql.binder.folding import fold
+from vedette.kql.binder.functions import call_closure, saved_function
+from vedette.kql.binder.overload import apply
+from vedette.kql.binder.window import WINDOWS, bind_window
+from vedette.kql.functions.conversion import converted
+from vedette.kql.functions.definition import AGGREGATES, FUNCTIONS
+from vedette.kql.plan import NOW, Bad, Broken, Const, Plan, Ref, ScalarPlan, Typed
+from vedette.kql.types import DATETIME, DYNAMIC, LONG, REAL, STRING, TIMESPAN
+
+
+def _now(binder: Binder, node: syntax.Call, scope: Scope) -> Typed:
+    if not node.args:
+        return NOW
+    offset = binder.strict(node.args[0].value, scope)
+    return fold("+", NOW, offset) or apply(FUNCTIONS["+"], [NOW, offset], "now", node.span)
+
+
+def _ago(binder: Binder, node: syntax.Call, scope: Scope) -> Typed:
+    if len(node.args) != 1:
+        raise Problem("argument-count", "'ago' takes 1 argument", node.span)
+    span = binder.strict(node.args[0].value, scope)
+    if isinstance(span, Bad):
+        return Bad(DATETIME)
+    if span.type == DYNAMIC:
+        span = converted(span, TIMESPAN) or span
+    return fold("-", NOW, span) or apply(FUNCTIONS["-"], [NOW, span], "ago", node.span)
+
+
+def _ingestion_time(_binder: Binder, _node: syntax.Call, scope: Scope) -> Typed:
+    if scope.input is not None and scope.input.type_of("_IngestedAt") is not None:
+        return Ref(DATETIME, "_IngestedAt")
+    return Const(DATETIME, None)
+
+
+def _toscalar(binder: Binder, node: syntax.Call, scope: Scope) -> Typed:
+    if len(node.args) != 1:
+        raise Problem("argument-count", "'toscalar' takes 1 argument", node.span)
+    inner = node.args[0].value
+    if isinstance(inner, syntax.Name) and isinstance(value := scope.names.get(inner.name), Typed):
+        return value
+    plan = binder.table(inner, Scope(scope.names))
+    if isinstance(plan, Broken):
+        return Bad(DYNAMIC)
+    if not plan.visible:
+        raise Problem("not-a-value", "the table has no columns", node.span)
+    return ScalarPlan(plan.visible[0].type, plan)
+
+
+def _column_ifexists(binder: Binder, node: syntax.Call, scope: Scope) -> Typed:
+    if len(node.args) != 2:
+        raise Problem("argument-count", f"'{node.name}' takes 2 arguments", node.span)
+    wanted = node.args[0].value
+    if isinstance(wanted, syntax.Name):
+        text: object = wanted.name
+    else:
+        bound = binder.strict(wanted, scope)
+        text = bound.value if isinstance(bound, Const) else None
+    if not isinstance(text, str):
+        raise Problem("not-constant", f"'{node.name}' needs a constant column name", wanted.span)
+    kind = scope.input.type_of(text) if scope.input is not None else None
+    return Ref(kind, text) if kind is not None else binder.strict(node.args[1].value, scope)
+
+
+def _pack_all(binder: Binder, node: syntax.Call, scope: Scope) -> Typed:
+    if scope.input is None or node.args:
+        raise Problem("unsupported", "not supported: pack_all() with arguments or without a table", node.span)
+    args: list[Typed] = []
+    for column in scope.input.visible:
+        args += [Const(STRING, column.name), Ref(column.type, column.name)]
+    return apply(FUNCTIONS["bag_pack"], args, "pack_all", node.span)
+
+
+def _string_or_type(binder: Binder, node: syntax.Call, scope: Scope) -> Typed:
+    """`extract(regex, group, text, typeof(long))`: the text, then converted."""
+    args = [argument.value for argument in node.args]
+    target = None
+    if len(args) > 2 and isinstance(args[-1], syntax.TypeOf):
+        target = args.pop().type  # type: ignore[union-attr]
+    bound = [binder.expr(arg, scope) for arg in args]
+    result = apply(FUNCTIONS[node.name], bound, node.name, node.span)
+    return result if target is None else converted(result, target) or result
+
+
+def _round_bin(binder: Binder, node: syntax.Call, scope: Scope) -> Typed:
+    """`bin` of mixed numbers: real if either is."""
+    bound = [binder.expr(argument.value, scope) for argument in node.args]
+    if any(isinstance(arg, Bad) for arg in bound):
+        return Bad(bound[0].type if bound else DYNAMIC)
+    if node.name == "floor" and len(bound) == 1:
+        bound.append(Const(LONG, 1))
+    if bound and bound[0].type == DYNAMIC and len(bound) > 1:
+        target = DATETIME if bound[1].type == TIMESPAN else REAL
+        bound[0] = converted(bound[0], target) or bound[0]
+    return apply(FUNCTIONS[node.name], bound, node.name, node.span)
+
+
+def _not(binder: Binder, node: syntax.Call, scope: Scope) -> Typed:
+    bound = [binder.expr(argument.value, scope) for argument in node.args]
+    return apply(FUNCTIONS["not"], bound, "not", node.span)
+
+
+FORMS: dict[str, Callable[[Binder, syntax.Call, Scope], Typed]] = {
+    "now": _now,
+    "ago": _ago,
+    "ingestion_time": _ingestion_time,
+    "toscalar": _toscalar,
+    "column_ifexists": _column_ifexists,
+    "columnifexists": _column_ifexists,
+    "pack_all": _pack_all,
+    "extract": _string_or_type,
+    "extract_json": _string_or_type,
+    "extractjson": _string_or_type,
+    "bin": _round_bin,
+    "floor": _round_bin,
+    "not": _not,
+}
+
+
+def call(binder: Binder, node: syntax.Call, scope: Scope) -> Typed:
+    """A call that gives a value."""
+    value = scope.names.get(node.name)
+    if isinstance(value, Closure):
+        return _scalar(binder, call_closure(binder, value, node, scope), node)
+    if scope.aggregating and node.name in AGGREGATES:
+        return bind_aggregate(binder, node, scope)
+    form = FORMS.get(node.name)
+    if form is not None:
+        return form(binder, node, scope)
+    if node.name in WINDOWS:
+        return bind_window(binder, node, scope)
+    overloads = FUNCTIONS.get(node.name)
+    if overloads is None:
+        saved = saved_function(binder, node)
+        if saved is not None:
+            return _scalar(binder, call_closure(binder, saved, node, Scope(Names())), node)
+        if node.name in AGGREGATES:
+            raise Problem("aggregate-outside", f"'{node.name}' aggregates; use it in summarize", node.span)
+        raise unknown("unknown-function", "function", node.name, [*FUNCTIONS, *FORMS, *AGGREGATES], node.span)
+    named = next((argument for argument in node.args if argument.name), None)
+    if named is not None:
+        raise Problem("named-argument", f"'{node.name}' takes no named arguments", named.span)
+    bound = [binder.expr(argument.value, scope) for argument in node.args]
+    return apply(overloads, bound, node.name, node.span)
+
+
+def _scalar(_binder: Binder, value: Typed | Plan, node: syntax.Call) -> Typed:
+    if isinstance(value, Broken):
+        return Bad(DYNAMIC)
+    if isinstance(value, Plan):
+        raise Problem("not-a-value", f"'{node.name}' gives a table, not a value", node.span)
+    return value
+
+
+EXPRESSIONS[syntax.Call] = call

@@ -1,0 +1,96 @@
+"""`union`: columns matched by name and type, missing ones null, conflicting types kept apart by suffix."""
+
+from __future__ import annotations
+
+from fnmatch import fnmatchcase
+
+from vedette.kql import syntax
+from vedette.kql.binder.context import OPERATORS, Binder, Problem, Scope
+from vedette.kql.binder.joining import option
+from vedette.kql.binder.sources import scan
+from vedette.kql.plan import Broken, Column, Const, Plan, Project, Ref, Typed, Union
+from vedette.kql.types import STRING
+from vedette.schema.types import ScalarType
+
+
+def _inputs(binder: Binder, node: syntax.Union, scope: Scope) -> list[tuple[str, Plan]]:
+    """The tables of a union with their names; under `isfuzzy` what cannot be found is passed over."""
+    fuzzy = option(node, "isfuzzy").lower() == "true"
+    found: list[tuple[str, Plan]] = []
+    for place, item in enumerate(node.tables):
+        name = item.name if isinstance(item, syntax.Name) else f"union_arg{place}"
+        if isinstance(item, syntax.Wildcard):
+            found += _wild(binder, item, scope)
+            continue
+        before = len(binder.problems)
+        plan = binder.table(item, scope)
+        if isinstance(plan, Broken) and fuzzy:
+            missing = binder.problems[before:]
+            if missing and all(problem.code == "unknown-table" for problem in missing):
+                del binder.problems[before:]
+                binder.warn("fuzzy-union", missing[0].message + " is left out of the union", item.span)
+                continue
+        found.append((name, plan))
+    return found
+
+
+def _wild(binder: Binder, item: syntax.Wildcard, scope: Scope) -> list[tuple[str, Plan]]:
+    found: list[tuple[str, Plan]] = []
+    for name in binder.catalog.table_names():
+        table = binder.catalog.table(name)
+        if table is not None and table.name == name and fnmatchcase(name, item.pattern):
+            found.append((name, scan(binder, table)))
+    for name, value in scope.names.values.items():
+        if isinstance(value, Plan) and fnmatchcase(name, item.pattern):
+            found.append((name, value))
+    if not found:
+        raise Problem("unknown-table", f"no table matches '{item.pattern}'", item.span)
+    return found
+
+
+def merge(inputs: list[tuple[str, Plan]], *, inner: bool = False, source: str = "") -> Plan:
+    """The union of named tables, with a first column naming each row's table if `source` names one."""
+    kinds: dict[str, list[ScalarType]] = {}
+    for _, plan in inputs:
+        for column in plan.visible:
+            known = kinds.setdefault(column.name, [])
+            if column.type not in known:
+                known.append(column.type)
+    columns: list[Column] = [Column(source, STRING)] if source else []
+    sources: list[tuple[str, ScalarType]] = []
+    for name, types in kinds.items():
+        for kind in types:
+            holders = [plan for _, plan in inputs if any(c.name == name and c.type == kind for c in plan.visible)]
+            if inner and len(holders) != len(inputs):
+                continue
+            columns.append(Column(name if len(types) == 1 else f"{name}_{kind}", kind))
+            sources.append((name, kind))
+    hidden = _common_hidden(inputs, {column.name for column in columns})
+    projected: list[Plan] = []
+    for label, plan in inputs:
+        items: list[Typed] = [Const(STRING, label)] if source else []
+        visible = {(column.name, column.type) for column in plan.visible}
+        items += [Ref(kind, name) if (name, kind) in visible else Const(kind, None) for name, kind in sources]
+        items += [Ref(column.type, column.name) for column in hidden]
+        projected.append(Project((*columns, *hidden), plan, tuple(items)))
+    return projected[0] if len(projected) == 1 else Union((*columns, *hidden), tuple(projected))
+
+
+def _common_hidden(inputs: list[tuple[str, Plan]], taken: set[str]) -> list[Column]:
+    first = [column for column in inputs[0][1].columns if column.hidden and column.name not in taken]
+    return [column for column in first if all(column in plan.columns for _, plan in inputs)]
+
+
+def union(binder: Binder, node: syntax.Union, plan: Plan, scope: Scope) -> Plan:
+    """`union`, as a source or after a pipe."""
+    inputs = _inputs(binder, node, Scope(scope.names))
+    if plan.columns:
+        inputs.insert(0, ("union_arg0", plan))
+    if not inputs:
+        raise Problem("unknown-table", "none of the tables of the union exists", node.span)
+    if any(isinstance(each, Broken) for _, each in inputs):
+        return Broken(())
+    return merge(inputs, inner=option(node, "kind") == "inner", source=option(node, "withsource"))
+
+
+OPERATORS[syntax.Union] = union

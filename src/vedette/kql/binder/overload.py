@@ -1,0 +1,135 @@
+"""Choosing the overload of a function for given arguments, and converting the arguments to it.
+
+Called for every call and operator; a wrong number or type of arguments is a Problem at the call.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from vedette.kql.binder.context import Problem
+from vedette.kql.functions.conditional import UNIFIED
+from vedette.kql.functions.conversion import converted
+from vedette.kql.functions.definition import Aggregate, Function, Refusal
+from vedette.kql.plan import Apply, Bad, Const, Typed
+from vedette.kql.syntax import Span
+from vedette.kql.types import DECIMAL, DYNAMIC, INT, LONG, NUMBERS, REAL, STRING, common
+from vedette.schema.types import ScalarType
+
+Overload = TypeVar("Overload", Function, Aggregate)
+
+_FREE = ("any", "scalar")
+
+
+def _cost(arg: Typed, wanted: str) -> int | None:
+    if isinstance(arg, Bad) or wanted in _FREE or wanted == str(arg.type):
+        return 0
+    if wanted == "text":
+        return 1
+    if wanted == "number":
+        return 0 if arg.type in NUMBERS else 4 if arg.type == DYNAMIC else None
+    if isinstance(arg, Const) and arg.value is None:
+        return 5
+    target = ScalarType(wanted)
+    if arg.type in NUMBERS and target in NUMBERS:
+        distance = NUMBERS.index(target) - NUMBERS.index(arg.type)
+        return distance if distance > 0 else None
+    if arg.type == DYNAMIC:
+        return 7
+    if target == DYNAMIC:
+        return 9
+    return None
+
+
+def choose(overloads: Sequence[Overload], args: Sequence[Typed], name: str, span: Span) -> Overload:
+    """The cheapest overload that takes these arguments."""
+    best: Overload | None = None
+    best_cost = 1_000_000
+    fits_count = False
+    for overload in overloads:
+        if len(args) < overload.required or (len(args) > len(overload.parameters) and not overload.variadic):
+            continue
+        fits_count = True
+        total = 0
+        for index, arg in enumerate(args):
+            cost = _cost(arg, overload.parameter(index) or "any")
+            if cost is None:
+                break
+            total += cost
+        else:
+            if total < best_cost:
+                best, best_cost = overload, total
+    if best is not None:
+        return best
+    if not fits_count:
+        counts = sorted({overload.required for overload in overloads} | {len(overload.parameters) for overload in overloads})
+        wanted = str(counts[0]) if len(counts) == 1 else f"{counts[0]} to {counts[-1]}"
+        if any(overload.variadic for overload in overloads):
+            wanted = f"at least {counts[0]}"
+        raise Problem("argument-count", f"'{name}' takes {wanted} arguments, not {len(args)}", span)
+    given = ", ".join(str(arg.type) for arg in args)
+    raise Problem("argument-type", f"'{name}' does not take ({given})", span)
+
+
+def convert(args: Sequence[Typed], overload: Function | Aggregate, span: Span) -> tuple[Typed, ...]:
+    """The arguments as the overload asks for them."""
+    result = []
+    for index, arg in enumerate(args):
+        wanted = overload.parameter(index) or "any"
+        result.append(_as(arg, wanted, span))
+    if overload.name in UNIFIED:
+        return unify(result, *UNIFIED[overload.name])
+    return tuple(result)
+
+
+def unify(args: Sequence[Typed], start: int, step: int) -> tuple[Typed, ...]:
+    """The arguments with the branches, from `start` at a stride plus the last, made one type."""
+    places = sorted({*range(start, len(args) - 1, step), len(args) - 1})
+    met = common([args[place].type for place in places if not _null(args[place])] or [DYNAMIC])
+    if met is None:
+        kinds = ", ".join(str(args[place].type) for place in places)
+        raise Refusal(f"branches of different types ({kinds})")
+    result = list(args)
+    for place in places:
+        result[place] = converted(args[place], met) or args[place]
+    return tuple(result)
+
+
+def _null(arg: Typed) -> bool:
+    return isinstance(arg, Bad) or (isinstance(arg, Const) and arg.value is None and arg.type == DYNAMIC)
+
+
+def _as(arg: Typed, wanted: str, span: Span) -> Typed:
+    if isinstance(arg, Bad) or wanted in _FREE:
+        return arg
+    if wanted == "number":
+        return (converted(arg, REAL) or arg) if arg.type == DYNAMIC else arg
+    target = STRING if wanted == "text" else ScalarType(wanted)
+    if arg.type == target:
+        return arg
+    if isinstance(arg, Const) or not _widens_by_itself(arg.type, target):
+        changed = converted(arg, target)
+        if changed is None:
+            raise Problem("argument-type", f"a {arg.type} cannot be used as {target} here", span)
+        return changed
+    return arg
+
+
+def _widens_by_itself(source: ScalarType, target: ScalarType) -> bool:
+    """Whether ClickHouse's own arithmetic widens this way, so that no conversion hides a column from its index."""
+    return (source == INT and target == LONG) or (source in (INT, LONG) and target == REAL)
+
+
+def apply(overloads: Sequence[Function], args: Sequence[Typed], name: str, span: Span) -> Typed:
+    """A call of the overload that fits, its arguments converted."""
+    function = choose(overloads, args, name, span)
+    taken = convert(args, function, span)
+    if any(isinstance(arg, Bad) for arg in taken):
+        kind = function.returns if isinstance(function.returns, ScalarType) else DYNAMIC
+        return Bad(kind)
+    kind = function.returns if isinstance(function.returns, ScalarType) else function.returns(taken)
+    return Apply(kind, function, taken)
+
+
+__all__ = ["DECIMAL", "LONG", "apply", "choose", "convert", "unify"]

@@ -1,0 +1,197 @@
+"""`extend`, the `project` family, `serialize`, `getschema`, `where`: operators that look at one row at a time."""
+
+from __future__ import annotations
+
+from fnmatch import translate
+from re import compile as pattern
+
+from vedette.kql import syntax
+from vedette.kql.binder.context import OPERATORS, Binder, Problem, Scope, find_column, unknown
+from vedette.kql.binder.names import Namer, implicit
+from vedette.kql.functions.conversion import converted
+from vedette.kql.plan import Access, Bad, Column, Const, Filter, Plan, Project, Ref, Typed, Values
+from vedette.kql.types import BOOL, DYNAMIC, LONG, STRING
+
+
+def items(binder: Binder, nodes: tuple[syntax.Expr, ...], plan: Plan, scope: Scope) -> list[tuple[str, Typed]]:
+    """The wanted names and values of a projection list; the name is empty where none is given or implied."""
+    inner = scope.over(plan)
+    result: list[tuple[str, Typed]] = []
+    for node in nodes:
+        if isinstance(node, syntax.Named):
+            bound = binder.expr(node.value, inner)
+            if len(node.names) == 1:
+                result.append((node.names[0], bound))
+                continue
+            result += [
+                (name, bound if isinstance(bound, Bad) else Access(DYNAMIC, bound, Const(LONG, place)))
+                for place, name in enumerate(node.names)
+            ]
+        elif isinstance(node, syntax.Wildcard):
+            result += [(column.name, Ref(column.type, column.name)) for column in matching(binder, node, plan)]
+        else:
+            bound = binder.expr(node, inner)
+            name = bound.name if isinstance(bound, Ref) else implicit(node)
+            result.append((name, bound))
+    return result
+
+
+def matching(binder: Binder, node: syntax.Expr, plan: Plan) -> list[Column]:
+    """The columns a name or `*` pattern stands for."""
+    if isinstance(node, syntax.Wildcard):
+        test = pattern(translate(node.pattern.replace("[", "[[]")))
+        return [column for column in plan.visible if test.match(column.name)]
+    if isinstance(node, syntax.Name):
+        found = find_column(binder, plan, node.name, node.span)
+        if found is None:
+            names = [column.name for column in plan.visible]
+            raise unknown("unknown-column", "column", node.name, names, node.span)
+        return [found]
+    raise Problem("not-a-name", "this must be the name of a column", node.span)
+
+
+def _listed(binder: Binder, nodes: tuple[syntax.Expr, ...], plan: Plan) -> list[Column]:
+    found: list[Column] = []
+    for node in nodes:
+        try:
+            found += [column for column in matching(binder, node, plan) if column not in found]
+        except Problem as problem:
+            binder.report(problem)
+    return found
+
+
+def project(plan: Plan, named: list[tuple[str, Typed]]) -> Project:
+    """A projection to these names and values."""
+    columns = tuple(Column(name, value.type) for name, value in named)
+    return Project(columns, plan, tuple(value for _, value in named))
+
+
+def keep(plan: Plan, columns: list[Column]) -> Project:
+    """A projection to some of the input's columns."""
+    return Project(tuple(columns), plan, tuple(Ref(column.type, column.name) for column in columns))
+
+
+def extend(binder: Binder, nodes: tuple[syntax.Expr, ...], plan: Plan, scope: Scope) -> Plan:
+    """The input with columns added or replaced in place."""
+    columns = list(plan.columns)
+    values: list[Typed] = [Ref(column.type, column.name) for column in columns]
+    namer = Namer(column.name for column in columns)
+    for name, value in items(binder, nodes, plan, scope):
+        place = next((at for at, column in enumerate(columns) if column.name == name), None)
+        if place is not None and name:
+            columns[place], values[place] = Column(name, value.type), value
+            continue
+        columns.append(Column(namer.give(name), value.type))
+        values.append(value)
+    return Project(tuple(columns), plan, tuple(values))
+
+
+def _project(binder: Binder, node: syntax.Project, plan: Plan, scope: Scope) -> Plan:
+    if node.kind == "extend":
+        return extend(binder, node.items, plan, scope)
+    if node.kind == "project":
+        namer = Namer()
+        named = [(namer.give(name), value) for name, value in items(binder, node.items, plan, scope)]
+        return project(plan, named)
+    if node.kind == "project-away":
+        away = _listed(binder, node.items, plan)
+        return keep(plan, [column for column in plan.visible if column not in away])
+    if node.kind == "project-keep":
+        kept = _listed(binder, node.items, plan)
+        return keep(plan, [column for column in plan.visible if column in kept])
+    if node.kind == "project-rename":
+        return _rename(binder, node, plan)
+    if node.kind == "project-reorder":
+        return _reorder(binder, node, plan)
+    raise Problem("unsupported", f"not supported: '{node.kind}'", node.span)
+
+
+def _rename(binder: Binder, node: syntax.Project, plan: Plan) -> Plan:
+    renamed: dict[str, str] = {}
+    for item in node.items:
+        if not isinstance(item, syntax.Named) or len(item.names) != 1:
+            raise Problem("not-a-name", "project-rename takes 'new = old'", item.span)
+        renamed[matching(binder, item.value, plan)[0].name] = item.names[0]
+    namer = Namer()
+    columns = [
+        Column(namer.give(renamed.get(column.name, column.name)), column.type)
+        for column in plan.columns
+        if not column.hidden or column.name in renamed
+    ]
+    sources = [column for column in plan.columns if not column.hidden or column.name in renamed]
+    return Project(tuple(columns), plan, tuple(Ref(column.type, column.name) for column in sources))
+
+
+def _reorder(binder: Binder, node: syntax.Project, plan: Plan) -> Plan:
+    first: list[Column] = []
+    for item in node.items:
+        ordered = item if isinstance(item, syntax.Ordered) else None
+        try:
+            found = matching(binder, ordered.value if ordered else item, plan)
+        except Problem as problem:
+            binder.report(problem)
+            continue
+        if ordered is not None and ordered.descending is not None:
+            found = sorted(found, key=lambda column: column.name, reverse=ordered.descending)
+        first += [column for column in found if column not in first]
+    rest = [column for column in plan.columns if column not in first]
+    return keep(plan, first + rest)
+
+
+def where(binder: Binder, node: syntax.Where, plan: Plan, scope: Scope) -> Plan:
+    """`where`: a boolean, or a dynamic converted to one."""
+    bound = binder.expr(node.predicate, scope.over(plan))
+    if isinstance(bound, Bad):
+        return plan
+    if bound.type != BOOL:
+        changed = converted(bound, BOOL) if bound.type == DYNAMIC else None
+        if changed is None:
+            raise Problem("argument-type", f"'where' needs a bool, not {bound.type}", node.predicate.span)
+        bound = changed
+    return Filter(plan.columns, plan, bound)
+
+
+def _serialize(binder: Binder, node: syntax.Serialize, plan: Plan, scope: Scope) -> Plan:
+    return extend(binder, node.items, plan, scope) if node.items else plan
+
+
+_NET = {
+    "bool": "System.SByte",
+    "datetime": "System.DateTime",
+    "decimal": "System.Data.SqlTypes.SqlDecimal",
+    "dynamic": "System.Object",
+    "guid": "System.Guid",
+    "int": "System.Int32",
+    "long": "System.Int64",
+    "real": "System.Double",
+    "string": "System.String",
+    "timespan": "System.TimeSpan",
+}
+
+
+def _getschema(_binder: Binder, _node: syntax.GetSchema, plan: Plan, _scope: Scope) -> Plan:
+    columns = tuple(
+        Column(name, LONG if name == "ColumnOrdinal" else STRING)
+        for name in ("ColumnName", "ColumnOrdinal", "DataType", "ColumnType")
+    )
+    rows = tuple(
+        (
+            Const(STRING, column.name),
+            Const(LONG, place),
+            Const(STRING, _NET[column.type]),
+            Const(STRING, str(column.type)),
+        )
+        for place, column in enumerate(plan.visible)
+    )
+    return Values(columns, rows)
+
+
+OPERATORS.update(
+    {
+        syntax.Project: _project,
+        syntax.Where: where,
+        syntax.Serialize: _serialize,
+        syntax.GetSchema: _getschema,
+        syntax.Consume: lambda _b, _n, plan, _s: plan,
+    }
+)

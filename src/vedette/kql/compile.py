@@ -1,0 +1,174 @@
+"""The entry points of the language: a query, or a mapping from raw records, as a compiled object that yields SQL.
+
+`compile_query` is for hunting and rules, `compile_mapping` for connectors; both raise KqlError with every error found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from vedette.kql import binder as _handlers
+from vedette.kql import functions as _functions
+from vedette.kql.binder.context import Binder, Catalog, Names, Problem, Scope
+from vedette.kql.binder.presentation import Render
+from vedette.kql.binder.statements import bind_block
+from vedette.kql.diagnostics import Diagnostic, KqlError, Severity, SourceText
+from vedette.kql.emit import quote, template
+from vedette.kql.emit.emitter import Emitter
+from vedette.kql.functions.definition import Refusal
+from vedette.kql.parser import parse
+from vedette.kql.plan import Broken, Column, Const, Filter, Plan, Project, Ref, Scan, Typed, Values
+from vedette.kql.rules import optimise
+from vedette.kql.rules.push_filters import conjuncts, push_filters
+from vedette.kql.syntax import Span
+from vedette.kql.types import BOOL, DATETIME, LONG, PHYSICAL, REAL, STRING, TEXTUAL
+from vedette.schema.types import TableSchema
+
+__all__ = ["Catalog", "Column", "Query", "Render", "TablePredicate", "compile_query"]
+
+_REGISTERED = (_handlers, _functions)
+
+
+@dataclass(frozen=True, slots=True)
+class TablePredicate:
+    """The condition of a single-table query: `sql(now)` is a boolean over the table's physical columns."""
+
+    table: TableSchema
+    template: str
+
+    def sql(self, *, now: datetime, tenant: str) -> str:
+        """SQL boolean over unqualified physical columns of `table`; null where a part is null."""
+        return template.fill(self.template, (self.table,), lambda table: table.name, now, tenant)
+
+
+@dataclass(slots=True)
+class Query:
+    """A compiled query: cacheable, free of tenant and time. `columns` are the result's, `tables` all tables read."""
+
+    text: str
+    columns: tuple[Column, ...]
+    tables: frozenset[str]
+    warnings: tuple[Diagnostic, ...]
+    render: Render | None
+    plan: Plan
+    _template: str
+    _scanned: tuple[TableSchema, ...]
+
+    def sql(self, relation: Callable[[TableSchema], str], *, now: datetime, tenant: str) -> str:
+        """The SQL; `relation` gives a table expression exposing a table's physical columns."""
+        return template.fill(self._template, self._scanned, relation, now, tenant)
+
+    def predicate(self) -> TablePredicate | None:
+        """The one table and condition of `Table | where … | (row-wise operators)`, or None for any other query."""
+        plan = push_filters(self.plan)
+        parts: list[Typed] = []
+        while isinstance(plan, Project | Filter):
+            if isinstance(plan, Filter):
+                parts += conjuncts(plan.predicate)
+            elif parts:
+                return None
+            plan = plan.input
+        if not isinstance(plan, Scan):
+            return None
+        return TablePredicate(plan.table, _predicate_template(plan, parts))
+
+
+def _predicate_template(plan: Scan, parts: list[Typed]) -> str:
+    emitter = Emitter()
+    frame = emitter.scan(plan)
+    alias = frame.source.rsplit(" ", 1)[1]
+    emitter.frame = frame
+    conditions = [emitter.predicate(part).replace(f"{alias}.", "") for part in parts]
+    return " AND ".join(conditions) or "true"
+
+
+def constant_of(value: object) -> Const:
+    """A Python value given as a query parameter, typed."""
+    if isinstance(value, bool):
+        return Const(BOOL, value)
+    if isinstance(value, int):
+        return Const(LONG, value)
+    if isinstance(value, float):
+        return Const(REAL, value)
+    if isinstance(value, datetime):
+        return Const(DATETIME, template.ticks(value))
+    return Const(STRING, str(value))
+
+
+def _refuse(binder: Binder) -> None:
+    errors = [found for found in binder.problems if found.severity == Severity.ERROR]
+    if errors:
+        raise KqlError(errors)
+
+
+def _bind(binder: Binder, text: str, names: Names) -> Plan:
+    """The plan of a text; KqlError with all problems."""
+    tree = parse(text)
+    try:
+        bound = bind_block(binder, tree, Scope(names))
+    except Problem as problem:
+        binder.report(problem)
+        bound = Broken(())
+    except RecursionError:
+        binder.report(Problem("nested-too-deep", "the query is nested too deeply", Span(0, 0)))
+        bound = Broken(())
+    _refuse(binder)
+    if isinstance(bound, Typed):
+        return Values((Column("print_0", bound.type),), ((bound,),))
+    return bound
+
+
+def _cast(plan: Plan) -> Plan:
+    """The visible columns only, in order."""
+    columns = plan.visible
+    return Project(columns, plan, tuple(Ref(column.type, column.name) for column in columns))
+
+
+def render_template(emitter: Emitter, plan: Plan) -> str:
+    """The final SELECT with every column in its physical type."""
+    frame = emitter.frame_of(plan)
+    for column in plan.columns:
+        if column.type not in TEXTUAL:
+            frame.columns[column.name] = f"CAST({frame.columns[column.name]}, {quote.string(PHYSICAL[column.type])})"
+    return emitter.with_shared(frame.render())
+
+
+def compile_query(
+    text: str,
+    catalog: Catalog,
+    *,
+    parameters: Mapping[str, object] | None = None,
+    functions: Mapping[str, str] | None = None,
+) -> Query:
+    """Compile a query; `parameters` fill `declare query_parameters`, `functions` are saved functions by name."""
+    source = SourceText(text)
+    binder = Binder(source, catalog, functions or {})
+    names = Names({name: constant_of(value) for name, value in (parameters or {}).items()})
+    plan = _bind(binder, text, names)
+    plan = optimise(_cast(plan))
+    emitter = Emitter()
+    sql = _emitted(binder, text, emitter, plan)
+    return Query(
+        text=text,
+        columns=tuple(Column(column.name, column.type) for column in plan.columns),
+        tables=frozenset(binder.tables),
+        warnings=tuple(found for found in binder.problems if found.severity != Severity.ERROR),
+        render=binder.render if isinstance(binder.render, Render) else None,
+        plan=plan,
+        _template=sql,
+        _scanned=tuple(emitter.tables),
+    )
+
+
+def _emitted(binder: Binder, text: str, emitter: Emitter, plan: Plan) -> str:
+    try:
+        return render_template(emitter, plan) + SETTINGS
+    except Refusal as refusal:
+        binder.report(Problem("unsupported", f"not supported: {refusal}", Span(0, len(text))))
+        _refuse(binder)
+        raise
+
+
+SETTINGS = " SETTINGS enable_materialized_cte = 1, output_format_json_escape_forward_slashes = 0"

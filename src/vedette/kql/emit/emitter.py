@@ -1,0 +1,313 @@
+"""Plans as SQL: each plan node becomes, or adds to, a SELECT; shared plans become materialised CTEs.
+
+The text still holds marks for what is known only at run time (tables, now, tenant); see `template.py`.
+"""
+
+from __future__ import annotations
+
+from vedette.kql.emit import quote
+from vedette.kql.emit.expansion import expand_frame
+from vedette.kql.emit.expression import Expressions
+from vedette.kql.emit.frame import Frame
+from vedette.kql.emit.joins import join_frame
+from vedette.kql.emit.window import ROW
+from vedette.kql.functions.definition import Refusal
+from vedette.kql.plan import (
+    Aggregate,
+    Expand,
+    Filter,
+    Join,
+    Limit,
+    Plan,
+    Project,
+    Range,
+    Records,
+    Ref,
+    Scan,
+    Shared,
+    Sort,
+    SortKey,
+    Typed,
+    Union,
+    Values,
+    Windowed,
+    any_of,
+    references,
+)
+from vedette.kql.types import DATETIME, PHYSICAL, REAL, TEXTUAL
+from vedette.schema.types import TableSchema
+
+TENANT_MARK = "\x00T\x00"
+RECORDS_MARK = "\x00L\x00"
+
+
+def table_mark(index: int) -> str:
+    """What stands in the SQL for a table until the lake says where it is."""
+    return f"\x00R{index}\x00"
+
+
+class Emitter(Expressions):
+    """Emits one query."""
+
+    def __init__(self) -> None:
+        super().__init__(lambda plan: self.frame_of(plan).render())
+        self.tables: list[TableSchema] = []
+        self.shared: dict[int, tuple[str, str]] = {}
+
+    def with_shared(self, sql: str) -> str:
+        """The statement with the shared plans it uses in front, without settings."""
+        if not self.shared:
+            return sql
+        parts = ", ".join(f"{name} AS MATERIALIZED ({body})" for name, body in self.shared.values())
+        return f"WITH {parts} {sql}"
+
+    def frame_of(self, plan: Plan) -> Frame:
+        """The SELECT of a plan, still open for more."""
+        kind = type(plan)
+        outer, self.frame = self.frame, Frame("", {}, set())
+        try:
+            handler = _HANDLERS.get(kind)
+            if handler is None:
+                raise Refusal(f"the operator {kind.__name__}")
+            return handler(self, plan)
+        finally:
+            self.frame = outer
+
+    def _open(self, plan: Plan) -> Frame:
+        frame = self.frame_of(plan)
+        self.frame = frame
+        return frame
+
+    def _wrap(self, frame: Frame, *, keep_order: bool = True, inner_order: bool = False) -> Frame:
+        self.frame = frame.wrapped(self.fresh, keep_order=keep_order, inner_order=inner_order)
+        return self.frame
+
+    # --- sources
+
+    def scan(self, plan: Scan) -> Frame:
+        """A stored table with its virtual columns."""
+        if plan.table not in self.tables:
+            self.tables.append(plan.table)
+        alias = self.fresh()
+        table = plan.table
+        columns: dict[str, str] = {}
+        for column in plan.columns:
+            sql = f"{alias}.{quote.name(column.name)}"
+            if column.hidden and table.column(column.name) is None:
+                sql = self._virtual(column.name, table, alias)
+            columns[column.name] = sql
+        indexed = {column.name for column in table.columns if column.search}
+        mark = table_mark(self.tables.index(table))
+        return Frame(f"{mark} AS {alias}", columns, set(columns), indexed)
+
+    def _virtual(self, name: str, table: TableSchema, alias: str) -> str:
+        if name == "TimeGenerated":
+            return f"{alias}.{quote.name(table.time)}" if table.time else f"toDateTime64({alias}._IngestedAt, 7, 'UTC')"
+        if name == "_IngestedAt":
+            return f"toDateTime64({alias}._IngestedAt, 7, 'UTC')"
+        if name == "Type":
+            return quote.string(table.name)
+        return TENANT_MARK if name == "TenantId" else "'Vedette'"
+
+    def records(self, plan: Records) -> Frame:
+        """The input of a mapping."""
+        alias = self.fresh()
+        columns = {column.name: f"{alias}.{quote.name(column.name)}" for column in plan.columns}
+        return Frame(f"{RECORDS_MARK} AS {alias}", columns, set(columns))
+
+    def values(self, plan: Values) -> Frame:
+        """Literal rows."""
+        if len(plan.rows) == 1:
+            self.frame = Frame("", {}, set())
+            cells = zip(plan.columns, plan.rows[0], strict=True)
+            columns = {column.name: self.expression(cell) for column, cell in cells}
+            return Frame("", columns, set())
+        shape = ", ".join(f"{quote.name(column.name)} {PHYSICAL[column.type]}" for column in plan.columns)
+        alias = self.fresh()
+        if not plan.rows:
+            source = f"(SELECT * FROM null({quote.string(shape)})) AS {alias}"
+        else:
+            rows = ", ".join(f"({', '.join(self.expression(cell) for cell in row)})" for row in plan.rows)
+            source = f"(SELECT * FROM values({quote.string(shape)}, {rows})) AS {alias}"
+        columns = {column.name: f"{alias}.{quote.name(column.name)}" for column in plan.columns}
+        return Frame(source, columns, set(columns))
+
+    def range(self, plan: Range) -> Frame:
+        """`range`: numbers from a start by a step."""
+        low, high, step = (self.expression(part) for part in (plan.start, plan.stop, plan.step))
+        name, kind = plan.columns[0].name, plan.columns[0].type
+        alias = self.fresh()
+        if kind == DATETIME:
+            low, high = f"reinterpretAsInt64({low})", f"reinterpretAsInt64({high})"
+        count = f"intDiv({high} - {low}, {step}) + 1"
+        if kind == REAL:
+            count = f"floor(({high} - {low}) / {step} + 0.000000001) + 1"
+        value = f"{low} + {alias}.number * {step}"
+        value = f"({value})" if kind == REAL else f"toInt64({value})"
+        if kind == DATETIME:
+            value = f"reinterpret({value}, 'DateTime64(7, \\'UTC\\')')"
+        forward = f"({high} - {low}) * sign({step}) >= 0"
+        source = f"(SELECT arrayJoin(range(toUInt64(if({forward}, {count}, 0)))) AS number) AS {alias}"
+        return Frame(source, {name: value}, set())
+
+    # --- rows
+
+    def filter(self, plan: Filter) -> Frame:
+        """`where`."""
+        frame = self._open(plan.input)
+        if any_of(plan.predicate, lambda part: isinstance(part, Windowed)):
+            frame = self._numbered(frame)
+            frame.columns["_keep"] = self.predicate(plan.predicate)
+            frame = self._wrap(frame)
+            frame.where.append(frame.columns.pop("_keep"))
+            frame.columns.pop(ROW, None)
+            return frame
+        if frame.stage or frame.limit or not references(plan.predicate) <= frame.plain:
+            frame = self._wrap(frame)
+        frame.where.append(self.predicate(plan.predicate))
+        return frame
+
+    def _numbered(self, frame: Frame) -> Frame:
+        """The frame wrapped with a hidden column that numbers its rows in order."""
+        if frame.stage or frame.limit or frame.arrays or frame.where or frame.source == "":
+            frame = self._wrap(frame)
+        order = ", ".join(sql + how for sql, how in frame.order)
+        frame.columns[ROW] = f"row_number() OVER ({'ORDER BY ' + order if order else ''})"
+        frame = self._wrap(frame, keep_order=False)
+        if order:
+            frame.order = [(frame.columns[ROW], "")]
+        return frame
+
+    def project(self, plan: Project) -> Frame:
+        """New columns from each row."""
+        frame = self._open(plan.input)
+        if any(any_of(item, lambda part: isinstance(part, Windowed)) for item in plan.items):
+            frame = self._numbered(frame)
+        elif frame.stage or not self._inlines(plan, frame):
+            frame = self._wrap(frame)
+        columns: dict[str, str] = {}
+        plain: set[str] = set()
+        indexed: set[str] = set()
+        for column, item in zip(plan.columns, plan.items, strict=True):
+            columns[column.name] = self.expression(item)
+            if isinstance(item, Ref) and item.name in frame.plain:
+                plain.add(column.name)
+                if item.name in frame.indexed:
+                    indexed.add(column.name)
+        frame.columns, frame.plain, frame.indexed = columns, plain, indexed
+        return frame
+
+    def _inlines(self, plan: Project, frame: Frame) -> bool:
+        """Whether the items can be written over the frame's own source without computing anything twice."""
+        computed = {name for name in frame.columns if name not in frame.plain}
+        for item in plan.items:
+            if not isinstance(item, Ref) and references(item) & computed:
+                return False
+        names = [item.name for item in plan.items if isinstance(item, Ref) and item.name in computed]
+        return len(names) == len(set(names))
+
+    def aggregate(self, plan: Aggregate) -> Frame:
+        """`summarize`, `distinct`, `count`."""
+        frame = self._open(plan.input)
+        used: set[str] = set()
+        for item in (*plan.keys, *plan.aggregates):
+            used |= references(item)
+        ordered = any(any_of(item, _depends_on_order) for item in plan.aggregates)
+        if frame.stage or frame.limit or frame.limit_by or (ordered and frame.order) or not used <= frame.plain:
+            frame = self._wrap(frame, keep_order=False, inner_order=ordered and bool(frame.order))
+        frame.order = []
+        names = [column.name for column in plan.columns]
+        items = [self.expression(item) for item in (*plan.keys, *plan.aggregates)]
+        frame.columns = dict(zip(names, items, strict=True))
+        frame.plain, frame.indexed, frame.stage = set(), set(), 1
+        if plan.aggregates:
+            frame.group = [str(place + 1) for place in range(len(plan.keys))]
+        else:
+            frame.distinct = True
+        return frame
+
+    def sort(self, plan: Sort) -> Frame:
+        """`sort`."""
+        frame = self._open(plan.input)
+        used = {name for key in plan.keys for name in references(key.value)}
+        if frame.stage or frame.limit or frame.distinct or not used <= frame.plain:
+            frame = self._wrap(frame, keep_order=False)
+        frame.order = [(self.expression(key.value), _direction(key)) for key in plan.keys]
+        return frame
+
+    def limit(self, plan: Limit) -> Frame:
+        """`take`, the end of `top`."""
+        frame = self._open(plan.input)
+        if frame.limit or frame.limit_by:
+            frame = self._wrap(frame)
+        count = self.expression(plan.count).removeprefix("toInt64(").removeprefix("toInt32(").removesuffix(")")
+        if plan.by:
+            if frame.stage or not all(references(key) <= frame.plain for key in plan.by):
+                frame = self._wrap(frame)
+            frame.limit_by = f"LIMIT {count} BY " + ", ".join(self.expression(key) for key in plan.by)
+        else:
+            frame.limit = count
+        return frame
+
+    # --- several tables
+
+    def join(self, plan: Join) -> Frame:
+        """`join` and `lookup`."""
+        return join_frame(self, plan)
+
+    def union(self, plan: Union) -> Frame:
+        """`union`: the same columns of every input, made one type each."""
+        parts = []
+        for each in plan.inputs:
+            frame = self.frame_of(each)
+            if frame.stage or frame.limit or frame.limit_by:
+                frame = frame.wrapped(self.fresh)
+            for column in plan.columns:
+                sql = frame.columns[column.name]
+                if column.type not in TEXTUAL:
+                    frame.columns[column.name] = f"CAST({sql}, {quote.string(PHYSICAL[column.type])})"
+            parts.append(frame.render(ordered=False))
+        alias = self.fresh()
+        columns = {column.name: f"{alias}.{quote.name(column.name)}" for column in plan.columns}
+        return Frame(f"({' UNION ALL '.join(parts)}) AS {alias}", columns, set(columns))
+
+    def shared_plan(self, plan: Shared) -> Frame:
+        """`materialize`: a CTE computed once."""
+        if plan.key not in self.shared:
+            self.shared[plan.key] = ("", "")
+            body = self.frame_of(plan.input).render()
+            del self.shared[plan.key]
+            self.shared[plan.key] = (f"_m{plan.key}", body)
+        alias = self.fresh()
+        name = self.shared[plan.key][0]
+        columns = {column.name: f"{alias}.{quote.name(column.name)}" for column in plan.columns}
+        return Frame(f"{name} AS {alias}", columns, set(columns))
+
+    def expand(self, plan: Expand) -> Frame:
+        """`mv-expand`."""
+        return expand_frame(self, plan)
+
+
+def _direction(key: SortKey) -> str:
+    return f" {'DESC' if key.descending else 'ASC'} NULLS {'FIRST' if key.nulls_first else 'LAST'}"
+
+
+def _depends_on_order(expr: Typed) -> bool:
+    return bool(getattr(getattr(expr, "function", None), "ordered", False))
+
+
+_HANDLERS = {
+    Scan: Emitter.scan,
+    Records: Emitter.records,
+    Values: Emitter.values,
+    Range: Emitter.range,
+    Filter: Emitter.filter,
+    Project: Emitter.project,
+    Aggregate: Emitter.aggregate,
+    Sort: Emitter.sort,
+    Limit: Emitter.limit,
+    Join: Emitter.join,
+    Union: Emitter.union,
+    Shared: Emitter.shared_plan,
+    Expand: Emitter.expand,
+}

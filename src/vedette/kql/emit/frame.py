@@ -1,0 +1,76 @@
+"""One SELECT in the making: where its rows come from, its columns, filter, order and limit.
+
+Operators add to a frame as long as one SELECT can say it, and wrap it into a subselect when it cannot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from vedette.kql.emit import quote
+
+
+@dataclass(slots=True)
+class Frame:
+    """`columns` maps output names to SQL over `source`; `plain` are those that only pass a column through.
+
+    `stage` tells how far the SELECT has come: 0 rows, 1 grouped or distinct, 2 limited.
+    """
+
+    source: str
+    columns: dict[str, str]
+    plain: set[str]
+    indexed: set[str] = field(default_factory=set)
+    where: list[str] = field(default_factory=list)
+    arrays: str = ""
+    group: list[str] = field(default_factory=list)
+    distinct: bool = False
+    order: list[tuple[str, str]] = field(default_factory=list)
+    limit: str = ""
+    limit_by: str = ""
+    stage: int = 0
+
+    def render(self, *, ordered: bool = True) -> str:
+        """The SELECT as text; unless `ordered`, an order that no limit needs is left out."""
+        items = [
+            sql if plain_name(sql) == name else f"{sql} AS {quote.name(name)}" for name, sql in self.columns.items()
+        ]
+        parts = [f"SELECT {'DISTINCT ' if self.distinct else ''}{', '.join(items) or '1'}"]
+        if self.source:
+            parts.append(f"FROM {self.source}")
+        if self.arrays:
+            parts.append(self.arrays)
+        if self.where:
+            parts.append("WHERE " + " AND ".join(self.where))
+        if self.group:
+            parts.append("GROUP BY " + ", ".join(self.group))
+        if self.order and (ordered or self.limit or self.limit_by):
+            parts.append("ORDER BY " + ", ".join(sql + how for sql, how in self.order))
+        if self.limit_by:
+            parts.append(self.limit_by)
+        if self.limit:
+            parts.append(f"LIMIT {self.limit}")
+        return " ".join(parts)
+
+    def wrapped(self, fresh: Callable[[], str], *, keep_order: bool = True, inner_order: bool = False) -> Frame:
+        """A new SELECT over this one; its order is carried along in hidden columns unless dropped."""
+        alias = fresh()
+        order: list[tuple[str, str]] = []
+        names = list(self.columns)
+        if keep_order and not inner_order:
+            for sql, how in self.order:
+                hidden = fresh()
+                self.columns[hidden] = sql
+                order.append((f"{alias}.{hidden}", how))
+        source = f"({self.render(ordered=inner_order)}) AS {alias}"
+        columns = {name: f"{alias}.{quote.name(name)}" for name in names}
+        return Frame(source, columns, set(columns), order=order)
+
+
+def plain_name(sql: str) -> str:
+    """The column name of a SQL text that is only `alias.`name``, else empty."""
+    _, dot, tail = sql.partition(".")
+    if dot and tail.startswith("`") and tail.endswith("`") and "`" not in tail[1:-1] and "\\" not in tail:
+        return tail[1:-1]
+    return ""

@@ -1,0 +1,174 @@
+"""Aggregate functions; nulls are passed over, and over no rows counts and sums are 0, averages NaN, the rest null.
+
+`arg_max` and `arg_min` give several columns and are bound in `binder/aggregates.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from vedette.kql.functions.bag import bag_text, merged
+from vedette.kql.functions.conversion import json_sql
+from vedette.kql.functions.definition import Call, Refusal, Returns, reduce, same
+from vedette.kql.functions.string import array_text
+from vedette.kql.plan import Typed
+from vedette.kql.types import DYNAMIC, INT, LONG, REAL, TEXTUAL
+from vedette.schema.types import ScalarType
+
+MAX_ITEMS = 1_048_576
+
+
+def _both(name: str, kind: str, returns: Returns, plain: str, conditional: str, *, prefix: str | None = None) -> None:
+    """An aggregate and its `…if` twin, whose last argument is the condition."""
+    reduce(name, kind, returns, plain, prefix=prefix)
+    reduce(name + "if", f"{kind}, bool" if kind else "bool", returns, conditional, prefix=name + "if")
+
+
+reduce("count", "", LONG, "toInt64(count())")
+reduce("count", "any", LONG, "toInt64(count({0}))")
+reduce("countif", "bool", LONG, "toInt64(countIf(ifNull({0}, false)))")
+
+
+def _widened(args: Sequence[Typed]) -> ScalarType:
+    return LONG if args[0].type == INT else args[0].type
+
+
+for _kind in ("long", "real", "decimal", "timespan"):
+    _zero = {"long": "toInt64(0)", "timespan": "toInt64(0)", "real": "toFloat64(0)"}.get(_kind, "toDecimal128(0, 18)")
+    _both("sum", _kind, _widened, f"ifNull(sum({{0}}), {_zero})", f"ifNull(sumIf({{0}}, ifNull({{1}}, false)), {_zero})")
+for _kind in ("long", "real", "decimal"):
+    _both("avg", _kind, REAL, "ifNull(toFloat64(avg({0})), nan)", "ifNull(toFloat64(avgIf({0}, ifNull({1}, false))), nan)")
+_both(
+    "avg",
+    "timespan",
+    same(0),
+    "toInt64OrNull(toString(round(avg({0}))))",
+    "toInt64OrNull(toString(round(avgIf({0}, ifNull({1}, false)))))",
+)
+
+
+_FROM_AVG = "reinterpret(toInt64(avg(reinterpretAsInt64({0}))), 'DateTime64(7, \\'UTC\\')')"
+reduce("avg", "datetime", same(0), _FROM_AVG)
+
+
+def _extreme(function: str, conditional: bool) -> Callable[[Call], str]:
+    def emit(call: Call) -> str:
+        value = call.sql(0)
+        test = f", ifNull({call.sql(1)}, false)" if conditional else ""
+        suffix = "If" if conditional else ""
+        if call.args[0].type in TEXTUAL:
+            return f"{function}{suffix}({value}{test})"
+        return f"{function}{suffix}(toNullable({value}){test})"
+
+    return emit
+
+
+for _name in ("max", "min"):
+    reduce(_name, "scalar", same(0), _extreme(_name, False))
+    reduce(_name + "if", "scalar, bool", same(0), _extreme(_name, True))
+
+_both("dcount", "scalar", LONG, "toInt64(uniq({0}))", "toInt64(uniqIf({0}, ifNull({1}, false)))")
+reduce("dcount", "scalar, long", LONG, "toInt64(uniq({0}))")
+reduce("dcountif", "scalar, bool, long", LONG, "toInt64(uniqIf({0}, ifNull({1}, false)))")
+_both("count_distinct", "scalar", LONG, "toInt64(uniqExact({0}))", "toInt64(uniqExactIf({0}, ifNull({1}, false)))")
+
+for _name, _function in {
+    "stdev": "stddevSamp",
+    "stdevp": "stddevPop",
+    "variance": "varSamp",
+    "variancep": "varPop",
+}.items():
+    for _kind in ("long", "real", "decimal"):
+        _both(
+            _name,
+            _kind,
+            REAL,
+            f"if(count({{0}}) < 1, NULL, if(count({{0}}) = 1, 0, toFloat64({_function}({{0}}))))",
+            f"if(countIf({{0}}, ifNull({{1}}, false) AND isNotNull({{0}})) < 1, NULL, "
+            f"if(countIf({{0}}, ifNull({{1}}, false) AND isNotNull({{0}})) = 1, 0, "
+            f"toFloat64({_function}If({{0}}, ifNull({{1}}, false)))))",
+        )
+for _name, _function in {"covariance": "covarSamp", "covariancep": "covarPop"}.items():
+    reduce(_name, "real, real", REAL, f"toFloat64({_function}({{0}}, {{1}}))")
+    reduce(_name + "if", "real, real, bool", REAL, f"toFloat64({_function}If({{0}}, {{1}}, ifNull({{2}}, false)))")
+
+
+def _list(function: str, *, conditional: bool = False, nulls: bool = False) -> Callable[[Call], str]:
+    def emit(call: Call) -> str:
+        kind, value = call.args[0].type, call.sql(0)
+        sized = len(call) > (2 if conditional else 1)
+        limit = call.value(2 if conditional else 1) if sized else MAX_ITEMS
+        if not isinstance(limit, int) or limit < 1:
+            raise Refusal("the largest size must be a positive constant")
+        tests = [f"ifNull({call.sql(1)}, false)"] if conditional else []
+        if kind == DYNAMIC and not nulls:
+            tests.append(f"{value} != ''")
+        suffix = "If" if tests else ""
+        condition = f", {' AND '.join(tests)}" if tests else ""
+        element = json_sql(call, kind, value) if nulls else value
+        collected = f"{function}{suffix}({limit})({element}{condition})"
+        if nulls or kind == DYNAMIC:
+            return array_text(collected)
+        return array_text(f"arrayMap(v -> {json_sql(call, kind, 'v')}, {collected})")
+
+    return emit
+
+
+for _names, _function in (("make_list|makelist", "groupArray"), ("make_set|makeset", "groupUniqArray")):
+    _base = _names.split("|")[0]
+    _short = {"make_list": "list", "make_set": "set"}[_base]
+    reduce(_names, "scalar, long?", DYNAMIC, _list(_function), prefix=_short, ordered=True)
+    reduce(
+        _base + "_if", "scalar, bool, long?", DYNAMIC, _list(_function, conditional=True), prefix=_short, ordered=True
+    )
+reduce(
+    "make_list_with_nulls", "scalar", DYNAMIC, _list("groupArray", nulls=True), prefix="list", ordered=True
+)
+
+
+def _bag(conditional: bool) -> Callable[[Call], str]:
+    def emit(call: Call) -> str:
+        test = f", ifNull({call.sql(1)}, false)" if conditional else ""
+        collected = f"groupArray{'If' if conditional else ''}({call.sql(0)}{test})"
+        pairs = f"arrayFlatten(arrayMap(b -> JSONExtractKeysAndValuesRaw(b), {collected}))"
+        return call.fill(bag_text(merged("{a}")), pairs)
+
+    return emit
+
+
+reduce("make_bag|make_dictionary", "dynamic", DYNAMIC, _bag(False), prefix="bag", ordered=True)
+reduce("make_bag_if", "dynamic, bool", DYNAMIC, _bag(True), prefix="bag", ordered=True)
+
+
+def _any(conditional: bool) -> Callable[[Call], str]:
+    def emit(call: Call) -> str:
+        test = f", ifNull({call.sql(1)}, false)" if conditional else ""
+        value = call.sql(0)
+        if call.args[0].type in TEXTUAL:
+            # Prefer a row that has something, as Kusto's take_any over a column does for non-empty strings.
+            return f"any{'If' if conditional else ''}({value}{test})"
+        return f"any{'If' if conditional else ''}(toNullable({value}){test})"
+
+    return emit
+
+
+reduce("take_any|any", "scalar", same(0), _any(False), prefix="")
+reduce("take_anyif|anyif", "scalar, bool", same(0), _any(True), prefix="")
+
+for _name, _function in {"binary_all_and": "groupBitAnd", "binary_all_or": "groupBitOr", "binary_all_xor": "groupBitXor"}.items():
+    reduce(_name, "long", LONG, f"reinterpretAsInt64({_function}(toInt64({{0}})))")
+
+
+def _percentile(call: Call) -> str:
+    level = call.value(1)
+    if not isinstance(level, int | float) or isinstance(level, bool) or not 0 <= level <= 100:
+        raise Refusal("percentile() needs a constant between 0 and 100")
+    kind = call.args[0].type
+    if kind == ScalarType.DATETIME:
+        inner = f"quantileExactLow({level / 100!r})(reinterpretAsInt64({call.sql(0)}))"
+        return f"reinterpret({inner}, 'DateTime64(7, \\'UTC\\')')"
+    return f"quantileExactLow({level / 100!r})({call.sql(0)})"
+
+
+for _kind in ("long", "real", "timespan", "datetime"):
+    reduce("percentile", f"{_kind}, any", same(0), _percentile)

@@ -1,0 +1,99 @@
+"""Regular expressions (RE2, as in Kusto): extract, extract_all, replace_regex, indexof_regex.
+
+Patterns must be constant, which is all that real queries use. Source: the reference's page of each function.
+"""
+
+from __future__ import annotations
+
+import re
+
+from vedette.kql.emit import quote
+from vedette.kql.functions.conversion import converted
+from vedette.kql.functions.definition import Call, Refusal, define
+from vedette.kql.functions.string import array_text
+from vedette.kql.plan import Const, Typed
+from vedette.kql.types import DYNAMIC, LONG, STRING
+
+
+def groups(pattern: str) -> int:
+    """How many capturing groups a pattern has; Refusal when it is no valid pattern."""
+    try:
+        return re.compile(re.sub(r"\(\?[imsU-]+\)|\\[pP]\{\w+\}|\\z|\[\[:\w+:\]\]", "", pattern)).groups
+    except re.error:
+        return len(re.findall(r"(?<!\\)\((?!\?[:imsU-])", pattern))
+
+
+def _extract(call: Call) -> str:
+    pattern, group = str(call.value(0)), call.value(1)
+    if not isinstance(group, int) or group < 0:
+        raise Refusal("extract() needs the number of a capture group, from 0")
+    if group > groups(pattern):
+        return "''"
+    if group == 0:
+        return f"extract({call.sql(2)}, {quote.string('(' + pattern + ')')})"
+    if group == 1 and groups(pattern) == 1:
+        return f"extract({call.sql(2)}, {quote.string(pattern)})"
+    return f"regexpExtract({call.sql(2)}, {quote.string(pattern)}, {group})"
+
+
+define("extract", "string, long, string", STRING, _extract)
+
+
+def _extract_all(call: Call) -> str:
+    pattern = str(call.value(0))
+    text = call.args[-1]
+    sql = call.emission.expression(converted(text, STRING) or text)
+    count = groups(pattern)
+    if count == 0:
+        raise Refusal("extract_all() needs a pattern with at least one capture group")
+    wanted = _wanted(call.args[1]) if len(call) > 2 else list(range(1, count + 1))
+    if any(number > count for number in wanted):
+        raise Refusal("extract_all() asks for a capture group the pattern does not have")
+    if count == 1 and wanted == [1]:
+        body = array_text(f"arrayMap(s -> toJSONString(s), extractAll({sql}, {quote.string(pattern)}))")
+    else:
+        vertical = f"extractAllGroupsVertical({sql}, {quote.string(pattern)})"
+        if len(wanted) == 1:
+            body = array_text(f"arrayMap(g -> toJSONString(g[{wanted[0]}]), {vertical})")
+        else:
+            parts = ", ".join(f"toJSONString(g[{number}])" for number in wanted)
+            body = array_text(f"arrayMap(g -> {array_text(f'[{parts}]')}, {vertical})")
+    return f"if(match({sql}, {quote.string(pattern)}), {body}, '')"
+
+
+def _wanted(arg: Typed) -> list[int]:
+    if not isinstance(arg, Const) or not isinstance(arg.value, list):
+        raise Refusal("extract_all() needs constant capture groups")
+    if not all(isinstance(item, int) for item in arg.value):
+        raise Refusal("extract_all() supports capture groups by number only")
+    return [item for item in arg.value if isinstance(item, int)]
+
+
+define("extract_all|extractall", "string, string", DYNAMIC, _extract_all)
+define("extract_all|extractall", "string, dynamic, string", DYNAMIC, _extract_all)
+
+
+def _replace(call: Call) -> str:
+    pattern, rewrite = str(call.value(1)), call.value(2)
+    text = re.sub(r"\$(\d)", r"\\\1", str(rewrite)) if rewrite is not None else ""
+    return f"replaceRegexpAll({call.sql(0)}, {quote.string(pattern)}, {quote.string(text)})"
+
+
+define("replace_regex", "string, string, string", STRING, _replace)
+
+
+def _old_replace(call: Call) -> str:
+    return _replace(Call(call.emission, (call.args[2], call.args[0], call.args[1]), call.returns))
+
+
+define("replace", "string, string, string", STRING, _old_replace)
+
+
+def _indexof(call: Call) -> str:
+    if len(call) > 2:
+        raise Refusal("indexof_regex() with a start is not supported")
+    lead = quote.string(f"(?s)^(.*?)(?:{call.value(1)})")
+    return call.fill("if(match({0}, {1}), toInt64(lengthUTF8(extract({0}, {a}))), -1)", lead)
+
+
+define("indexof_regex", "string, string, long?, long?, long?", LONG, _indexof)

@@ -1,0 +1,186 @@
+"""String functions: length, case, parts, replacement, search, building.
+
+Positions and lengths count characters; a string is never null. Source: the "String functions" pages of the reference.
+"""
+
+from __future__ import annotations
+
+from vedette.kql.emit import quote
+from vedette.kql.functions import term
+from vedette.kql.functions.conversion import json_of
+from vedette.kql.functions.definition import Call, Refusal, define, fill
+from vedette.kql.functions.term import regex_quote
+from vedette.kql.types import BOOL, DYNAMIC, INT, LONG, STRING
+
+__all__ = ["array_text", "term"]
+
+define("strlen", "string", LONG, "toInt64(lengthUTF8({0}))")
+define("string_size", "string", LONG, "toInt64(length({0}))")
+define("tolower", "string", STRING, "lowerUTF8({0})")
+define("toupper", "string", STRING, "upperUTF8({0})")
+define("reverse", "string", STRING, "reverseUTF8({0})")
+define("isempty", "string", BOOL, "({0} = '')")
+define("isnotempty|notempty", "string", BOOL, "({0} != '')")
+define("strcat", "string, string...", STRING, lambda call: _concat(call.all()))
+define("strcmp", "string, string", INT, "toInt32(if({0} = {1}, 0, if({0} < {1}, -1, 1)))")
+define("ascii", "string", LONG, "toInt64(ascii({0}))")
+
+
+def _concat(parts: list[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"concat({', '.join(parts)})"
+
+
+def _delimited(call: Call) -> str:
+    parts = ", ".join(call.sql(index) for index in range(1, len(call)))
+    return f"arrayStringConcat([{parts}], {call.sql(0)})"
+
+
+define("strcat_delim", "string, string, string...", STRING, _delimited)
+
+
+def _substring(call: Call) -> str:
+    start = "if({1} < 0, greatest(toInt64(lengthUTF8({0})) + {1}, 0), {1}) + 1"
+    if call.constant(1) and isinstance(value := call.value(1), int) and value >= 0:
+        start = str(value + 1)
+    if len(call) > 2:
+        return call.fill(f"substringUTF8({{0}}, {start}, greatest({{2}}, 0))")
+    return call.fill(f"substringUTF8({{0}}, {start})")
+
+
+define("substring", "string, long, long?", STRING, _substring)
+
+
+def array_text(items: str) -> str:
+    """A SQL array of JSON texts as the JSON text of an array."""
+    return f"concat('[', arrayStringConcat({items}, ','), ']')"
+
+
+def _split(call: Call) -> str:
+    parts = "if({1} = '', [{0}], splitByString({1}, {0}))"
+    if len(call) > 2:
+        one = f"arraySlice({parts}, {{2}} + 1, 1)"
+        return call.fill(array_text(f"arrayMap(s -> toJSONString(s), {one})"))
+    return call.fill(array_text(f"arrayMap(s -> toJSONString(s), {parts})"))
+
+
+define("split", "string, string, long?", DYNAMIC, _split)
+
+define("replace_string", "string, string, string", STRING, "replaceAll({0}, {1}, {2})")
+
+
+def _trim(start: bool, end: bool) -> object:
+    def emit(call: Call) -> str:
+        pattern = str(call.value(0))
+        sides = ([f"^(?:{pattern})"] if start else []) + ([f"(?:{pattern})$"] if end else [])
+        sql = call.sql(1)
+        for side in sides:
+            sql = f"replaceRegexpOne({sql}, {quote.string(side)}, '')"
+        return sql
+
+    return emit
+
+
+define("trim", "string, string", STRING, _trim(True, True))
+define("trim_start", "string, string", STRING, _trim(True, False))
+define("trim_end", "string, string", STRING, _trim(False, True))
+
+
+def _indexof(call: Call) -> str:
+    start = call.sql(2) if len(call) > 2 else "0"
+    if len(call) > 3 and call.value(3) != -1:
+        raise Refusal("indexof() with a length is not supported")
+    if len(call) > 4 and call.value(4) != 1:
+        raise Refusal("indexof() of an occurrence other than the first is not supported")
+    if len(call) <= 2:
+        return call.fill("(toInt64(positionUTF8({0}, {1})) - 1)")
+    begin = fill("if({0} < 0, greatest(toInt64(lengthUTF8({1})) + {0}, 0), {0})", [start, call.sql(0)], call.emission)
+    return call.fill("(toInt64(positionUTF8({0}, {1}, toUInt64({a}) + 1)) - 1)", begin)
+
+
+define("indexof", "string, string, long?, long?, long?", LONG, _indexof)
+
+
+def _countof(call: Call) -> str:
+    if len(call) > 2 and str(call.value(2)).lower() == "regex":
+        return call.fill("toInt64(countMatches({0}, {1}))")
+    needle = str(call.value(1))
+    if not needle:
+        raise Refusal("countof() of an empty string is not supported")
+    if all(needle[:size] != needle[-size:] for size in range(1, len(needle))):
+        return call.fill("toInt64(countSubstrings({0}, {1}))")
+    # A needle that can overlap itself is counted at every position, as Kusto does.
+    return call.fill(
+        "toInt64(arrayCount(i -> substringUTF8({0}, i, lengthUTF8({1})) = {1}, range(1, lengthUTF8({0}) + 1)))"
+    )
+
+
+define("countof", "string, string, string?", LONG, _countof)
+define("strrep", "string, long", STRING, "repeat({0}, {1})")
+define(
+    "strrep", "string, long, string", STRING, "arrayStringConcat(arrayMap(i -> {0}, range(greatest({1}, 0))), {2})"
+)
+
+
+def _translate(call: Call) -> str:
+    search, replacement = str(call.value(0)), str(call.value(1))
+    if not replacement:
+        pattern = "[" + "".join("\\" + char if not char.isalnum() else char for char in search) + "]"
+        return f"replaceRegexpAll({call.sql(2)}, {quote.string(pattern)}, '')" if search else call.sql(2)
+    padded = (replacement + replacement[-1] * len(search))[: len(search)]
+    return f"translateUTF8({call.sql(2)}, {quote.string(search)}, {quote.string(padded)})"
+
+
+define("translate", "string, string, string", STRING, _translate)
+
+
+def _replace_strings(call: Call) -> str:
+    lookups, rewrites = call.value(1), call.value(2)
+    if not isinstance(lookups, list) or not isinstance(rewrites, list | str):
+        raise Refusal("replace_strings() needs constant arrays")
+    texts = [rewrites] * len(lookups) if isinstance(rewrites, str) else rewrites
+    pattern = "|".join(regex_quote(str(item)) for item in lookups)
+    olds = ", ".join(quote.string(str(item)) for item in lookups)
+    news = ", ".join(quote.string(str(item)) for item in texts)
+    pieces = quote.string("(?s)(?:" + pattern + "|.)")
+    text = "arrayStringConcat(arrayMap(s -> transform(s, [{a}], [{b}], s), extractAll({0}, {c})))"
+    return call.fill(text, olds, news, pieces)
+
+
+define("replace_strings", "string, dynamic, dynamic", STRING, _replace_strings)
+define(
+    "unicode_codepoints_from_string|to_utf8",
+    "string",
+    DYNAMIC,
+    array_text(
+        "arrayMap(c -> toString(reinterpretAsUInt32(reverse(convertCharset(c, 'UTF-8', 'UTF-32BE')))), "
+        "extractAll({0}, '(?s).'))"
+    ),
+)
+
+
+def _codepoints(call: Call) -> str:
+    parts = []
+    for index, arg in enumerate(call.args):
+        if arg.type == DYNAMIC:
+            parts.append(f"arrayMap(c -> toInt64OrZero(c), JSONExtractArrayRaw({call.sql(index)}))")
+        else:
+            parts.append(f"[toInt64({call.sql(index)})]")
+    whole = f"arrayConcat({', '.join(parts)})"
+    char = "convertCharset(reverse(reinterpretAsString(bitOr(toUInt32(c), 4278190080))), 'UTF-32BE', 'UTF-8')"
+    char = "convertCharset(unhex(leftPad(hex(toUInt32(c)), 8, '0')), 'UTF-32BE', 'UTF-8')"
+    return f"arrayStringConcat(arrayMap(c -> {char}, {whole}))"
+
+
+define("unicode_codepoints_to_string|make_string", "any...", STRING, _codepoints)
+
+
+def _isempty_json(call: Call) -> str:
+    return call.fill("({0} IN ('', '\"\"'))")
+
+
+define("isempty", "dynamic", BOOL, _isempty_json)
+define("isnotempty|notempty", "dynamic", BOOL, lambda call: f"(NOT {_isempty_json(call)})")
+for _kind in ("int", "long", "real", "decimal", "datetime", "timespan", "guid", "bool"):
+    define("isempty", _kind, BOOL, "isNull({0})")
+    define("isnotempty|notempty", _kind, BOOL, "isNotNull({0})")
+define("dynamic_to_json", "dynamic", STRING, lambda call: call.fill("{0}") if len(call) else json_of(call, 0))

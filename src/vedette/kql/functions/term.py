@@ -1,0 +1,223 @@
+"""The string operators: terms (`has`, `hasprefix`, …), substrings, prefixes, case rules, lists of needles.
+
+A term is a maximal run of letters and digits of any script; `_` and all punctuation delimit
+(https://learn.microsoft.com/kusto/query/datatypes-string-operators). Where the column has a text index over
+`lower(column)` split at non-alphanumerics, the condition begins with tokens the index can look up.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from vedette.kql.emit import quote
+from vedette.kql.functions.definition import Call, Refusal, define
+from vedette.kql.types import BOOL
+
+_WORD = "[\\p{L}\\p{N}]"
+_BEFORE = "(?:^|[^\\p{L}\\p{N}])"
+_AFTER = "(?:$|[^\\p{L}\\p{N}])"
+_TERMS = re.compile(r"[0-9A-Za-z]+")
+_SPECIAL = re.compile(r"([\\.^$|?*+()\[\]{}])")
+
+
+def regex_quote(text: str) -> str:
+    """A text as an RE2 pattern that matches just it."""
+    return _SPECIAL.sub(r"\\\1", text).replace("\0", "\\x00")
+
+
+def _pattern(needle: str, *, before: bool, after: bool) -> str:
+    start = _BEFORE if before and needle[:1].isalnum() else ""
+    end = _AFTER if after and needle[-1:].isalnum() else ""
+    return start + regex_quote(needle) + end
+
+
+def whole_terms(needle: str, *, first: bool, last: bool) -> list[str]:
+    """The lower-case ASCII terms that any text having `needle` must have as whole terms.
+
+    `first` and `last` tell whether the needle's outermost terms must be whole; a term next to a non-ASCII
+    character is left out, since the index splits only at ASCII.
+    """
+    found = []
+    for match in _TERMS.finditer(needle):
+        left, right = match.start(), match.end()
+        if (left == 0 and not first) or (right == len(needle) and not last):
+            continue
+        if (left and ord(needle[left - 1]) > 127) or (right < len(needle) and ord(needle[right]) > 127):
+            continue
+        found.append(match.group().lower())
+    return found
+
+
+def has_sql(call: Call, text: str, needle: str, *, folded: bool, before: bool = True, after: bool = True) -> str:
+    """SQL of `text has needle` for a constant needle; `before`/`after` ask for a boundary on that side."""
+    if not needle:
+        return "true"
+    flags = "(?i)" if folded else ""
+    exact = f"match({text}, {quote.string(flags + _pattern(needle, before=before, after=after))})"
+    if not call.emission.indexed(call.args[0]):
+        return exact
+    terms = whole_terms(needle, first=before, last=after)
+    if not terms:
+        return exact
+    tokens = f"hasAllTokens(lower({text}), [{', '.join(quote.string(term) for term in terms)}])"
+    if folded and before and after and terms == [needle.lower()]:
+        return tokens
+    return f"({tokens} AND {exact})"
+
+
+def _variable_has(call: Call, folded: bool, before: bool, after: bool) -> str:
+    flags = "(?i)" if folded else ""
+    start = f"if(match({{1}}, '^{_WORD}'), {quote.string(_BEFORE)}, '')".replace("\\p", "\\\\p") if before else "''"
+    end = f"if(match({{1}}, '{_WORD}$'), {quote.string(_AFTER)}, '')".replace("\\p", "\\\\p") if after else "''"
+    start, end = start.replace("\\\\\\\\p", "\\\\p"), end.replace("\\\\\\\\p", "\\\\p")
+    return call.fill(f"match({{0}}, concat('{flags}', {start}, regexpQuoteMeta({{1}}), {end}))")
+
+
+def _has(folded: bool, before: bool, after: bool) -> Callable[[Call], str]:
+    def emit(call: Call) -> str:
+        if call.constant(1):
+            return has_sql(call, call.sql(0), str(call.value(1)), folded=folded, before=before, after=after)
+        return _variable_has(call, folded, before, after)
+
+    return emit
+
+
+def _contains(folded: bool) -> Callable[[Call], str]:
+    def emit(call: Call) -> str:
+        text = call.sql(0)
+        if not call.constant(1):
+            name = "positionCaseInsensitiveUTF8" if folded else "position"
+            return f"({name}({text}, {call.sql(1)}) > 0)"
+        needle = str(call.value(1))
+        if not folded:
+            return f"(position({text}, {quote.string(needle)}) > 0)"
+        if not needle.isascii():
+            return f"(positionCaseInsensitiveUTF8({text}, {quote.string(needle)}) > 0)"
+        if call.emission.indexed(call.args[0]):
+            like = re.sub(r"([%_\\])", r"\\\1", needle.lower())
+            return f"(lower({text}) LIKE {quote.string('%' + like + '%')})"
+        return f"(positionCaseInsensitive({text}, {quote.string(needle)}) > 0)"
+
+    return emit
+
+
+def _edge(function: str, folded: bool) -> Callable[[Call], str]:
+    def emit(call: Call) -> str:
+        name = function
+        if folded:
+            ascii_only = call.constant(1) and str(call.value(1)).isascii()
+            name += "CaseInsensitive" if ascii_only else "CaseInsensitiveUTF8"
+        return f"{name}({call.sql(0)}, {call.sql(1)})"
+
+    return emit
+
+
+def _same(call: Call) -> str:
+    for index in (0, 1):
+        if call.constant(index) and str(call.value(index)).isascii():
+            return f"(lower({call.sql(1 - index)}) = {quote.string(str(call.value(index)).lower())})"
+    return f"(lowerUTF8({call.sql(0)}) = lowerUTF8({call.sql(1)}))"
+
+
+def _regex(call: Call) -> str:
+    if not call.constant(1):
+        raise Refusal("'matches regex' needs a constant pattern")
+    return f"match({call.sql(0)}, {call.sql(1)})"
+
+
+_SHAPES: dict[str, tuple[Callable[[bool], Callable[[Call], str]], bool]] = {
+    "has": (lambda folded: _has(folded, True, True), True),
+    "hasprefix": (lambda folded: _has(folded, True, False), True),
+    "hassuffix": (lambda folded: _has(folded, False, True), True),
+    "contains": (_contains, True),
+    "startswith": (lambda folded: _edge("startsWith", folded), True),
+    "endswith": (lambda folded: _edge("endsWith", folded), True),
+}
+
+
+def _negated(emit: Callable[[Call], str]) -> Callable[[Call], str]:
+    return lambda call: f"(NOT {emit(call)})"
+
+
+for _name, (_shape, _) in _SHAPES.items():
+    for _suffix, _folded in (("", True), ("_cs", False)):
+        _emit = _shape(_folded)
+        define(_name + _suffix, "string, string", BOOL, _emit)
+        define("!" + _name + _suffix, "string, string", BOOL, _negated(_emit))
+define("containscs", "string, string", BOOL, _contains(False))
+define("notcontains|!contains", "string, string", BOOL, _negated(_contains(True)))
+define("=~", "string, string", BOOL, _same)
+define("!~", "string, string", BOOL, _negated(_same))
+define("matches regex", "string, string", BOOL, _regex)
+define("not matches regex", "string, string", BOOL, _negated(_regex))
+
+
+def needles(call: Call) -> list[str] | None:
+    """The constant strings after the first argument; None when one is not constant."""
+    if not all(call.constant(index) for index in range(1, len(call))):
+        return None
+    return [str(call.value(index)) for index in range(1, len(call))]
+
+
+def _has_any(call: Call) -> str:
+    found = needles(call)
+    if found is None:
+        return "(" + " OR ".join(_variable_list(call)) + ")"
+    if "" in found:
+        return "true"
+    text = call.sql(0)
+    body = "|".join(_pattern(needle, before=True, after=True) for needle in dict.fromkeys(found))
+    exact = f"match({text}, {quote.string('(?i)' + body)})"
+    if not call.emission.indexed(call.args[0]):
+        return exact
+    single = [needle.lower() for needle in found if whole_terms(needle, first=True, last=True) == [needle.lower()]]
+    rest = [needle for needle in found if needle.lower() not in single]
+    parts = []
+    if single:
+        tokens = ", ".join(quote.string(term) for term in dict.fromkeys(single))
+        parts.append(f"hasAnyTokens(lower({text}), [{tokens}])")
+    parts += [has_sql(call, text, needle, folded=True) for needle in dict.fromkeys(rest)]
+    return parts[0] if len(parts) == 1 else "(" + " OR ".join(parts) + ")"
+
+
+def _variable_list(call: Call) -> list[str]:
+    parts = []
+    for index in range(1, len(call)):
+        pair = Call(call.emission, (call.args[0], call.args[index]), BOOL)
+        parts.append(_has(True, True, True)(pair))
+    return parts
+
+
+define("has_any", "string, string...", BOOL, _has_any)
+define("!has_any", "string, string...", BOOL, _negated(_has_any))
+define("has_all", "string, string...", BOOL, lambda call: "(" + " AND ".join(_variable_list(call)) + ")")
+
+
+def _has_any_index(call: Call) -> str:
+    parts = [f"{part}, {index}" for index, part in enumerate(_variable_list(call))]
+    return f"toInt64(multiIf({', '.join(parts)}, -1))"
+
+
+define("has_any_index", "string, string...", BOOL, _has_any_index)
+
+
+def member_sql(call: Call, folded: bool) -> str:
+    """SQL of membership in a constant or computed list."""
+    found = needles(call) if call.args[0].type == "string" else None
+    if folded:
+        if found is None:
+            items = ", ".join(f"lowerUTF8({call.sql(index)})" for index in range(1, len(call)))
+            return f"(lowerUTF8({call.sql(0)}) IN ({items}))"
+        lower = "lower" if all(item.isascii() for item in found) else "lowerUTF8"
+        items = ", ".join(quote.string(item.lower()) for item in dict.fromkeys(found))
+        return f"({lower}({call.sql(0)}) IN ({items}))"
+    items = ", ".join(call.sql(index) for index in range(1, len(call)))
+    return f"({call.sql(0)} IN ({items}))"
+
+
+for _kind in ("long", "real", "decimal", "datetime", "timespan", "string", "guid", "bool"):
+    define("in", f"{_kind}, {_kind}...", BOOL, lambda call: member_sql(call, False))
+    define("!in", f"{_kind}, {_kind}...", BOOL, lambda call: f"(NOT ifNull({member_sql(call, False)}, false))")
+define("in~", "string, string...", BOOL, lambda call: member_sql(call, True))
+define("!in~", "string, string...", BOOL, lambda call: f"(NOT {member_sql(call, True)})")

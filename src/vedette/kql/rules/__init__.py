@@ -1,0 +1,12 @@
+"""Rewrites of the logical plan, one a file, each a function from plan to plan; `optimise` runs them in order."""
+
+from __future__ import annotations
+
+from vedette.kql.plan import Plan
+from vedette.kql.rules.prune_columns import prune_columns
+from vedette.kql.rules.push_filters import push_filters
+
+
+def optimise(plan: Plan) -> Plan:
+    """The plan after all rewrites that hold for every query."""
+    return prune_columns(push_filters(plan))
