@@ -18,6 +18,7 @@ from vedette.core.progress import Meter, Progress
 from vedette.core.scope import Scope
 from vedette.ingest.connector import Connector
 from vedette.ingest.containers import Found, Opener, find
+from vedette.ingest.formats.content import KEPT
 from vedette.ingest.mapping import Plans
 from vedette.ingest.reading import FileReading
 from vedette.ingest.report import ImportReport, Problem, Tally
@@ -36,6 +37,7 @@ from vedette.records.sources import settle_batch
 from vedette.schema.catalog import Catalog
 
 _AHEAD = 2
+_REASON = 400
 
 PlanOf = Callable[[Connector], LoadPlan]
 
@@ -204,17 +206,22 @@ class _Import:
     def _load(self, sealed: Sealed) -> None:
         batch, segment = sealed.batch, sealed.segment
         result: LoadResult | None = None
-        reasons: dict[str, str] = {}
+        reasons: list[str] = []
         try:
             plan = self._plan_of(_named(batch.connector, self._connectors))
             result = load(self._scope, self._lake, plan, segment, batch.number)
-            reasons = {f"mapping {name} failed: {why}": name for name, why in result.failed.items()}
+            reasons = [f"mapping {name} failed: {why[:_REASON]}" for name, why in result.failed.items()]
         except Exception as error:  # noqa: BLE001 - a bulkhead, see the module
-            reasons = {f"the batch could not be loaded: {error}": ""}
-        letters = self._letters(sealed, result) + self._kept(sealed, result, list(reasons))
+            reasons = [f"the batch could not be loaded: {str(error)[:_REASON]}"]
+        letters = self._letters(sealed, result)
+        if reasons:
+            letters.append(self._kept(sealed, result, "; ".join(reasons)))
+            # What no other mapping took waits in the kept segment: it is dead, not unmapped.
+            result = replace(result, unmapped={}) if result else None
         add_dead_letters(self._scope, self._records, letters)
-        self._tally.dead.update(letter.reason for letter in letters)
-        self._count(sealed, result, sum(letter.count for letter in letters), next(iter(reasons), ""))
+        for letter in letters:
+            self._tally.dead[letter.reason] += letter.count
+        self._count(sealed, result, sum(letter.count for letter in letters), "; ".join(reasons))
         if batch.number not in kept_batches(self._scope, self._records):
             segment.path.unlink(missing_ok=True)
 
@@ -234,27 +241,22 @@ class _Import:
             for line, place in sealed.segment.locations(frozenset(reasons))
         ]
 
-    def _kept(self, sealed: Sealed, result: LoadResult | None, reasons: list[str]) -> list[DeadLetter]:
+    def _kept(self, sealed: Sealed, result: LoadResult | None, reason: str) -> DeadLetter:
         """One letter for a whole segment, kept, of which a mapping or everything failed."""
-        if not reasons:
-            return []
         batch = sealed.batch
         with sealed.segment.path.open("rb") as file:
-            raw = file.read(1024)
-        count = result.records if result else max(1, sealed.segment.size // 1024)
+            raw = file.read(KEPT)
         source = batch.sources[0] if len(batch.sources) == 1 else f"{len(batch.sources)} files from {batch.sources[0]}"
-        return [
-            DeadLetter(
-                reason="; ".join(reasons),
-                source=source,
-                offset=0,
-                connector=batch.connector,
-                raw=raw,
-                whole=False,
-                count=count,
-                batch=batch.number,
-            )
-        ]
+        return DeadLetter(
+            reason=reason,
+            source=source,
+            offset=0,
+            connector=batch.connector,
+            raw=raw,
+            whole=False,
+            count=max(1, sum(result.unmapped.values())) if result else sealed.segment.lines(),
+            batch=batch.number,
+        )
 
     def _count(self, sealed: Sealed, result: LoadResult | None, dead: int, error: str) -> None:
         batch = sealed.batch

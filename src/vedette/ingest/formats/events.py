@@ -54,7 +54,7 @@ def _evtx_records(path: Path, name: str) -> Iterator[Record | Unreadable]:
         try:
             event = next(events)
         except StopIteration:
-            return
+            break
         except (OSError, RuntimeError) as error:
             found = _NUMBER.search(str(error))
             chunk = int(found[1]) if found and found[0].startswith("chunk number") else None
@@ -63,6 +63,16 @@ def _evtx_records(path: Path, name: str) -> Iterator[Record | Unreadable]:
             continue
         if event is not None:
             yield Record(one_line(event["data"].encode("utf-8", "replace")), int(event["event_record_id"]))
+    missing = _chunks(path) * _CHUNK + _HEADER - size
+    if missing > 0:
+        yield unreadable(b"", f"the event log is cut off: {missing} bytes are missing", name, size)
+
+
+def _chunks(path: Path) -> int:
+    """How many chunks the file's header speaks of ([MS-EVEN6] has no word on it; see libevtx's format description)."""
+    with path.open("rb") as file:
+        header = file.read(44)
+    return int.from_bytes(header[42:44], "little") if len(header) == 44 else 0
 
 
 def _piece(path: Path, offset: int) -> bytes:

@@ -28,7 +28,7 @@ def read_lines(stream: Bytes, name: str) -> Iterator[Batch]:
         else:
             rest = data
     if rest.strip():
-        yield Block(_unix(rest + b"\n"), offset)
+        yield Block(_unix(rest if rest.endswith(b"\n") else rest + b"\n"), offset)
 
 
 def text_lines(stream: Bytes, name: str) -> Iterator[tuple[int, bytes | None, bytes]]:

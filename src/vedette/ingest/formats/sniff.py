@@ -110,7 +110,7 @@ def _mail(lines: list[bytes]) -> bool:
         if line[:1] in b" \t":
             continue
         if not _HEADER_LINE.match(line):
-            return False
+            break
         names.add(line.partition(b":")[0].lower())
     return lines[0].startswith(b"From ") or len(names & _MAIL_NAMES) >= 2
 

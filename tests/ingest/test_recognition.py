@@ -1,0 +1,75 @@
+"""Which connector reads which file."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import BinaryIO
+
+import pytest
+
+from tests.ingest.fakes import TOY
+from vedette.ingest.connector import Connector, Detect, Record, Unreadable
+from vedette.ingest.formats.content import Block
+from vedette.ingest.formats.sniff import Format
+from vedette.ingest.recognition import has_keys, reader_for, recognise
+
+
+def connector(name: str, *keys: tuple[str, ...], files: tuple[str, ...] = (), priority: int = 0) -> Connector:
+    return replace(TOY, name=name, detect=Detect(files=files, keys=keys), priority=priority)
+
+
+def block(*records: object) -> Block:
+    return Block("".join(json.dumps(record) + "\n" for record in records).encode(), 0)
+
+
+@pytest.mark.parametrize(
+    ("keys", "expected"),
+    [
+        (("a.b",), True),
+        (("a.b", "c"), False),
+        (("a.b=5*",), True),
+        (("a.b=6",), False),
+        (("dotted.key",), True),
+        (("a.dotted.deep",), True),
+        (("name=*.EXAMPLE.com",), True),
+        (("none",), False),
+    ],
+)
+def test_keys_are_paths_with_tests(keys: tuple[str, ...], expected: bool) -> None:
+    record = {"a": {"b": 55, "dotted.deep": 1}, "dotted.key": 0, "name": "x.example.com", "none": None}
+    assert has_keys(record, keys) is expected
+
+
+def test_priority_decides_between_those_that_fit() -> None:
+    low, high = connector("low", ("a",)), connector("high", ("a", "b"), priority=5)
+    assert recognise("f.json", block({"a": 1, "b": 2}), [low, high]) is high
+    assert recognise("f.json", block({"a": 1}), [low, high]) is low
+    assert recognise("f.json", block({"c": 1}), [low, high]) is None
+
+
+def test_the_share_of_records_beats_priority_below_one_half() -> None:
+    common, rare = connector("common", ("a",)), connector("rare", ("b",), priority=5)
+    assert recognise("f", block(*[{"a": 1}] * 9, {"b": 1}), [common, rare]) is common
+
+
+def test_file_names_decide_only_without_keys() -> None:
+    named = connector("named", files=("*.special",))
+    keyed = connector("keyed", ("a",), files=("*.special",))
+    assert recognise("/x/Y.SPECIAL", block({"z": 1}), [keyed, named]) is named
+    assert recognise("/x/z.json", block({"z": 1}), [keyed, named]) is None
+
+
+class _Reader:
+    def read(self, stream: BinaryIO, name: str) -> Iterator[list[Record | Unreadable]]:
+        yield [Record(json.dumps({"text": stream.read().decode()}).encode(), 0)]
+
+
+def test_readers_take_files_by_name_or_mails_by_look() -> None:
+    mail = replace(connector("mail", files=("*.eml",)), reader=_Reader(), format="mail")
+    assert reader_for("a.zip!x/b.eml", None, [TOY, mail]) is mail
+    assert reader_for("1234", Format.MAIL, [TOY, mail]) is mail
+    assert reader_for("1234", Format.CSV, [TOY, mail]) is None
+    assert next(iter(_Reader().read(io.BytesIO(b"x"), "n")))
