@@ -6,7 +6,8 @@ import pyarrow as pa
 
 from tests.lake.fakes import AT, KNOWLEDGE, TABLE, count, events
 from vedette.core import clock
-from vedette.lake.retention import Dropped, Keep, RetentionPolicy, _excess
+from vedette.core.config import Keep, RetentionPolicy
+from vedette.lake.retention import Dropped, _excess
 from vedette.lake.stats import TableStats
 from vedette.schema.catalog import Catalog
 

@@ -12,17 +12,18 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A moment of long work: `done` of `total` bytes (total 0: unknown), `items` handled, `seconds` since the start."""
+    """A moment of long work: `done` of `total` (0: unknown) in `unit`, `items` handled, `seconds` since the start."""
 
     label: str
     done: int
     total: int
     items: int
     seconds: float
+    unit: str = "bytes"
 
     @property
     def rate(self) -> float:
-        """Bytes a second so far."""
+        """Units a second so far."""
         return self.done / self.seconds if self.seconds else 0.0
 
     @property
@@ -44,12 +45,13 @@ Progress = Callable[[Step], None]
 class Meter:
     """Counts work and calls `progress` at most every `every` seconds, and at the end."""
 
-    def __init__(self, progress: Progress | None, *, total: int = 0, every: float = 0.2) -> None:
+    def __init__(self, progress: Progress | None, *, total: int = 0, unit: str = "bytes", every: float = 0.2) -> None:
         self._progress = progress
         self._every = every
         self._started = time.monotonic()
         self._told = 0.0
         self._label = ""
+        self._unit = unit
         self.total = total
         self.done = 0
         self.items = 0
@@ -60,7 +62,7 @@ class Meter:
         return time.monotonic() - self._started
 
     def at(self, done: int, label: str = "") -> None:
-        """So many bytes are done; `label` says what is being worked on (empty: as before)."""
+        """So much is done; `label` says what is being worked on (empty: as before)."""
         self.done = done
         self._label = label or self._label
         if self.seconds - self._told >= self._every:
@@ -79,4 +81,4 @@ class Meter:
     def _tell(self) -> None:
         self._told = self.seconds
         if self._progress is not None:
-            self._progress(Step(self._label, self.done, self.total, self.items, self.seconds))
+            self._progress(Step(self._label, self.done, self.total, self.items, self.seconds, self._unit))

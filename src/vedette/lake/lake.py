@@ -14,6 +14,7 @@ from typing import Protocol, Self
 import pyarrow as pa
 
 from vedette.core import clock
+from vedette.core.config import RetentionPolicy
 from vedette.core.errors import BadInput
 from vedette.core.scope import Scope
 from vedette.lake import append as appending
@@ -164,7 +165,7 @@ class Lake:
         """Rows, bytes and time span of each table the tenant has."""
         return stats.read_stats(self.pool, scope, self._present(scope))
 
-    def apply_retention(self, scope: Scope, policy: retention.RetentionPolicy) -> retention.RetentionReport:
+    def apply_retention(self, scope: Scope, policy: RetentionPolicy) -> retention.RetentionReport:
         """Drop days the policy does not keep; the report says which."""
         return retention.apply_retention(self.pool, scope, self._present(scope), policy, at=clock.now())
 

@@ -9,32 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from vedette.core.config import Keep, RetentionPolicy
 from vedette.core.scope import Scope
 from vedette.lake.connection import Pool
 from vedette.lake.ddl import database, place
 from vedette.schema.types import TableSchema
 
 GIGABYTE = 1_000_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Keep:
-    """Keep at most this many days and gigabytes (10^9 bytes on disk); 0 means no limit."""
-
-    days: int = 0
-    gigabytes: float = 0
-
-
-@dataclass(frozen=True, slots=True)
-class RetentionPolicy:
-    """What is kept of every table, and of some tables by name instead."""
-
-    default: Keep = Keep()
-    tables: tuple[tuple[str, Keep], ...] = ()
-
-    def of(self, table: str) -> Keep:
-        """What applies to this table."""
-        return dict(self.tables).get(table, self.default)
 
 
 @dataclass(frozen=True, slots=True)
