@@ -1,4 +1,7 @@
-"""Literals of every type but dynamic, from one token each; the part of the expression parser without recursion."""
+"""Literals of every type but dynamic, from one token each: the part of the expression parser without recursion.
+
+Base of the expression parser.
+"""
 
 from __future__ import annotations
 

@@ -115,7 +115,9 @@ class Parser(Literals):
             raise self.unexpected("an operator such as 'where' or 'project'")
         rule = self.grammar.operators.get(name)
         if rule is None:
-            known = self.grammar.mistakes.get(name.lower()) or closest(name, self.grammar.operators)
+            likely = name.lower().replace("_", "-")
+            known = likely if likely in self.grammar.operators else self.grammar.mistakes.get(likely)
+            known = known or closest(likely, self.grammar.operators)
             raise self.problem("unknown-operator", f"there is no operator '{name}'", start, known)
         return rule(self, start)
 

@@ -1,4 +1,7 @@
-"""Lists whose items are not plain expressions: sort keys, name patterns with `*`, tables of union, search and find."""
+"""Lists whose items are not plain expressions: sort keys, name patterns with `*`, tables of union, search and find.
+
+The rules of operators and the statement `restrict` read them.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Options of operators: `kind=inner`, `hint.strategy=shuffle`, `isfuzzy=true`; read before an operator's operands."""
+"""Options of operators, such as `kind=inner`, `hint.strategy=shuffle`, `isfuzzy=true`.
+
+The rules of operators read them before the operands.
+"""
 
 from __future__ import annotations
 

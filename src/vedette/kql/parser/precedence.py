@@ -29,6 +29,6 @@ BINDING: dict[str, int] = {
 }
 
 RESERVED = frozenset(word for word in BINDING if word.isidentifier()) | frozenset(
-    ("asc", "by", "datatable", "desc", "distinct", "extend", "join", "print", "project", "summarize", "union", "where")
+    ("asc", "by", "datatable", "desc", "join", "print", "union", "where")
 )
 """Words that cannot stand where a value is expected, though a column may bear them in brackets."""

@@ -1,4 +1,7 @@
-"""Statements and blocks: let with its functions, set, declare, restrict, alias; a query is a block of them."""
+"""Statements and blocks: let with its functions, set, declare, restrict, alias; a query is a block of them.
+
+`parse` reads a whole query with `block`, operators with a full query inside read that.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Every tabular operator by name, and what people write when they mean one; handed to the parser as its grammar."""
+"""Every tabular operator by name, and what people write when they mean one.
+
+`parse` hands this to the parser as its grammar.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Graph operators: make-graph, graph-match with its patterns, graph-to-table and kin."""
+"""Graph operators: make-graph, graph-match with its patterns, graph-to-table and kin.
+
+The grammar in `operators/__init__.py` registers them by name; the expression parser calls them.
+"""
 
 from __future__ import annotations
 

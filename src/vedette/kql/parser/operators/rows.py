@@ -1,4 +1,7 @@
-"""Operators that keep, drop, order or shape rows one table at a time: where, project, summarize, sort, take …"""
+"""Operators that keep, drop, order or shape the rows of one table: where, project, summarize, sort, take …
+
+The grammar in `operators/__init__.py` registers them by name; the expression parser calls them.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Operators that bring tables together or look through several: join, lookup, union, search, find, fork, facet …"""
+"""Operators that bring tables together or look through several: join, lookup, union, search, find, fork, facet …
+
+The grammar in `operators/__init__.py` registers them by name; the expression parser calls them.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Operators that take values apart or make new ones: parse, mv-expand, make-series, scan, range, print, render …"""
+"""Operators that take values apart or make new ones: parse, mv-expand, make-series, scan, range, print, render …
+
+The grammar in `operators/__init__.py` registers them by name; the expression parser calls them.
+"""
 
 from __future__ import annotations
 
