@@ -70,7 +70,7 @@ def alert(
 
 
 def forged_token(prefix: str = "g") -> list[Alert]:
-    """Signing key stolen on the federation server, then the forged token used in directory, app and mailbox; 30 minutes."""
+    """A signing key stolen on the federation server, then the forged token used in app and mailbox; 30 minutes."""
     server = Device(id="d-77", name="sts01.northwind.example")
     admin = Account(sid="S-1-5-21-9-9-9-1104", domain="NORTHWIND", name="svc_sts")
     on_premises = Account(sid="S-1-5-21-9-9-9-2201", domain="NORTHWIND", name="mara", upn="mara@northwind.example")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -105,7 +106,7 @@ def test_order_and_batches_of_arrival_change_nothing(order: list[Alert], cuts: s
     with memory() as whole, memory() as pieces:
         correlate(SCOPE, whole, POOL)
         edges = [0, *sorted(cuts), len(order)]
-        for start, end in zip(edges, edges[1:], strict=False):
+        for start, end in pairwise(edges):
             correlate(SCOPE, pieces, order[start:end])
         assert partition(pieces) == partition(whole)
 

@@ -16,6 +16,7 @@ from vedette.core.scope import Scope
 from vedette.detect.alert import Alert
 from vedette.incidents.grouping import Crowd, Index, Link, Union, crowds, link, swept
 from vedette.incidents.intake import Intake
+from vedette.incidents.labels import labels_of
 from vedette.incidents.neighbours import around, members_of, split_by
 from vedette.incidents.reconcile import Outcome, Reconciler
 from vedette.incidents.regroup import take_back
@@ -23,7 +24,6 @@ from vedette.incidents.scoring import Context, Member
 from vedette.incidents.sentences import Labels, reason
 from vedette.records import alert_index as index_store
 from vedette.records import alerts as store
-from vedette.records import identities
 from vedette.records import incidents as cases
 from vedette.records import links as ties
 from vedette.records.alert_index import IndexRow
@@ -233,13 +233,6 @@ class _Work:
         again = take_back(self.scope, self.db, [row.entity for row in rows], stopped, words)
         outcome.created += again.created
         outcome.updated |= set(again.shrunk)
-
-
-def labels_of(scope: Scope, db: Connection, keys: Iterable[str]) -> dict[str, str]:
-    """What people call these entities: the label of a resolved one, the value itself of a direct one."""
-    wanted = sorted(set(keys))
-    known = identities.labels(scope, db, [key for key in wanted if key.startswith("en_")])
-    return {key: known[key].label if key in known else key.partition(":")[2] or key for key in wanted}
 
 
 def _too_many(crowd: Crowd) -> str:
