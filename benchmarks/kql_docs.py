@@ -58,8 +58,7 @@ def rows(connection: Any, query: Query) -> list[list[object]]:
     answer = connection.query(sql, "JSONCompactStringsEachRow").bytes().decode()
     kinds = [str(column.type) for column in query.columns]
     return [
-        [cell(kind, text) for kind, text in zip(kinds, json.loads(line), strict=True)]
-        for line in answer.splitlines()
+        [cell(kind, text) for kind, text in zip(kinds, json.loads(line), strict=True)] for line in answer.splitlines()
     ]
 
 
@@ -118,7 +117,13 @@ def main() -> int:
     begun = time.perf_counter()
     for kind, example in examples([word for word in sys.argv[1:] if word != "-v"]):
         verdict, why = judge(connection, compare, example)
-        shown = verdict if verdict in ("exact", "refused") else "WRONG" if verdict in ("rows", "columns", "types", "values") else "engine"
+        shown = (
+            verdict
+            if verdict in ("exact", "refused")
+            else "WRONG"
+            if verdict in ("rows", "columns", "types", "values")
+            else "engine"
+        )
         for key in (kind, "all"):
             tally.setdefault(key, Counter())[shown] += 1
         if verbose and verdict != "exact":

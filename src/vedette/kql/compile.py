@@ -18,6 +18,7 @@ from vedette.kql.diagnostics import Diagnostic, KqlError, Severity, SourceText
 from vedette.kql.emit import quote, template
 from vedette.kql.emit.emitter import Emitter
 from vedette.kql.functions.definition import Refusal
+from vedette.kql.mapping import MappingQuery, expands, mapping_sql, source_plan
 from vedette.kql.parser import parse
 from vedette.kql.plan import Broken, Column, Const, Filter, Plan, Project, Ref, Scan, Typed, Values
 from vedette.kql.rules import optimise
@@ -26,7 +27,16 @@ from vedette.kql.syntax import Span
 from vedette.kql.types import BOOL, DATETIME, LONG, PHYSICAL, REAL, STRING, TEXTUAL
 from vedette.schema.types import TableSchema
 
-__all__ = ["Catalog", "Column", "Query", "Render", "TablePredicate", "compile_query"]
+__all__ = [
+    "Catalog",
+    "Column",
+    "MappingQuery",
+    "Query",
+    "Render",
+    "TablePredicate",
+    "compile_mapping",
+    "compile_query",
+]
 
 _REGISTERED = (_handlers, _functions)
 
@@ -172,3 +182,38 @@ def _emitted(binder: Binder, text: str, emitter: Emitter, plan: Plan) -> str:
 
 
 SETTINGS = " SETTINGS enable_materialized_cte = 1, output_format_json_escape_forward_slashes = 0"
+
+
+def compile_mapping(
+    text: str, *, target: TableSchema | None, source: tuple[Column, ...] | None, carry: tuple[str, ...]
+) -> MappingQuery:
+    """Compile a mapping from `Records` (`source` None) or from `Events` with a shape's columns.
+
+    Its rows fit `target` (columns missing there are an error); `carry` names hidden input columns to pass on.
+    """
+    binder = Binder(SourceText(text), NO_TABLES, {}, records=source_plan(source, carry))
+    plan = _bind(binder, text, Names())
+    try:
+        columns, sql = mapping_sql(plan, target, carry)
+    except Refusal as refusal:
+        binder.report(Problem("unsupported", f"not supported: {refusal}", Span(0, len(text))))
+        _refuse(binder)
+        raise
+    return MappingQuery(
+        text=text, columns=columns, warnings=tuple(binder.problems), expands=expands(plan), template=sql
+    )
+
+
+class _NoTables:
+    """The catalog of a mapping, which reads nothing but its input."""
+
+    def table(self, _name: str) -> TableSchema | None:
+        """No table."""
+        return None
+
+    def table_names(self) -> tuple[str, ...]:
+        """The names a mapping's input goes by."""
+        return ("Records", "Events")
+
+
+NO_TABLES = _NoTables()

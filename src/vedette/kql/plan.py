@@ -139,8 +139,23 @@ class Scan(Plan):
 
 
 @dataclass(frozen=True, slots=True)
+class JsonField:
+    """One scalar read from a dynamic source column by a static path, as text under a hidden column name."""
+
+    name: str
+    column: str
+    path: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Records(Plan):
-    """The input of a mapping: raw records, or the columns a shape made of them."""
+    """The input of a mapping: raw records, or the columns a shape made of them.
+
+    `fields` are all parsed together, once a row.
+    """
+
+    raw: bool = True
+    fields: tuple[JsonField, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

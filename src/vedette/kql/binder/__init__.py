@@ -3,6 +3,7 @@
 from vedette.kql.binder import (
     aggregation,
     calls,
+    expansion,
     expressions,
     joining,
     merging,
@@ -15,6 +16,7 @@ from vedette.kql.binder import (
 __all__ = [
     "aggregation",
     "calls",
+    "expansion",
     "expressions",
     "joining",
     "merging",

@@ -47,7 +47,9 @@ def bind_aggregate(binder: Binder, node: syntax.Call, scope: Scope) -> Typed:
     inner = scope.over(scope.input)
     if node.name in _BY_NAME:
         if len(node.args) != 1:
-            raise Problem("unsupported", f"'{node.name}' of several columns cannot stand inside an expression", node.span)
+            raise Problem(
+                "unsupported", f"'{node.name}' of several columns cannot stand inside an expression", node.span
+            )
         key = binder.strict(node.args[0].value, inner)
         return key if isinstance(key, Bad) else Reduction(key.type, _BY_NAME[node.name], (key,))
     args = [binder.strict(argument.value, inner) for argument in node.args]
@@ -127,5 +129,3 @@ def _starred(scope: Scope, keys: tuple[str, ...], key: Typed | None) -> list[tup
         for column in columns
         if column.name not in taken and column.name not in keys
     ]
-
-

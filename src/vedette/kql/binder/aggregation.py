@@ -46,9 +46,7 @@ def summarize(binder: Binder, node: syntax.Summarize, plan: Plan, scope: Scope) 
     namer = Namer()
     columns = [Column(namer.give(name), value.type) for name, value in keys]
     columns += [Column(namer.give(name), value.type) for name, value in aggregates]
-    return Aggregate(
-        tuple(columns), plan, tuple(value for _, value in keys), tuple(value for _, value in aggregates)
-    )
+    return Aggregate(tuple(columns), plan, tuple(value for _, value in keys), tuple(value for _, value in aggregates))
 
 
 def loose_columns(value: Typed) -> set[str]:

@@ -113,9 +113,7 @@ class Binder:
 
     def report(self, problem: Problem) -> None:
         """Remember an error."""
-        found = self.source.diagnostic(
-            problem.code, problem.message, problem.span, suggestion=problem.suggestion
-        )
+        found = self.source.diagnostic(problem.code, problem.message, problem.span, suggestion=problem.suggestion)
         if found not in self.problems:
             self.problems.append(found)
 

@@ -69,9 +69,7 @@ def _argument(
         return bound
     changed = converted(bound, parameter.type)
     if changed is None:
-        raise Problem(
-            "argument-type", f"'{parameter.name}' is {parameter.type}, not {bound.type}", value.span
-        )
+        raise Problem("argument-type", f"'{parameter.name}' is {parameter.type}, not {bound.type}", value.span)
     return changed
 
 

@@ -63,7 +63,9 @@ def choose(overloads: Sequence[Overload], args: Sequence[Typed], name: str, span
     if best is not None:
         return best
     if not fits_count:
-        counts = sorted({overload.required for overload in overloads} | {len(overload.parameters) for overload in overloads})
+        counts = sorted(
+            {overload.required for overload in overloads} | {len(overload.parameters) for overload in overloads}
+        )
         wanted = str(counts[0]) if len(counts) == 1 else f"{counts[0]} to {counts[-1]}"
         if any(overload.variadic for overload in overloads):
             wanted = f"at least {counts[0]}"

@@ -59,5 +59,3 @@ def constant(binder: Binder, node: syntax.Expr, scope: Scope) -> object:
     if not isinstance(bound, Const):
         raise Problem("not-constant", "this must be a constant", node.span)
     return bound.value
-
-

@@ -10,6 +10,7 @@ from vedette.kql.emit.expansion import expand_frame
 from vedette.kql.emit.expression import Expressions
 from vedette.kql.emit.frame import Frame
 from vedette.kql.emit.joins import join_frame
+from vedette.kql.emit.records import records_frame
 from vedette.kql.emit.window import ROW
 from vedette.kql.functions.definition import Refusal
 from vedette.kql.plan import (
@@ -38,7 +39,6 @@ from vedette.kql.types import DATETIME, PHYSICAL, REAL, TEXTUAL
 from vedette.schema.types import TableSchema
 
 TENANT_MARK = "\x00T\x00"
-RECORDS_MARK = "\x00L\x00"
 
 
 def table_mark(index: int) -> str:
@@ -110,10 +110,8 @@ class Emitter(Expressions):
         return TENANT_MARK if name == "TenantId" else "'Vedette'"
 
     def records(self, plan: Records) -> Frame:
-        """The input of a mapping."""
-        alias = self.fresh()
-        columns = {column.name: f"{alias}.{quote.name(column.name)}" for column in plan.columns}
-        return Frame(f"{RECORDS_MARK} AS {alias}", columns, set(columns))
+        """The input of a mapping, all gathered fields parsed by one JSONExtract a source column."""
+        return records_frame(plan, self.fresh)
 
     def values(self, plan: Values) -> Frame:
         """Literal rows."""

@@ -35,9 +35,13 @@ def _widened(args: Sequence[Typed]) -> ScalarType:
 
 for _kind in ("long", "real", "decimal", "timespan"):
     _zero = {"long": "toInt64(0)", "timespan": "toInt64(0)", "real": "toFloat64(0)"}.get(_kind, "toDecimal128(0, 18)")
-    _both("sum", _kind, _widened, f"ifNull(sum({{0}}), {_zero})", f"ifNull(sumIf({{0}}, ifNull({{1}}, false)), {_zero})")
+    _both(
+        "sum", _kind, _widened, f"ifNull(sum({{0}}), {_zero})", f"ifNull(sumIf({{0}}, ifNull({{1}}, false)), {_zero})"
+    )
 for _kind in ("long", "real", "decimal"):
-    _both("avg", _kind, REAL, "ifNull(toFloat64(avg({0})), nan)", "ifNull(toFloat64(avgIf({0}, ifNull({1}, false))), nan)")
+    _both(
+        "avg", _kind, REAL, "ifNull(toFloat64(avg({0})), nan)", "ifNull(toFloat64(avgIf({0}, ifNull({1}, false))), nan)"
+    )
 _both(
     "avg",
     "timespan",
@@ -121,9 +125,7 @@ for _names, _function in (("make_list|makelist", "groupArray"), ("make_set|makes
     reduce(
         _base + "_if", "scalar, bool, long?", DYNAMIC, _list(_function, conditional=True), prefix=_short, ordered=True
     )
-reduce(
-    "make_list_with_nulls", "scalar", DYNAMIC, _list("groupArray", nulls=True), prefix="list", ordered=True
-)
+reduce("make_list_with_nulls", "scalar", DYNAMIC, _list("groupArray", nulls=True), prefix="list", ordered=True)
 
 
 def _bag(conditional: bool) -> Callable[[Call], str]:
@@ -155,7 +157,11 @@ def _any(conditional: bool) -> Callable[[Call], str]:
 reduce("take_any|any", "scalar", same(0), _any(False), prefix="")
 reduce("take_anyif|anyif", "scalar, bool", same(0), _any(True), prefix="")
 
-for _name, _function in {"binary_all_and": "groupBitAnd", "binary_all_or": "groupBitOr", "binary_all_xor": "groupBitXor"}.items():
+for _name, _function in {
+    "binary_all_and": "groupBitAnd",
+    "binary_all_or": "groupBitOr",
+    "binary_all_xor": "groupBitXor",
+}.items():
     reduce(_name, "long", LONG, f"reinterpretAsInt64({_function}(toInt64({{0}})))")
 
 

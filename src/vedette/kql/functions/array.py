@@ -103,8 +103,7 @@ define(
     "jaccard_index",
     "dynamic, dynamic",
     REAL,
-    f"(length(arrayIntersect({items(0)}, {items(1)})) / "
-    f"length(arrayDistinct(arrayConcat({items(0)}, {items(1)}))))",
+    f"(length(arrayIntersect({items(0)}, {items(1)})) / length(arrayDistinct(arrayConcat({items(0)}, {items(1)}))))",
 )
 
 
@@ -177,7 +176,9 @@ define("array_sort_desc", "dynamic", DYNAMIC, _sorted("arrayReverseSort"))
 def _range(call: Call) -> str:
     if len(call) > 2:
         count = "intDiv({1} - {0}, nullIf({2}, 0)) + 1"
-        return call.fill(array_text(f"arrayMap(i -> toString({{0}} + i * {{2}}), range(greatest(0, ifNull({count}, 0))))"))
+        return call.fill(
+            array_text(f"arrayMap(i -> toString({{0}} + i * {{2}}), range(greatest(0, ifNull({count}, 0))))")
+        )
     return call.fill(array_text("arrayMap(i -> toString({0} + i), range(greatest(0, ifNull({1} - {0} + 1, 0))))"))
 
 
@@ -186,7 +187,9 @@ define(
     "range",
     "real, real, real",
     DYNAMIC,
-    array_text("arrayMap(i -> toString({0} + i * {2}), range(toUInt64(greatest(0, floor(({1} - {0}) / {2} + 0.000000001) + 1))))"),
+    array_text(
+        "arrayMap(i -> toString({0} + i * {2}), range(toUInt64(greatest(0, floor(({1} - {0}) / {2} + 0.000000001) + 1))))"
+    ),
 )
 _AS_TIME = "concat('\"', replaceOne(toString(reinterpret(reinterpretAsInt64({0}) + i * {2}, 'DateTime64(7, \\'UTC\\')')), ' ', 'T'), 'Z\"')"
 define(
@@ -197,6 +200,9 @@ define(
         f"arrayMap(i -> {_AS_TIME}, range(toUInt64(greatest(0, intDiv(reinterpretAsInt64({{1}}) - reinterpretAsInt64({{0}}), {{2}}) + 1))))"
     ),
 )
-define("repeat", "any, long", DYNAMIC, lambda call: call.fill(array_text("arrayMap(i -> {a}, range(greatest({1}, 0)))"), json_of(call, 0)))
-
-
+define(
+    "repeat",
+    "any, long",
+    DYNAMIC,
+    lambda call: call.fill(array_text("arrayMap(i -> {a}, range(greatest({1}, 0)))"), json_of(call, 0)),
+)

@@ -45,6 +45,8 @@ def json_path(call: Call, steps: Sequence[Typed]) -> str | None:
 
 def dynamic_text(call: Call) -> str:
     """A dynamic as a string: a string value without its quotes, anything else as JSON, null as empty."""
+    if call.args[0].type == STRING:
+        return call.sql(0)
     base, steps = path_of(call.args[0])
     path = json_path(call, steps)
     if path:
@@ -94,6 +96,7 @@ PARSE_BOOL = (
     "multiIf(lower({0}) IN ('true', '1'), true, lower({0}) IN ('false', '0'), false, "
     "toInt64OrNull({0}) IS NOT NULL, true, NULL)"
 )
+
 
 def from_dynamic(template: str) -> Callable[[Call], str]:
     """A conversion from dynamic by way of its text."""
@@ -174,9 +177,7 @@ define("toguid", "guid", GUID, "{0}")
 def _parse_json(call: Call) -> str:
     if call.args[0].type == DYNAMIC:
         return call.sql(0)
-    return call.fill(
-        "multiIf({0} = '' OR {0} = 'null', '', isValidJSON({0}), JSONExtractRaw({0}), toJSONString({0}))"
-    )
+    return call.fill("multiIf({0} = '' OR {0} = 'null', '', isValidJSON({0}), JSONExtractRaw({0}), toJSONString({0}))")
 
 
 define("parse_json|todynamic|toobject|parsejson", "string", DYNAMIC, _parse_json)
@@ -251,3 +252,14 @@ def converted(expr: Typed, target: ScalarType) -> Typed | None:
         if function.parameters == (str(expr.type),):
             return Apply(target, function, (expr,))
     return None
+
+
+_NUMBER_TEXT: dict[ScalarType, Function] = {
+    LONG: Function("tolong", ("string",), 1, False, LONG, _number_from_dynamic(PARSE_LONG, "Int64")),
+    INT: Function("toint", ("string",), 1, False, INT, _number_from_dynamic(INT_PARSE, "Int32")),
+}
+
+
+def from_number_text(text: Typed, target: ScalarType) -> Typed:
+    """A whole number from the text of a JSON scalar, fractions cut off."""
+    return Apply(target, _NUMBER_TEXT[target], (text,))

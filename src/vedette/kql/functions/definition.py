@@ -112,7 +112,7 @@ def fill(template: str, args: Sequence[str], emission: Emission, extra: Sequence
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Function:
-    """One overload: `parameters` are type names, `any`, `number` or `scalar`; a trailing `...` repeats the last.
+    """One overload: `parameters` are type names, `any`, `number` or `scalar`; a trailing `...` stands for none or more.
 
     `required` counts the parameters that must be given. `emit` is a template or a function of the call.
     """
@@ -169,7 +169,7 @@ AGGREGATES: dict[str, list[Aggregate]] = {}
 def _signature(parameters: str) -> tuple[tuple[str, ...], int, bool]:
     names = [name.strip() for name in parameters.split(",") if name.strip()]
     variadic = bool(names) and names[-1].endswith("...")
-    required = sum(not name.endswith("?") for name in names)
+    required = sum(not name.endswith(("?", "...")) for name in names)
     return tuple(name.removesuffix("...").removesuffix("?") for name in names), required, variadic
 
 

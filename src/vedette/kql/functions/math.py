@@ -49,9 +49,7 @@ define("sign", "real", REAL, "toFloat64(sign({0}))")
 define("round", "long", LONG, "{0}")
 # Kusto rounds halves away from zero for `round`; ClickHouse's `round` of floats rounds them to even.
 define("round", "real", REAL, "(sign({0}) * floor(abs({0}) + 0.5))")
-define(
-    "round", "real, long", REAL, "(sign({0}) * floor(abs({0}) * exp10({1}) + 0.5) / exp10({1}))"
-)
+define("round", "real, long", REAL, "(sign({0}) * floor(abs({0}) * exp10({1}) + 0.5) / exp10({1}))")
 define("isnan", "real", BOOL, "ifNull(isNaN({0}), false)")
 define("isinf", "real", BOOL, "ifNull(isInfinite({0}), false)")
 define("isfinite", "real", BOOL, "ifNull(isFinite({0}), false)")

@@ -116,9 +116,7 @@ def _countof(call: Call) -> str:
 
 define("countof", "string, string, string?", LONG, _countof)
 define("strrep", "string, long", STRING, "repeat({0}, {1})")
-define(
-    "strrep", "string, long, string", STRING, "arrayStringConcat(arrayMap(i -> {0}, range(greatest({1}, 0))), {2})"
-)
+define("strrep", "string, long, string", STRING, "arrayStringConcat(arrayMap(i -> {0}, range(greatest({1}, 0))), {2})")
 
 
 def _translate(call: Call) -> str:

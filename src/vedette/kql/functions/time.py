@@ -30,16 +30,19 @@ def _bin_time(call: Call) -> str:
             return call.fill(f"toDateTime64(toStartOfInterval({{0}}, toIntervalSecond({seconds})), 7, 'UTC')")
     ticks = f"({TICKS})"
     shift = "+ 621355968000000000"
-    return call.fill(
-        _from(f"({ticks} - positiveModulo({ticks} {shift}, if({{1}} > 0, {{1}}, NULL)))")
-    )
+    return call.fill(_from(f"({ticks} - positiveModulo({ticks} {shift}, if({{1}} > 0, {{1}}, NULL)))"))
 
 
 for _name in ("bin|floor",):
     define(_name, "int, long", LONG, _FLOOR)
     define(_name, "long, long", LONG, _FLOOR)
     define(_name, "real, real", REAL, "(floor({0} / if({1} > 0, {1}, NULL)) * {1})")
-    define(_name, "decimal, decimal", DECIMAL, "toDecimal128(floor(toFloat64({0}) / if({1} > 0, toFloat64({1}), NULL)) * toFloat64({1}), 18)")
+    define(
+        _name,
+        "decimal, decimal",
+        DECIMAL,
+        "toDecimal128(floor(toFloat64({0}) / if({1} > 0, toFloat64({1}), NULL)) * toFloat64({1}), 18)",
+    )
     define(_name, "timespan, timespan", TIMESPAN, _FLOOR)
     define(_name, "datetime, timespan", DATETIME, _bin_time)
 
@@ -286,7 +289,9 @@ def _format_timespan(call: Call) -> str:
     for token in _tokens(str(call.value(1))):
         letter = "H" if token[0] == "h" else token[0]
         if letter in _SPAN_FORMATS:
-            parts.append(f"leftPad({_SPAN_FORMATS[letter]}, greatest({len(token)}, length({_SPAN_FORMATS[letter]})), '0')")
+            parts.append(
+                f"leftPad({_SPAN_FORMATS[letter]}, greatest({len(token)}, length({_SPAN_FORMATS[letter]})), '0')"
+            )
         elif letter in "fF" and len(token) <= 7:
             parts.append(_fraction(letter, len(token), "abs({0}) % 10000000"))
         elif token in " -/:,.[]_":

@@ -135,8 +135,5 @@ def _join(plan: Join, needed: set[str]) -> Plan:
 def _expand(plan: Expand, needed: set[str]) -> Plan:
     made = {item.name for item in plan.items} | {plan.index}
     inner = _prune(plan.input, (needed - made) | _all(tuple(item.value for item in plan.items)))
-    columns = tuple(
-        column for column in plan.columns if column.name in made or (column.name in needed)
-    )
+    columns = tuple(column for column in plan.columns if column.name in made or (column.name in needed))
     return replace(plan, input=inner, columns=columns)
-

@@ -90,9 +90,7 @@ def _into_join(part: Typed, plan: Join) -> Plan | None:
     right_kinds = ("inner", "innerunique", "rightouter", "rightsemi", "rightanti")
     if plan.kind not in (left_kinds, right_kinds)[side]:
         return None
-    values: dict[str, Typed] = {
-        column.name: Ref(column.type, sides[column.name][1]) for column in plan.columns
-    }
+    values: dict[str, Typed] = {column.name: Ref(column.type, sides[column.name][1]) for column in plan.columns}
     moved = substitute(part, values)
     if side == 0:
         return replace(plan, left=Filter(plan.left.columns, plan.left, moved))

@@ -1,0 +1,87 @@
+"""Mappings: KQL from raw records, or from a shape's columns, to the rows of a table, as one row-wise SELECT.
+
+`compile.compile_mapping` is the entry; `ingest.mapping` compiles connectors with it and `lake.load` runs the SQL.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from vedette.kql.diagnostics import Diagnostic
+from vedette.kql.emit import quote
+from vedette.kql.emit.emitter import Emitter
+from vedette.kql.emit.records import RECORDS_MARK
+from vedette.kql.functions.conversion import converted
+from vedette.kql.functions.definition import Refusal
+from vedette.kql.plan import Column, Expand, Plan, Project, Records, Ref, Typed, Union, children
+from vedette.kql.rules.carry import carry
+from vedette.kql.rules.gather_paths import gather_paths
+from vedette.kql.rules.prune_columns import prune_columns
+from vedette.kql.rules.push_filters import push_filters
+from vedette.kql.types import DYNAMIC, PHYSICAL, STRING, TEXTUAL
+from vedette.schema.types import TableSchema
+
+RAW_COLUMNS = (Column("raw", DYNAMIC), Column("line", STRING), Column("file", STRING))
+
+
+@dataclass(frozen=True, slots=True)
+class MappingQuery:
+    """A compiled mapping: `columns` are the columns it gives, `expands` whether one record can give several rows."""
+
+    text: str
+    columns: tuple[Column, ...]
+    warnings: tuple[Diagnostic, ...]
+    expands: bool
+    template: str
+
+    def sql(self, relation: str) -> str:
+        """A SELECT of `columns` and then the carried ones over a table expression of the input."""
+        return self.template.replace(RECORDS_MARK, relation)
+
+
+def source_plan(source: tuple[Column, ...] | None, carried: tuple[str, ...]) -> Records:
+    """The input: raw records, or a shape's columns; the carried columns are hidden."""
+    columns = RAW_COLUMNS if source is None else source
+    names = {column.name for column in columns}
+    hidden = tuple(Column(name, STRING, hidden=True) for name in carried if name not in names)
+    return Records((*columns, *hidden), raw=source is None)
+
+
+def expands(plan: Plan) -> bool:
+    """Whether one input row can become several."""
+    return isinstance(plan, Expand | Union) or any(expands(child) for child in children(plan))
+
+
+def fitted(plan: Plan, target: TableSchema | None) -> Plan:
+    """The plan's visible columns, each in the type the target's column has; Refusal names what does not fit."""
+    columns: list[Column] = []
+    items: list[Typed] = []
+    for column in plan.visible:
+        wanted = target.column(column.name) if target is not None else None
+        if target is not None and wanted is None:
+            raise Refusal(f"the column '{column.name}', which {target.name} does not have")
+        value: Typed | None = Ref(column.type, column.name)
+        if wanted is not None and value is not None:
+            value = converted(value, wanted.type)
+            if value is None:
+                raise Refusal(f"'{column.name}' as {wanted.type} made of {column.type}")
+        if value is not None:
+            columns.append(Column(column.name, value.type))
+            items.append(value)
+    return Project(tuple(columns), plan, tuple(items))
+
+
+def mapping_sql(plan: Plan, target: TableSchema | None, carried: tuple[str, ...]) -> tuple[tuple[Column, ...], str]:
+    """The columns and the SQL template of a bound mapping."""
+    shaped = fitted(plan, target)
+    extra = tuple(Column(name, STRING) for name in carried if shaped.type_of(name) is None)
+    whole = gather_paths(push_filters(carry(shaped, extra)))
+    names = (*shaped.columns, *extra)
+    whole = prune_columns(Project(names, whole, tuple(Ref(column.type, column.name) for column in names)))
+    emitter = Emitter()
+    frame = emitter.frame_of(whole)
+    for column in shaped.columns:
+        if column.type not in TEXTUAL:
+            kind = quote.string(PHYSICAL[column.type])
+            frame.columns[column.name] = f"CAST({frame.columns[column.name]}, {kind})"
+    return shaped.columns, emitter.with_shared(frame.render())
