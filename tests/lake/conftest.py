@@ -8,20 +8,13 @@ import pytest
 
 from vedette.core.scope import Scope, local
 from vedette.lake.lake import Lake
-from vedette.schema.types import TableSchema
 
 _numbers = itertools.count()
 
 
-def only_ws1(table: TableSchema, predicate: str) -> str:
-    """A predicate compiler that knows one predicate."""
-    assert predicate == "DeviceName == 'ws1'"
-    return "DeviceName = 'ws1'"
-
-
 @pytest.fixture(scope="module")
 def lake(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lake]:
-    with Lake.open(tmp_path_factory.mktemp("lake") / "data folder", compiler=only_ws1, readers=3) as opened:
+    with Lake.open(tmp_path_factory.mktemp("lake") / "data folder", readers=3) as opened:
         yield opened
 
 

@@ -9,7 +9,6 @@ import pytest
 
 from tests.lake.fakes import SCOPE, TABLE, count, events
 from vedette.core.errors import BadInput, Conflict, Upstream
-from vedette.core.scope import RowFilter, Scope
 from vedette.lake.connection import Pool
 from vedette.lake.lake import Lake
 
@@ -94,11 +93,6 @@ def test_deadline_kills_what_does_not_stop(pool):
     with pytest.raises(Upstream, match="cancelled"):
         pool.ask("SELECT count() FROM numbers(1000000000000) WHERE sipHash64(number) = 1", deadline=0.1)
     assert pool.run("SELECT 1 AS x").to_pylist() == [{"x": 1}]
-
-
-def test_lakes_without_a_compiler_refuse_filtered_scopes(folder):
-    with Lake.open(folder) as lake, pytest.raises(BadInput, match="row filters"):
-        count(lake, Scope("main", "me", filters=(RowFilter("", "Flag == true"),)))
 
 
 def test_failed_queries_leave_nothing_to_the_next(pool):

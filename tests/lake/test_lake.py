@@ -60,6 +60,13 @@ def test_row_filters_always_apply(lake, scope):
     assert count(lake, other) == 10
 
 
+@pytest.mark.parametrize("predicate", ["NoSuchColumn == 1", "DeviceName ==", "true | take 5", "ReportId"])
+def test_row_filters_that_do_not_compile_refuse(lake, scope, predicate):
+    lake.append(scope, TABLE, events(0, 10), batch=1)
+    with pytest.raises(BadInput):
+        count(lake, replace(scope, filters=(RowFilter("DeviceEvents", predicate),)))
+
+
 def test_batches_and_time_narrow(lake, scope):
     lake.append(scope, TABLE, events(0, 10), batch=1)
     lake.append(scope, TABLE, events(10, 30), batch=2)

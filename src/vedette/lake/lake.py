@@ -15,14 +15,14 @@ import pyarrow as pa
 
 from vedette.core import clock
 from vedette.core.config import RetentionPolicy
-from vedette.core.errors import BadInput
 from vedette.core.scope import Scope
 from vedette.lake import append as appending
 from vedette.lake import ddl, retention, stats
 from vedette.lake.arrow import Typed, outgoing
 from vedette.lake.connection import Pool
+from vedette.lake.filters import PredicateCompiler, kql_filters
 from vedette.lake.limits import DEFAULT_LIMITS, NO_LIMITS, BatchRange, Limits, Result, TimeSpan
-from vedette.lake.relation import PredicateCompiler, relation
+from vedette.lake.relation import relation
 from vedette.schema.catalog import Catalog
 from vedette.schema.types import TableSchema
 
@@ -36,13 +36,6 @@ class CompiledQuery(Protocol):
     def columns(self) -> Sequence[Typed]: ...
 
     def sql(self, relation: Callable[[TableSchema], str], *, now: datetime, tenant: str) -> str: ...
-
-
-def no_filters(table: TableSchema, predicate: str) -> str:
-    """The predicate compiler of a lake opened without one: refuses, so that a row filter is never ignored."""
-    raise BadInput(
-        f"this lake was opened without a compiler for row filters, so {table.name} cannot be read: {predicate}"
-    )
 
 
 class Lake:
@@ -62,16 +55,15 @@ class Lake:
         path: Path,
         *,
         catalog: Catalog | None = None,
-        compiler: PredicateCompiler = no_filters,
         readers: int = 4,
         memory: int = 0,
     ) -> Self:
         """Open (or create) the lake in the folder `path`; `memory` caps the engine in bytes, 0 leaves it to the engine.
 
-        `compiler` turns the scope's row filters into SQL. Raises Conflict when the folder is in use.
+        Raises Conflict when the folder is in use.
         """
-        pool = Pool(path, readers=readers, memory=memory)
-        return cls(pool, path, catalog or Catalog.stock(), compiler)
+        catalog = catalog or Catalog.stock()
+        return cls(Pool(path, readers=readers, memory=memory), path, catalog, kql_filters(catalog))
 
     def __enter__(self) -> Self:
         return self
@@ -170,10 +162,16 @@ class Lake:
         return retention.apply_retention(self.pool, scope, self._present(scope), policy, at=clock.now())
 
     def relation(
-        self, scope: Scope, *, batches: BatchRange | None = None, timespan: TimeSpan | None = None
+        self,
+        scope: Scope,
+        *,
+        batches: BatchRange | None = None,
+        timespan: TimeSpan | None = None,
+        now: datetime | None = None,
     ) -> Callable[[TableSchema], str]:
         """What table names stand for in this scope, as SQL; for code that builds its own statements from KQL."""
         known = self._tables(scope)
+        at = now or clock.now()
 
         def expression(table: TableSchema) -> str:
             heir = self._catalog.table(table.successor) if table.successor else None
@@ -183,6 +181,7 @@ class Lake:
                 exists=lambda table: table.name in known,
                 heir=heir,
                 compiler=self._compiler,
+                now=at,
                 batches=batches,
                 timespan=timespan,
             )
@@ -197,8 +196,9 @@ class Lake:
         timespan: TimeSpan | None,
         now: datetime | None,
     ) -> str:
-        tables = self.relation(scope, batches=batches, timespan=timespan)
-        return query.sql(tables, now=now or clock.now(), tenant=scope.tenant)
+        now = now or clock.now()
+        tables = self.relation(scope, batches=batches, timespan=timespan, now=now)
+        return query.sql(tables, now=now, tenant=scope.tenant)
 
     def _present(self, scope: Scope) -> tuple[TableSchema, ...]:
         found = (self._catalog.table(name) for name in sorted(self._tables(scope)))

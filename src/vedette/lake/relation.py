@@ -11,11 +11,9 @@ from datetime import UTC, datetime
 
 from vedette.core.scope import RowFilter, Scope
 from vedette.lake.ddl import HIDDEN, physical, place, quoted, structure
+from vedette.lake.filters import PredicateCompiler
 from vedette.lake.limits import BatchRange, TimeSpan
 from vedette.schema.types import ColumnSchema, ScalarType, TableSchema
-
-# A KQL predicate over one table as SQL over its physical columns; raises BadInput when it does not compile.
-PredicateCompiler = Callable[[TableSchema, str], str]
 
 _FIRST_NAME = re.compile(r"[^A-Za-z_]*([A-Za-z_]\w*)")
 
@@ -27,6 +25,7 @@ def relation(
     exists: Callable[[TableSchema], bool],
     heir: TableSchema | None,
     compiler: PredicateCompiler,
+    now: datetime,
     batches: BatchRange | None = None,
     timespan: TimeSpan | None = None,
 ) -> str:
@@ -39,7 +38,7 @@ def relation(
         sources.append(_inherited(scope, table, heir))
     conditions = [
         *_window(table, batches, timespan),
-        *(f"({compiler(table, text)})" for text in _applying(scope.filters, table)),
+        *(f"({compiler(table, text, now, scope.tenant)})" for text in _applying(scope.filters, table)),
     ]
     if len(sources) == 1 and not conditions and heir is None:
         return sources[0]
