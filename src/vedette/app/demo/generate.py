@@ -15,7 +15,7 @@ from random import Random
 from vedette.app.demo import attack, noise
 from vedette.app.demo.company import Company, build
 from vedette.app.demo.streams import Item, Writers
-from vedette.core.progress import Progress
+from vedette.core.progress import Meter, Progress
 
 _WORKING_HOURS = (6, 17)
 _DAYS = 3
@@ -30,20 +30,24 @@ class Generated:
     attack_start: datetime
 
 
-def generate(folder: Path, *, end: datetime, events: int = 20_000, seed: int = 7, progress: Progress) -> Generated:
-    """Write about `events` raw records ending at `end` (UTC) below `folder`; progress counts records."""
+def generate(
+    folder: Path, *, end: datetime, events: int = 20_000, seed: int = 7, progress: Progress | None = None
+) -> Generated:
+    """Write about `events` raw records ending at `end` (UTC) below `folder`; progress counts records as bytes."""
     company = build(size=max(36, min(events // 4000, 2000)), seed=seed)
     end = end.replace(minute=0, second=0, microsecond=0)
     start = (end - timedelta(hours=20)).replace(hour=8, minute=2) if end.hour < 12 else end.replace(hour=6, minute=2)
     if start + timedelta(hours=5) > end:
         start = end - timedelta(hours=6) + timedelta(minutes=2)
-    progress.start(total=events, unit="records")
+    meter = Meter(progress, total=events)
     with Writers(folder) as writers:
         woven = heapq.merge(_noise(company, end, events, Random(seed)), attack.story(company, start), key=_time)
         for item in woven:
             writers.write(item)
-            if writers.written % 4096 == 0:
-                progress.advance(4096)
+            if writers.written % 2048 == 0:
+                meter.items = writers.written
+                meter.at(writers.written)
+    meter.finish()
     return Generated(folder, writers.written, start)
 
 

@@ -1,0 +1,70 @@
+"""The composition root: opens a data folder and puts the rooms together; the only place that knows connectors.
+
+The command line (and the server to come) call `open_product`; everything below gets what it needs as arguments.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from vedette.connectors.m365_defender.tables import mappings as defender_mappings
+from vedette.connectors.mail.reader import MailReader
+from vedette.core.errors import BadInput
+from vedette.detect.load import RuleSet, load_rules
+from vedette.detect.schedule import Detector
+from vedette.ingest.connector import Connector
+from vedette.ingest.loading import load_connectors
+from vedette.ingest.mapping import Plans
+from vedette.lake.lake import Lake
+from vedette.records.database import Records
+from vedette.schema.catalog import Catalog
+
+CONNECTORS = Path(__file__).parents[1] / "connectors"
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """An open installation: one data folder, its lake and state, and what it knows to read and to look for."""
+
+    folder: Path
+    catalog: Catalog
+    lake: Lake
+    records: Records
+    connectors: tuple[Connector, ...]
+    plans: Plans
+    rules: RuleSet
+    detector: Detector
+
+
+@cache
+def stock_connectors() -> tuple[Connector, ...]:
+    """Every connector we ship, highest priority first."""
+    return load_connectors(
+        CONNECTORS,
+        readers={"mail": MailReader()},
+        derived={"m365_defender": defender_mappings(Catalog.stock())},
+    )
+
+
+@contextmanager
+def open_product(data: Path, *, create: bool = False, memory: int = 0) -> Iterator[Product]:
+    """Open the installation in the folder `data`; `create` makes it when it is not there.
+
+    Raises BadInput when there is none and none is wanted, Conflict when another process holds it.
+    """
+    if not create and not (data / "lake").is_dir():
+        raise BadInput(f"there is no Vedette data in {data}; import something first, or name the folder with --data")
+    data.mkdir(parents=True, exist_ok=True)
+    catalog = Catalog.stock()
+    with Lake.open(data / "lake", catalog=catalog, memory=memory) as lake:
+        records = Records.open(data / "state.db")
+        try:
+            rules = load_rules(data)
+            detector = Detector(lake, records, rules.rules, catalog=catalog)
+            yield Product(data, catalog, lake, records, stock_connectors(), Plans(catalog), rules, detector)
+        finally:
+            records.close()

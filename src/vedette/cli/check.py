@@ -1,0 +1,91 @@
+"""`vedette check`: can this machine run it, is the data folder sound, do rules and connectors load."""
+
+from __future__ import annotations
+
+import platform
+import shutil
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import typer
+
+from vedette.app.wiring import open_product, stock_connectors
+from vedette.cli.options import DATA, TENANT, Data, Json, Tenant
+from vedette.cli.output import print_json, print_table
+from vedette.core.errors import VedetteError
+from vedette.core.scope import local
+from vedette.detect.load import load_rules
+from vedette.ingest.mapping import compile_connector
+from vedette.records.deadletters import count_dead_letters
+from vedette.records.runs import Runs
+from vedette.records.sources import SourceState, source_health
+from vedette.schema.catalog import Catalog
+
+app = typer.Typer()
+_SPARE = 2_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing looked at: fine or not, and what to do when not."""
+
+    name: str
+    fine: bool
+    found: str
+
+
+@app.command()
+def check(data: Data = DATA, tenant: Tenant = TENANT, json: Json = False) -> None:
+    """Look the installation over; exit code 1 when something needs a hand."""
+    found = [*_machine(data), *_content(data), *_data(data, tenant)]
+    if json:
+        print_json([asdict(item) for item in found])
+    else:
+        print_table(("", "What", "Found"), [("ok" if c.fine else "!!", c.name, c.found) for c in found])
+    if not all(item.fine for item in found):
+        raise typer.Exit(1)
+
+
+def _machine(data: Path) -> list[Check]:
+    place = next(folder for folder in (data, *data.absolute().parents) if folder.exists())
+    free = shutil.disk_usage(place).free
+    return [
+        Check("Python", True, platform.python_version()),
+        Check("disk", free > _SPARE, f"{free / 1e9:.0f} GB free at {place.absolute()}"),
+    ]
+
+
+def _content(data: Path) -> list[Check]:
+    rules = load_rules(data)
+    checks = [Check("rules", not rules.errors, f"{len(rules.rules)} loaded, {len(rules.errors)} cannot be read")]
+    checks += [Check("rule", False, str(error)) for error in rules.errors]
+    for connector in stock_connectors():
+        try:
+            compile_connector(connector, Catalog.stock())
+        except VedetteError as error:
+            checks.append(Check(f"connector {connector.name}", False, str(error)))
+    checks.append(Check("connectors", True, f"{len(stock_connectors())} shipped"))
+    return checks
+
+
+def _data(data: Path, tenant: str) -> list[Check]:
+    if not (data / "lake").is_dir():
+        return [Check("data folder", True, f"{data} is empty; `vedette import PATH` fills it")]
+    scope = local(tenant)
+    with open_product(data) as product:
+        stats = product.lake.stats(scope)
+        checks = [
+            Check("lake", True, f"{sum(t.rows for t in stats):,} rows, {sum(t.bytes for t in stats) / 1e6:,.0f} MB")
+        ]
+        for source in source_health(scope, product.records):
+            state = f"{source.state}, {source.events:,} events, newest {source.newest_event}, {source.error}".rstrip(
+                ", "
+            )
+            checks.append(Check(f"source {source.connector}", source.state is SourceState.OK, state))
+        dead = count_dead_letters(scope, product.records)
+        advice = "none" if not dead else f"{dead:,}; see `vedette deadletters list`"
+        checks.append(Check("dead letters", not dead, advice))
+        gaps = Runs(product.records).gaps(scope)
+        advice = "none" if not gaps else f"{len(gaps)} failed runs; `vedette rules run --fill` repeats them"
+        checks.append(Check("detection gaps", not gaps, advice))
+    return checks

@@ -1,0 +1,96 @@
+"""`vedette hunt`: KQL over everything imported, as a table, JSON or CSV."""
+
+from __future__ import annotations
+
+import re
+import sys
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated
+
+import pyarrow as pa
+import typer
+
+from vedette.app.wiring import open_product
+from vedette.cli.options import DATA, TENANT, Data, Tenant
+from vedette.cli.output import Format, print_csv, print_json, print_table
+from vedette.core import clock
+from vedette.core.errors import BadInput
+from vedette.core.scope import local
+from vedette.kql.compile import compile_query
+from vedette.lake.limits import Limits, Result, TimeSpan
+
+app = typer.Typer()
+_PERIOD = re.compile(r"P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?")
+_SHOWN = 200
+
+
+@app.command()
+def hunt(
+    query: Annotated[str | None, typer.Argument(help="KQL, or - for standard input.")] = None,
+    file: Annotated[Path | None, typer.Option("-f", "--file", help="A file that holds the query.")] = None,
+    format_: Annotated[Format, typer.Option("--format", help="table, json or csv.")] = Format.TABLE,
+    timespan: Annotated[
+        str | None, typer.Option("--timespan", help="ISO 8601 period back from now, such as P7D.")
+    ] = None,
+    rows: Annotated[int, typer.Option("--rows", min=1, help="At most so many rows.")] = 100_000,
+    seconds: Annotated[float, typer.Option("--seconds", help="Stop after so long.")] = 180,
+    explain: Annotated[bool, typer.Option("--explain", help="Show the SQL instead of running it.")] = False,
+    data: Data = DATA,
+    tenant: Tenant = TENANT,
+) -> None:
+    """Run a KQL query over the hunting tables.
+
+    Example: vedette hunt 'DeviceProcessEvents | where FileName =~ "powershell.exe" | take 10'
+    """
+    text = _text(query, file)
+    with open_product(data) as product:
+        scope = local(tenant)
+        compiled = compile_query(text, product.catalog)
+        for warning in compiled.warnings:
+            typer.echo(f"warning: {warning}", err=True)
+        if explain:
+            sql = compiled.sql(product.lake.relation(scope), now=clock.now(), tenant=tenant)
+            typer.echo(sql)
+            return
+        span = None
+        if timespan:
+            now = clock.now()
+            span = TimeSpan(now - period(timespan), now)
+        result = product.lake.query(scope, compiled, limits=Limits(seconds=seconds, rows=rows), timespan=span)
+    _show(result, format_)
+
+
+def period(text: str) -> timedelta:
+    """An ISO 8601 duration of weeks, days, hours, minutes and seconds. Raises BadInput."""
+    match = _PERIOD.fullmatch(text.upper())
+    if match is None or not any(match.groups()):
+        raise BadInput(f"not an ISO 8601 period: {text!r}; write for example P7D or PT12H")
+    weeks, days, hours, minutes, seconds = (int(group or 0) for group in match.groups())
+    return timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds)
+
+
+def _text(query: str | None, file: Path | None) -> str:
+    if (query is None) == (file is None):
+        raise BadInput("give a query, or a file with -f")
+    if file is not None:
+        try:
+            return file.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise BadInput(f"cannot read {file}: {error}") from error
+    return sys.stdin.read() if query == "-" else str(query)
+
+
+def _show(result: Result, format_: Format) -> None:
+    table: pa.Table = result.table
+    names = table.column_names
+    if format_ is Format.JSON:
+        print_json({"columns": names, "rows": table.to_pylist(), "partial": result.partial, "reason": result.reason})
+    elif format_ is Format.CSV:
+        print_csv(names, (tuple(row.values()) for row in table.to_pylist()))
+    else:
+        shown = table.slice(0, _SHOWN)
+        footer = f"showing {shown.num_rows} of {table.num_rows} rows, {result.elapsed:.2f} s, {result.rows_read:,} read"
+        print_table(names, [tuple(row.values()) for row in shown.to_pylist()], footer=footer)
+    if result.partial:
+        typer.echo(f"partial result: {result.reason}", err=True)

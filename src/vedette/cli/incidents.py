@@ -1,0 +1,239 @@
+"""`vedette incidents`: the queue, one incident as a story, and everything a person does with it."""
+
+from __future__ import annotations
+
+import json as jsonlib
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+
+from vedette.app.wiring import open_product
+from vedette.cli.options import DATA, TENANT, Data, Json, Limit, Tenant
+from vedette.cli.output import console, print_json, print_table
+from vedette.core.clock import iso
+from vedette.core.scope import Scope, local
+from vedette.incidents import lifecycle, placing, undo
+from vedette.incidents.graph import graph
+from vedette.incidents.incident import Classification, Determination, Status
+from vedette.incidents.story import story
+from vedette.incidents.why import why as explain
+from vedette.records import alerts as store
+from vedette.records import incidents as cases
+from vedette.records import links as ties
+from vedette.records.database import Records
+from vedette.records.incidents import IncidentRow
+
+app = typer.Typer(help="List, show, merge, split, assign, close; ask why.", no_args_is_help=True)
+Number = Annotated[int, typer.Argument(help="The incident's number.")]
+Because = Annotated[str, typer.Option("--because", help="The reason, kept in the history.")]
+
+
+def incident_table(rows: Sequence[IncidentRow], *, total: int) -> None:
+    """The queue as a table."""
+    print_table(
+        ("Id", "Severity", "Incident", "Alerts", "First activity (UTC)", "Last activity (UTC)", "Status", "Owner"),
+        [
+            (r.number, r.severity, r.name, r.alerts, r.first_activity, r.last_activity, r.status, r.assigned)
+            for r in rows
+        ],
+        footer=f"showing {len(rows)} of {total}",
+    )
+
+
+@app.command("list")
+def list_(
+    status: Annotated[list[Status] | None, typer.Option("--status", help="Only these.")] = None,
+    limit: Limit = 50,
+    data: Data = DATA,
+    tenant: Tenant = TENANT,
+    json: Json = False,
+) -> None:
+    """The queue, newest activity first."""
+    statuses = tuple(status) if status else (Status.ACTIVE, Status.IN_PROGRESS, Status.RESOLVED)
+    with open_product(data) as product, product.records.read() as db:
+        rows, total = cases.listed(local(tenant), db, statuses=tuple(map(str, statuses)), limit=limit)
+    if json:
+        print_json({"total": total, "incidents": [asdict(row) for row in rows]})
+    else:
+        incident_table(rows, total=total)
+
+
+@app.command()
+def show(number: Number, data: Data = DATA, tenant: Tenant = TENANT, json: Json = False) -> None:
+    """One incident: its story in order of time, whom it touches, and why its alerts belong together."""
+    scope = local(tenant)
+    with open_product(data) as product:
+        row = lifecycle.find(scope, product.records, number)
+        if json:
+            print_json(_document(scope, product.records, row))
+        else:
+            page(scope, product.records, row)
+
+
+def _document(scope: Scope, records: Records, row: IncidentRow) -> dict[str, object]:
+    with records.read() as db:
+        alerts = store.of_incident(scope, db, row.number)
+        links = ties.of_alerts(scope, db, [alert.id for alert in alerts])
+        history = cases.history(scope, db, row.number)
+        comments = cases.comments(scope, db, row.number)
+    documents = [asdict(alert) | {"evidence": jsonlib.loads(alert.evidence)} for alert in alerts]
+    return {
+        "incident": asdict(row),
+        "story": asdict(story(scope, records, row.number)),
+        "graph": jsonlib.loads(graph(scope, records, row.number).to_json()),
+        "alerts": documents,
+        "links": [asdict(link) for link in links],
+        "history": [asdict(entry) for entry in history],
+        "comments": [asdict(comment) for comment in comments],
+    }
+
+
+def page(scope: Scope, records: Records, row: IncidentRow) -> None:
+    """One incident as people read it."""
+    out = console()
+    out.rule(f"[bold]Incident {row.number}[/bold]  {escape(row.severity)}  {escape(row.status)}", align="left")
+    out.print(f"[bold]{escape(row.name)}[/bold]")
+    for line in story(scope, records, row.number).lines():
+        out.print(line, markup=False)
+    with records.read() as db:
+        alerts = store.of_incident(scope, db, row.number)
+        links = ties.of_alerts(scope, db, [alert.id for alert in alerts])
+        history = cases.history(scope, db, row.number)
+        comments = cases.comments(scope, db, row.number)
+    ordered = sorted(alerts, key=lambda alert: (alert.first_activity, alert.id))
+    out.print()
+    print_table(
+        ("Alert", "Time (UTC)", "Severity", "Tactic", "Title", "Service", "Techniques", "Times"),
+        [(a.id, a.first_activity, a.severity, a.category, a.title, a.service, a.techniques, a.count) for a in ordered],
+        title="Alerts",
+    )
+    if links:
+        out.print("\n[bold]Why they are together[/bold]")
+        for link in sorted(links, key=lambda link: -link.score)[:15]:
+            out.print(f"  {link.score:.1f}  {link.reason}", markup=False)
+        if len(links) > 15:
+            out.print(f"  … and {len(links) - 15} more links (--json shows all)", style="dim")
+    for comment in comments:
+        out.print(f"{iso(comment.at)} {comment.actor}: {comment.text}", markup=False)
+    if history:
+        out.print("\n[bold]History[/bold]")
+        for entry in history:
+            out.print(f"  {entry.id:>4}  {iso(entry.at)}  {entry.actor}: {entry.text}", markup=False, style="dim")
+
+
+@app.command()
+def why(first: str, second: str, data: Data = DATA, tenant: Tenant = TENANT, json: Json = False) -> None:
+    """Why are these two alerts together, or apart? Gives every shared thing, its weight, window and verdict."""
+    with open_product(data) as product:
+        verdict = explain(local(tenant), product.records, first, second)
+    if json:
+        print_json(asdict(verdict))
+    else:
+        console().print("\n".join(verdict.why.lines()), markup=False)
+
+
+@app.command()
+def merge(
+    target: Number,
+    sources: Annotated[list[int], typer.Argument(help="The incidents to empty into it.")],
+    because: Because = "",
+    data: Data = DATA,
+    tenant: Tenant = TENANT,
+) -> None:
+    """Merge incidents into the first one; the others become redirects. `vedette incidents undo` takes it back."""
+    with open_product(data) as product:
+        entries = placing.merge(local(tenant), product.records, sources, target, because)
+    console().print(f"merged into incident {target}; undo with: vedette incidents undo {entries[-1]}")
+
+
+@app.command()
+def split(
+    number: Number,
+    alerts: Annotated[list[str], typer.Argument(help="Ids of the alerts to take out.")],
+    because: Because = "",
+    data: Data = DATA,
+    tenant: Tenant = TENANT,
+) -> None:
+    """Take alerts out into an incident of their own; correlation keeps the two apart from then on."""
+    with open_product(data) as product:
+        new = placing.split(local(tenant), product.records, number, alerts, because)
+    console().print(f"{len(alerts)} alerts are now incident {new}")
+
+
+@app.command()
+def move(
+    to: Number,
+    alerts: Annotated[list[str], typer.Argument(help="Ids of the alerts.")],
+    because: Because = "",
+    data: Data = DATA,
+    tenant: Tenant = TENANT,
+) -> None:
+    """Move alerts into another incident."""
+    with open_product(data) as product:
+        entry = placing.move(local(tenant), product.records, alerts, to, because)
+    console().print(f"moved to incident {to}; undo with: vedette incidents undo {entry}")
+
+
+@app.command("undo")
+def undo_(
+    change: Annotated[int, typer.Argument(help="The change's number, as the history shows it.")],
+    data: Data = DATA,
+    tenant: Tenant = TENANT,
+) -> None:
+    """Take a change back: a merge, split, move, status or field."""
+    with open_product(data) as product:
+        entry = undo.undo(local(tenant), product.records, change)
+    console().print(f"undone (change {entry})")
+
+
+@app.command()
+def assign(number: Number, to: str, data: Data = DATA, tenant: Tenant = TENANT) -> None:
+    """Give it an owner; an empty name takes the owner away."""
+    with open_product(data) as product:
+        lifecycle.assign(local(tenant), product.records, number, to)
+
+
+@app.command()
+def tag(
+    number: Number,
+    add: Annotated[list[str] | None, typer.Option("--add")] = None,
+    remove: Annotated[list[str] | None, typer.Option("--remove")] = None,
+    data: Data = DATA,
+    tenant: Tenant = TENANT,
+) -> None:
+    """Add and remove tags."""
+    with open_product(data) as product:
+        lifecycle.tag(local(tenant), product.records, number, add=add or [], remove=remove or [])
+
+
+@app.command()
+def comment(number: Number, text: str, data: Data = DATA, tenant: Tenant = TENANT) -> None:
+    """Say something about it."""
+    with open_product(data) as product:
+        lifecycle.comment(local(tenant), product.records, number, text)
+
+
+@app.command()
+def close(
+    number: Number,
+    classification: Annotated[Classification, typer.Option("--as", help="What it turned out to be.")],
+    determination: Annotated[Determination, typer.Option("--determination")] = Determination.NOT_AVAILABLE,
+    text: Annotated[str, typer.Option("--comment")] = "",
+    data: Data = DATA,
+    tenant: Tenant = TENANT,
+) -> None:
+    """Resolve an incident; it takes no more alerts. `reopen` makes it active again."""
+    with open_product(data) as product:
+        lifecycle.resolve(local(tenant), product.records, number, classification, determination, text)
+
+
+@app.command()
+def reopen(
+    number: Number, text: Annotated[str, typer.Option("--comment")] = "", data: Data = DATA, tenant: Tenant = TENANT
+) -> None:
+    """Make a resolved incident active again."""
+    with open_product(data) as product:
+        lifecycle.reopen(local(tenant), product.records, number, text)
