@@ -213,9 +213,12 @@ def _connect(address: str) -> Any:
     import chdb  # half a second: only when a lake is really opened
 
     try:
-        return chdb.connect(address)
+        handle = chdb.connect(address)
     except RuntimeError as error:
         raise Conflict(f"the engine cannot open {address.partition('?')[0]}: {error}") from error
+    # JSON that we build keeps its slashes as the source wrote them: "https://…", not "https:\\/\\/…".
+    handle.query("SET output_format_json_escape_forward_slashes = 0")
+    return handle
 
 
 def _path(folder: Path) -> str:

@@ -173,6 +173,11 @@ class _Load:
     def _stage(self) -> tuple[str, int, int]:
         """The shaped records in memory, each once: the table, how many records, how many repeated ones."""
         shape = self._plan.shape
+        if shape is not None and shape.expands:
+            # The rows of one record share its id: repeated records go before rows are made of them.
+            counted = self._row(f"SELECT count() AS n, uniqExact(_EventId) AS u FROM {self._records()}")
+            stage = self._make("stage", shape.sql(f"(SELECT * FROM {self._records()} LIMIT 1 BY _EventId)"))
+            return stage, counted["n"], counted["n"] - counted["u"]
         query = shape.sql(self._records()) if shape else f"SELECT line, file, _EventId FROM {self._records()}"
         stage = self._make("stage", query)
         counted = self._row(f"SELECT count() AS n, uniqExact(_EventId) AS u FROM {stage}")
@@ -184,10 +189,11 @@ class _Load:
 
     def _map(self, stage: str) -> None:
         """Every mapping's rows in memory, with `_RecordId` (the record) and `_EventId` (the row)."""
+        shaped = self._plan.shape is not None and self._plan.shape.expands
         for number, mapping in enumerate(self._plan.mappings):
             columns = ", ".join(_name(column) for column in mapping.columns)
             row = "_EventId"
-            if mapping.query.expands:
+            if shaped or mapping.query.expands:
                 row = f"sipHash128(_EventId, {_text(mapping.name)}, toString(tuple({columns})))"
             elif mapping.name != mapping.table.name:
                 row = f"sipHash128(_EventId, {_text(mapping.name)})"
@@ -251,7 +257,8 @@ class _Load:
         if present[0]:
             conditions.append(f"_RowId NOT IN (SELECT _EventId FROM {present[0]})")
         where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-        once = " LIMIT 1 BY _RowId" if mapping.query.expands else ""
+        several = mapping.query.expands or (self._plan.shape is not None and self._plan.shape.expands)
+        once = " LIMIT 1 BY _RowId" if several else ""
         source = f"FROM {self._mapped[mapping.name]}{where}{once}"
         stamp = f"toDateTime64('{now():%Y-%m-%d %H:%M:%S.%f}', 3, 'UTC')"
         self._pool.execute(
