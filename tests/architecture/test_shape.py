@@ -57,6 +57,6 @@ def test_nothing_is_left_unfinished() -> None:
         f"{s.name}:{number}"
         for s in sources()
         for number, line in enumerate(s.text.splitlines(), 1)
-        if any(mark in line for mark in MARKS) or "NotImplementedError" in line
+        if any(mark in line for mark in MARKS) or line.strip().startswith("raise NotImplementedError")
     ]
     assert not marked, marked

@@ -36,7 +36,6 @@ def signed_in(
 ) -> Event:
     """One Entra interactive sign-in as diagnostic settings export it (category SignInLogs)."""
     identity = guid("signin", at, person.upn, ip, app)
-    location = {"NO": ("Oslo", 59.91, 10.75), "NG": ("Lagos", 6.45, 3.39)}.get(country, ("", 0.0, 0.0))
     return {
         "time": _zulu(at),
         "resourceId": f"/tenants/{TENANT_ID}/providers/Microsoft.aadiam",
@@ -61,19 +60,8 @@ def signed_in(
             "userAgent": CHROME,
             "isInteractive": True,
             "status": {"errorCode": error, "failureReason": "Invalid username or password." if error else "Other."},
-            "deviceDetail": {
-                "deviceId": guid("entra", device) if device else "",
-                "displayName": device,
-                "operatingSystem": "Windows10",
-                "browser": "Chrome 140.0.0",
-                "isCompliant": bool(device),
-                "isManaged": bool(device),
-            },
-            "location": {
-                "city": location[0],
-                "countryOrRegion": country,
-                "geoCoordinates": {"latitude": location[1], "longitude": location[2]},
-            },
+            "deviceDetail": _device(device),
+            "location": _location(country),
             "riskLevelAggregated": risk,
             "riskLevelDuringSignIn": risk,
             "riskState": "atRisk" if risk != "none" else "none",
@@ -82,6 +70,26 @@ def signed_in(
             "resourceDisplayName": "Microsoft Graph",
             "resourceId": "00000003-0000-0000-c000-000000000000",
         },
+    }
+
+
+def _device(name: str) -> Event:
+    return {
+        "deviceId": guid("entra", name) if name else "",
+        "displayName": name,
+        "operatingSystem": "Windows10",
+        "browser": "Chrome 140.0.0",
+        "isCompliant": bool(name),
+        "isManaged": bool(name),
+    }
+
+
+def _location(country: str) -> Event:
+    city, latitude, longitude = {"NO": ("Oslo", 59.91, 10.75), "NG": ("Lagos", 6.45, 3.39)}.get(country, ("", 0.0, 0.0))
+    return {
+        "city": city,
+        "countryOrRegion": country,
+        "geoCoordinates": {"latitude": latitude, "longitude": longitude},
     }
 
 
