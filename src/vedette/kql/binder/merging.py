@@ -7,6 +7,7 @@ from fnmatch import fnmatchcase
 from vedette.kql import syntax
 from vedette.kql.binder.context import OPERATORS, Binder, Problem, Scope
 from vedette.kql.binder.joining import option
+from vedette.kql.binder.names import unique
 from vedette.kql.binder.sources import scan
 from vedette.kql.plan import Broken, Column, Const, Plan, Project, Ref, Typed, Union
 from vedette.kql.types import STRING
@@ -63,7 +64,8 @@ def merge(inputs: list[tuple[str, Plan]], *, inner: bool = False, source: str = 
             holders = [plan for _, plan in inputs if any(c.name == name and c.type == kind for c in plan.visible)]
             if inner and len(holders) != len(inputs):
                 continue
-            columns.append(Column(name if len(types) == 1 else f"{name}_{kind}", kind))
+            wanted = name if len(types) == 1 else unique(f"{name}_{kind}", kinds)
+            columns.append(Column(wanted, kind))
             sources.append((name, kind))
     hidden = _common_hidden(inputs, {column.name for column in columns})
     projected: list[Plan] = []

@@ -48,6 +48,8 @@ def _of_call(node: syntax.Call) -> str:
             return f"{name}_"
         prefix = {"any": "any", "anyif": "any", "dcountif": "dcountif"}.get(name, AGGREGATES[name][0].prefix)
         text = f"{prefix}_{first}"
+        if name.startswith("covariance") and len(node.args) > 1:
+            text += f"_{implicit(node.args[1].value)}"
         if name == "percentile" and len(node.args) > 1 and isinstance(node.args[1].value, syntax.Literal):
             text += f"_{node.args[1].value.value}"
         return text

@@ -110,6 +110,10 @@ def _list(function: str, *, conditional: bool = False, nulls: bool = False) -> C
         suffix = "If" if tests else ""
         condition = f", {' AND '.join(tests)}" if tests else ""
         element = json_sql(call, kind, value) if nulls else value
+        if kind == DYNAMIC and function == "groupUniqArray":
+            # A set of arrays is the set of their elements.
+            element = f"if(startsWith({value}, '['), JSONExtractArrayRaw({value}), [{value}])"
+            suffix = f"Array{suffix}"
         collected = f"{function}{suffix}({limit})({element}{condition})"
         if nulls or kind == DYNAMIC:
             return array_text(collected)

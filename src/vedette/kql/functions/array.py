@@ -102,8 +102,9 @@ define("set_difference", "dynamic, dynamic...", DYNAMIC, _sets("difference"))
 define(
     "jaccard_index",
     "dynamic, dynamic",
-    REAL,
-    f"(length(arrayIntersect({items(0)}, {items(1)})) / length(arrayDistinct(arrayConcat({items(0)}, {items(1)}))))",
+    DYNAMIC,
+    f"toString(length(arrayIntersect({items(0)}, {items(1)})) / "
+    f"length(arrayDistinct(arrayConcat({items(0)}, {items(1)}))))",
 )
 
 
@@ -177,18 +178,18 @@ def _range(call: Call) -> str:
     if len(call) > 2:
         count = "intDiv({1} - {0}, nullIf({2}, 0)) + 1"
         return call.fill(
-            array_text(f"arrayMap(i -> toString({{0}} + i * {{2}}), range(greatest(0, ifNull({count}, 0))))")
+            array_text(f"arrayMap(i -> toString({{0}} + i * {{2}}), range(least(1048576, greatest(0, ifNull({count}, 0)))))")
         )
-    return call.fill(array_text("arrayMap(i -> toString({0} + i), range(greatest(0, ifNull({1} - {0} + 1, 0))))"))
+    return call.fill(array_text("arrayMap(i -> toString({0} + i), range(least(1048576, greatest(0, ifNull({1} - {0} + 1, 0)))))"))
 
 
-define("range", "long, long, long?", DYNAMIC, _range)
+define("range", "long, long, long?", DYNAMIC, _range)  # at most 1,048,576 values, as in Kusto
 define(
     "range",
     "real, real, real",
     DYNAMIC,
     array_text(
-        "arrayMap(i -> toString({0} + i * {2}), range(toUInt64(greatest(0, floor(({1} - {0}) / {2} + 0.000000001) + 1))))"
+        "arrayMap(i -> toString({0} + i * {2}), range(toUInt64(least(1048576, greatest(0, floor(({1} - {0}) / {2} + 0.000000001) + 1)))))"
     ),
 )
 _AS_TIME = "concat('\"', replaceOne(toString(reinterpret(reinterpretAsInt64({0}) + i * {2}, 'DateTime64(7, \\'UTC\\')')), ' ', 'T'), 'Z\"')"
@@ -197,7 +198,7 @@ define(
     "datetime, datetime, timespan",
     DYNAMIC,
     array_text(
-        f"arrayMap(i -> {_AS_TIME}, range(toUInt64(greatest(0, intDiv(reinterpretAsInt64({{1}}) - reinterpretAsInt64({{0}}), {{2}}) + 1))))"
+        f"arrayMap(i -> {_AS_TIME}, range(toUInt64(least(1048576, greatest(0, intDiv(reinterpretAsInt64({{1}}) - reinterpretAsInt64({{0}}), {{2}}) + 1)))))"
     ),
 )
 define(

@@ -72,8 +72,13 @@ def _set_key(call: Call) -> str:
 
 define("bag_set_key", "dynamic, string, any", DYNAMIC, _set_key)
 _ZIPPED = (
-    "arrayMap((k, i) -> (if(startsWith(k, '\"'), JSONExtractString(k), k), "
+    "arrayFilter(p -> p.1 != '', arrayMap((k, i) -> (if(startsWith(k, '\"'), JSONExtractString(k), ''), "
     "if(i <= length(JSONExtractArrayRaw({1})), JSONExtractArrayRaw({1})[i], 'null')), "
-    "JSONExtractArrayRaw({0}), arrayEnumerate(JSONExtractArrayRaw({0})))"
+    "JSONExtractArrayRaw({0}), arrayEnumerate(JSONExtractArrayRaw({0}))))"
 )
-define("bag_zip", "dynamic, dynamic", DYNAMIC, bag_text(_ZIPPED))
+define(
+    "bag_zip",
+    "dynamic, dynamic",
+    DYNAMIC,
+    f"if(startsWith({{0}}, '[') AND startsWith({{1}}, '['), {bag_text(_ZIPPED)}, '')",
+)

@@ -5,11 +5,13 @@ Positions and lengths count characters; a string is never null. Source: the "Str
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
+
 from vedette.kql.emit import quote
+from vedette.kql.emit.literal import json_text
 from vedette.kql.functions import term
-from vedette.kql.functions.conversion import json_of
 from vedette.kql.functions.definition import Call, Refusal, define, fill
-from vedette.kql.functions.term import regex_quote
 from vedette.kql.types import BOOL, DYNAMIC, INT, LONG, STRING
 
 __all__ = ["array_text", "term"]
@@ -18,10 +20,10 @@ define("strlen", "string", LONG, "toInt64(lengthUTF8({0}))")
 define("string_size", "string", LONG, "toInt64(length({0}))")
 define("tolower", "string", STRING, "lowerUTF8({0})")
 define("toupper", "string", STRING, "upperUTF8({0})")
-define("reverse", "string", STRING, "reverseUTF8({0})")
+define("reverse", "text", STRING, "reverseUTF8({0})")
 define("isempty", "string", BOOL, "({0} = '')")
 define("isnotempty|notempty", "string", BOOL, "({0} != '')")
-define("strcat", "string, string...", STRING, lambda call: _concat(call.all()))
+define("strcat", "text, text...", STRING, lambda call: _concat(call.all()))
 define("strcmp", "string, string", INT, "toInt32(if({0} = {1}, 0, if({0} < {1}, -1, 1)))")
 define("ascii", "string", LONG, "toInt64(ascii({0}))")
 
@@ -35,7 +37,7 @@ def _delimited(call: Call) -> str:
     return f"arrayStringConcat([{parts}], {call.sql(0)})"
 
 
-define("strcat_delim", "string, string, string...", STRING, _delimited)
+define("strcat_delim", "string, text, text...", STRING, _delimited)
 
 
 def _substring(call: Call) -> str:
@@ -68,7 +70,7 @@ define("split", "string, string, long?", DYNAMIC, _split)
 define("replace_string", "string, string, string", STRING, "replaceAll({0}, {1}, {2})")
 
 
-def _trim(start: bool, end: bool) -> object:
+def _trim(start: bool, end: bool) -> Callable[[Call], str]:
     def emit(call: Call) -> str:
         pattern = str(call.value(0))
         sides = ([f"^(?:{pattern})"] if start else []) + ([f"(?:{pattern})$"] if end else [])
@@ -115,7 +117,7 @@ def _countof(call: Call) -> str:
 
 
 define("countof", "string, string, string?", LONG, _countof)
-define("strrep", "string, long", STRING, "repeat({0}, {1})")
+define("strrep", "text, long", STRING, "repeat({0}, {1})")
 define("strrep", "string, long, string", STRING, "arrayStringConcat(arrayMap(i -> {0}, range(greatest({1}, 0))), {2})")
 
 
@@ -132,16 +134,22 @@ define("translate", "string, string, string", STRING, _translate)
 
 
 def _replace_strings(call: Call) -> str:
+    """Each lookup in turn, passing over what an earlier one replaced: marks of the private use area stand in between."""
     lookups, rewrites = call.value(1), call.value(2)
     if not isinstance(lookups, list) or not isinstance(rewrites, list | str):
         raise Refusal("replace_strings() needs constant arrays")
     texts = [rewrites] * len(lookups) if isinstance(rewrites, str) else rewrites
-    pattern = "|".join(regex_quote(str(item)) for item in lookups)
-    olds = ", ".join(quote.string(str(item)) for item in lookups)
-    news = ", ".join(quote.string(str(item)) for item in texts)
-    pieces = quote.string("(?s)(?:" + pattern + "|.)")
-    text = "arrayStringConcat(arrayMap(s -> transform(s, [{a}], [{b}], s), extractAll({0}, {c})))"
-    return call.fill(text, olds, news, pieces)
+    if len(texts) != len(lookups) or len(texts) > 1000:
+        raise Refusal("replace_strings() needs as many replacements as lookups, at most 1000")
+    sql = call.sql(0)
+    pairs = [(old, new) for old, new in zip(lookups, texts, strict=True) if isinstance(old, str) and old]
+    marks = [chr(0xE000 + place) for place in range(len(pairs))]
+    for mark, (old, _) in zip(marks, pairs, strict=True):
+        sql = f"replaceAll({sql}, {quote.string(str(old))}, {quote.string(mark)})"
+    for mark, (old, new) in zip(marks, pairs, strict=True):
+        text = new if isinstance(new, str) else old
+        sql = f"replaceAll({sql}, {quote.string(mark)}, {quote.string(str(text))})"
+    return sql
 
 
 define("replace_strings", "string, dynamic, dynamic", STRING, _replace_strings)
@@ -181,4 +189,12 @@ define("isnotempty|notempty", "dynamic", BOOL, lambda call: f"(NOT {_isempty_jso
 for _kind in ("int", "long", "real", "decimal", "datetime", "timespan", "guid", "bool"):
     define("isempty", _kind, BOOL, "isNull({0})")
     define("isnotempty|notempty", _kind, BOOL, "isNotNull({0})")
-define("dynamic_to_json", "dynamic", STRING, lambda call: call.fill("{0}") if len(call) else json_of(call, 0))
+
+
+def _sorted_json(call: Call) -> str:
+    if not call.constant(0):
+        raise Refusal("dynamic_to_json() of a value that is not constant")
+    return quote.string(json.dumps(json.loads(json_text(call.value(0))), sort_keys=True, separators=(",", ":")))
+
+
+define("dynamic_to_json", "dynamic", STRING, _sorted_json)

@@ -221,3 +221,20 @@ for _kind in ("long", "real", "decimal", "datetime", "timespan", "string", "guid
     define("!in", f"{_kind}, {_kind}...", BOOL, lambda call: f"(NOT ifNull({member_sql(call, False)}, false))")
 define("in~", "string, string...", BOOL, lambda call: member_sql(call, True))
 define("!in~", "string, string...", BOOL, lambda call: f"(NOT {member_sql(call, True)})")
+
+
+_TEXTS = "arrayMap(v -> if(startsWith(v, '\"'), JSONExtractString(v), v), JSONExtractArrayRaw({1}))"
+_LISTS = {
+    "in": "has({texts}, {0})",
+    "in~": "has(arrayMap(t -> lowerUTF8(t), {texts}), lowerUTF8({0}))",
+    "has_any": "arrayExists(t -> {has}, {texts})",
+    "has_all": "arrayAll(t -> {has}, {texts})",
+}
+_HAS_ELEMENT = (
+    "match({0}, concat('(?i)', if(match(t, '^[\\\\p{L}\\\\p{N}]'), '(?:^|[^\\\\p{L}\\\\p{N}])', ''), regexpQuoteMeta(t), "
+    "if(match(t, '[\\\\p{L}\\\\p{N}]$'), '(?:$|[^\\\\p{L}\\\\p{N}])', '')))"
+)
+for _name, _template in _LISTS.items():
+    _sql = _template.replace("{texts}", _TEXTS).replace("{has}", _HAS_ELEMENT)
+    define(f"{_name} list", "string, dynamic", BOOL, _sql)
+    define(f"!{_name} list", "string, dynamic", BOOL, f"(NOT {_sql})")

@@ -85,8 +85,8 @@ def _into_join(part: Typed, plan: Join) -> Plan | None:
     if len(used) != 1:
         return None
     side = used.pop()
-    # innerunique keeps an arbitrary row per key of the left side, so a left condition must stay above it.
-    left_kinds = ("inner", "leftouter", "leftsemi", "leftanti")
+    # Kusto moves a condition on the left below innerunique's choice of a row per key, and so do we.
+    left_kinds = ("inner", "innerunique", "leftouter", "leftsemi", "leftanti")
     right_kinds = ("inner", "innerunique", "rightouter", "rightsemi", "rightanti")
     if plan.kind not in (left_kinds, right_kinds)[side]:
         return None
