@@ -20,6 +20,8 @@ SCOPED = {
 
 
 def _broad(handler: ast.ExceptHandler) -> bool:
+    if isinstance(handler.body[-1], ast.Raise) and handler.body[-1].exc is None:
+        return False  # tidies up and lets the error pass
     names = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
     return handler.type is None or any(getattr(n, "id", "") in {"Exception", "BaseException"} for n in names)
 

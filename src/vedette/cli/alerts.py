@@ -33,7 +33,7 @@ def list_(
     with open_product(data) as product, product.records.read() as db:
         rows, total = store.listed(local(tenant), db, incident=incident, lone=lone, limit=limit)
     if json:
-        print_json({"total": total, "alerts": [_document(row) for row in rows]})
+        print_json({"total": total, "alerts": [alert_document(row) for row in rows]})
         return
     print_table(
         ("Alert", "Time (UTC)", "Severity", "Tactic", "Title", "Source", "Incident", "Times"),
@@ -51,12 +51,12 @@ def show(alert: str, data: Data = DATA, tenant: Tenant = TENANT, json: Json = Fa
     with open_product(data) as product, product.records.read() as db:
         row = store.get(local(tenant), db, alert)
     if json:
-        print_json(_document(row))
+        print_json(alert_document(row))
         return
     out = console()
     out.rule(f"[bold]{row.title}[/bold]  {row.severity}", align="left")
     out.print(row.description, markup=False)
-    out.print(f"{row.category} {row.techniques}  raised by {row.source} ({row.detector})", markup=False)
+    out.print(f"{row.category} {techniques_of(row)}  raised by {row.source} ({row.detector})", markup=False)
     out.print(f"{iso(row.first_activity)} to {iso(row.last_activity)}, {row.count} rows, {row.repeats} repeats")
     out.print(f"incident {row.incident}" if row.incident else "in no incident")
     print_table(
@@ -70,5 +70,15 @@ def show(alert: str, data: Data = DATA, tenant: Tenant = TENANT, json: Json = Fa
         out.print(jsonlib.dumps(shown, ensure_ascii=False)[:2000], markup=False)
 
 
-def _document(row: store.AlertRow) -> dict[str, object]:
-    return asdict(row) | {"evidence": jsonlib.loads(row.evidence), "sample": jsonlib.loads(row.sample)}
+def techniques_of(row: store.AlertRow) -> str:
+    """The alert's ATT&CK techniques for people."""
+    return ", ".join(jsonlib.loads(row.techniques))
+
+
+def alert_document(row: store.AlertRow) -> dict[str, object]:
+    """The alert for programs, evidence and rows as objects."""
+    return asdict(row) | {
+        "evidence": jsonlib.loads(row.evidence),
+        "sample": jsonlib.loads(row.sample),
+        "techniques": jsonlib.loads(row.techniques),
+    }

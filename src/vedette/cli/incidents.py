@@ -11,6 +11,7 @@ import typer
 from rich.markup import escape
 
 from vedette.app.wiring import open_product
+from vedette.cli.alerts import alert_document, techniques_of
 from vedette.cli.options import DATA, TENANT, Data, Json, Limit, Tenant
 from vedette.cli.output import console, print_json, print_table
 from vedette.core.clock import iso
@@ -79,7 +80,7 @@ def _document(scope: Scope, records: Records, row: IncidentRow) -> dict[str, obj
         links = ties.of_alerts(scope, db, [alert.id for alert in alerts])
         history = cases.history(scope, db, row.number)
         comments = cases.comments(scope, db, row.number)
-    documents = [asdict(alert) | {"evidence": jsonlib.loads(alert.evidence)} for alert in alerts]
+    documents = [alert_document(alert) for alert in alerts]
     return {
         "incident": asdict(row),
         "story": asdict(story(scope, records, row.number)),
@@ -107,7 +108,10 @@ def page(scope: Scope, records: Records, row: IncidentRow) -> None:
     out.print()
     print_table(
         ("Alert", "Time (UTC)", "Severity", "Tactic", "Title", "Service", "Techniques", "Times"),
-        [(a.id, a.first_activity, a.severity, a.category, a.title, a.service, a.techniques, a.count) for a in ordered],
+        [
+            (a.id, a.first_activity, a.severity, a.category, a.title, a.service, techniques_of(a), a.count)
+            for a in ordered
+        ],
         title="Alerts",
     )
     if links:
