@@ -58,6 +58,14 @@ def test_what_was_written_is_there_after_reopening(folder, tmp_path):
     with Lake.open(folder) as lake:
         assert count(lake) == 3
         assert lake.append(SCOPE, TABLE, events(0, 4), batch=2) == 1
+        assert list((folder / "staging").iterdir()) == []
+
+
+def test_what_a_killed_append_left_is_cleared(folder):
+    (folder / "staging").mkdir(parents=True)
+    (folder / "staging" / "append_x.arrow").write_bytes(b"half")
+    Lake.open(folder).close()
+    assert list((folder / "staging").iterdir()) == []
 
 
 def test_closed_pool_refuses(folder):

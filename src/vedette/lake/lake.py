@@ -26,6 +26,7 @@ from vedette.lake.relation import relation
 from vedette.schema.catalog import Catalog
 from vedette.schema.types import TableSchema
 
+_STAGING = "staging"
 _GRACE = 5.0  # seconds beyond the time limit after which a query that does not stop by itself is killed
 
 
@@ -63,7 +64,10 @@ class Lake:
         Raises Conflict when the folder is in use.
         """
         catalog = catalog or Catalog.stock()
-        return cls(Pool(path, readers=readers, memory=memory), path, catalog, kql_filters(catalog))
+        pool = Pool(path, readers=readers, memory=memory)
+        for left in (path / _STAGING).glob("*.arrow"):  # of an append that was killed
+            left.unlink()
+        return cls(pool, path, catalog, kql_filters(catalog))
 
     def __enter__(self) -> Self:
         return self
@@ -103,8 +107,7 @@ class Lake:
         Makes the table when needed. Raises BadInput for columns the table has not.
         """
         self.provision(scope, [table])
-        staging = self._folder / "staging"
-        return appending.append(self.pool, staging, scope, table, rows, batch=batch, at=clock.now())
+        return appending.append(self.pool, self._folder / _STAGING, scope, table, rows, batch=batch, at=clock.now())
 
     def query(
         self,
