@@ -103,7 +103,24 @@ def _project(binder: Binder, node: syntax.Project, plan: Plan, scope: Scope) -> 
         return _rename(binder, node, plan)
     if node.kind == "project-reorder":
         return _reorder(binder, node, plan)
+    if node.kind == "project-by-names":
+        return keep(plan, _by_names(binder, node, plan, scope))
     raise Problem("unsupported", f"not supported: '{node.kind}'", node.span)
+
+
+def _by_names(binder: Binder, node: syntax.Project, plan: Plan, scope: Scope) -> list[Column]:
+    """Columns named by constant strings or lists of them; names that are not there are passed over."""
+    wanted: list[str] = []
+    for item in node.items:
+        bound = binder.strict(item, Scope(scope.names))
+        if not isinstance(bound, Const):
+            raise Problem("not-constant", "column names must be constant", item.span)
+        wanted += [str(name) for name in bound.value] if isinstance(bound.value, list) else [str(bound.value)]
+    found: list[Column] = []
+    for name in wanted:
+        test = pattern(translate(name.replace("[", "[[]")))
+        found += [column for column in plan.visible if test.match(column.name) and column not in found]
+    return found
 
 
 def _rename(binder: Binder, node: syntax.Project, plan: Plan) -> Plan:

@@ -19,6 +19,7 @@ from vedette.kql.plan import (
     Filter,
     Join,
     Limit,
+    Number,
     Plan,
     Project,
     Range,
@@ -176,6 +177,13 @@ class Emitter(Expressions):
             frame.order = [(frame.columns[ROW], "")]
         return frame
 
+    def number(self, plan: Number) -> Frame:
+        """Rows numbered from 1 in the input's order, in the last column."""
+        frame = self._numbered(self._open(plan.input))
+        frame.columns[plan.columns[-1].name] = frame.columns.pop(ROW)
+        frame.plain = set(frame.columns)
+        return frame
+
     def project(self, plan: Project) -> Frame:
         """New columns from each row."""
         frame = self._open(plan.input)
@@ -308,4 +316,5 @@ _HANDLERS = {
     Union: Emitter.union,
     Shared: Emitter.shared_plan,
     Expand: Emitter.expand,
+    Number: Emitter.number,
 }

@@ -87,7 +87,7 @@ for _name, _function in {
             _name,
             _kind,
             REAL,
-            f"if(count({{0}}) < 1, NULL, if(count({{0}}) = 1, 0, toFloat64({_function}({{0}}))))",
+            f"if(count({{0}}) < 1, 0, if(count({{0}}) = 1, 0, toFloat64({_function}({{0}}))))",
             f"if(countIf({{0}}, ifNull({{1}}, false) AND isNotNull({{0}})) < 1, NULL, "
             f"if(countIf({{0}}, ifNull({{1}}, false) AND isNotNull({{0}})) = 1, 0, "
             f"toFloat64({_function}If({{0}}, ifNull({{1}}, false)))))",

@@ -11,6 +11,7 @@ from vedette.kql.plan import (
     Filter,
     Join,
     Limit,
+    Number,
     Plan,
     Project,
     Records,
@@ -53,6 +54,9 @@ def _prune(plan: Plan, needed: set[str]) -> Plan:
     if isinstance(plan, Limit):
         inner = _prune(plan.input, needed | _all(plan.by))
         return replace(plan, input=inner, columns=inner.columns)
+    if isinstance(plan, Number):
+        inner = _prune(plan.input, needed)
+        return replace(plan, input=inner, columns=(*inner.columns, plan.columns[-1]))
     if isinstance(plan, Project):
         return _project(plan, needed)
     if isinstance(plan, Aggregate):
