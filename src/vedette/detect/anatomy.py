@@ -35,11 +35,13 @@ class Demand:
 class Anatomy:
     """Facts about a query text.
 
-    `sets` tells that rows are looked at together; `binned` that such steps keep to a bin of time or compare times
+    `sets` tells that rows are looked at together; `plain` that the query is `Table | where …` and nothing else, so
+    that its result is rows of the table; `binned` that such steps keep to a bin of time or compare times
     themselves; `clocked` that the answer depends on the present; `demands` are the conditions of the leading `where`s.
     """
 
     sets: bool
+    plain: bool
     binned: bool
     clocked: bool
     demands: tuple[Demand, ...]
@@ -52,6 +54,7 @@ def anatomy(text: str) -> Anatomy:
     binned = any(call.name in _BINS and any(_is_time(argument.value) for argument in call.args) for call in calls)
     return Anatomy(
         sets=any(isinstance(node, _SETS) for node in walk(root)) or any(_asks(node) for node in walk(root)),
+        plain=_is_plain(root),
         binned=binned or _compares_times(root),
         clocked=any(call.name in _CLOCKS for call in calls),
         demands=tuple(_demands(root)),
@@ -103,6 +106,14 @@ def table_pipe(root: syntax.Block) -> syntax.Pipe | None:
     """The query's pipe when it starts from a table by name, else None."""
     result = root.result
     return result if isinstance(result, syntax.Pipe) and isinstance(result.source, syntax.Name) else None
+
+
+def _is_plain(root: syntax.Block) -> bool:
+    pipe = table_pipe(root)
+    lets = {statement.name for statement in root.statements if isinstance(statement, syntax.Let)}
+    if pipe is None or not isinstance(pipe.source, syntax.Name) or pipe.source.name in lets:
+        return False
+    return all(isinstance(operator, syntax.Where) for operator in pipe.operators)
 
 
 def conjuncts(node: syntax.Expr) -> Iterator[syntax.Expr]:

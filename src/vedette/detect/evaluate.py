@@ -5,22 +5,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
 from vedette.core import clock
-from vedette.detect import fold
+from vedette.detect import bulk, fold
 from vedette.detect.alert import Alert, Evidence
 from vedette.detect.alerts import alerts_of
 from vedette.detect.onepass import MAX_IDS, SETTINGS, Match, matches, one_pass_sql
 from vedette.detect.plan import Prepared
 from vedette.detect.telemetry import Cut, Telemetry
 from vedette.detect.windows import Window, is_state, windows_of
+from vedette.lake.ddl import quoted
 from vedette.schema.types import TableSchema
 
 _TOGETHER: Final = 16
+_FEW: Final = 200
 _TICK: Final = timedelta(microseconds=1)
 
 
@@ -34,16 +36,49 @@ class Outcome:
 
 def one_pass(rules: Sequence[Prepared], telemetry: Telemetry, new: Cut) -> dict[int, Match]:
     """Which of the rules, all on one table, match new rows: by place in `rules`, those without a match absent."""
-    sql = one_pass_sql(rules, telemetry.relation(rules[0].table, new))
+    relation = telemetry.relation(rules[0].table, new)
+    sql = one_pass_sql(rules, relation, now=clock.now(), tenant=telemetry.scope.tenant)
     return matches(telemetry.run(sql, SETTINGS))
 
 
 def matched_rows(rule: Prepared, telemetry: Telemetry, new: Cut, match: Match) -> Outcome:
     """The whole query of a one-pass rule over the rows it matched."""
-    ids = match.ids if match.matched <= MAX_IDS else ()
-    cut = replace(new, since=match.first, before=match.last + _TICK, ids=ids)
+    few = match.matched <= MAX_IDS
+    cut = replace(new, since=match.first, before=match.last + _TICK, ids=match.ids if few else ())
     sql = _sql(rule, telemetry, lambda _: cut, clock.now())
-    return _outcome(rule, telemetry, [sql], match.last, new)
+    return _outcome(rule, telemetry, [sql], match.last, new, few=few or None)
+
+
+def matched_together(
+    rules: Sequence[Prepared], telemetry: Telemetry, new: Cut, found: Mapping[int, Match]
+) -> dict[int, Outcome]:
+    """The outcomes of those rules on one table whose result is the table's own rows and which matched few of them.
+
+    Their rows are read in one query. Rules left out need `matched_rows`.
+    """
+    chosen = {place: match for place, match in found.items() if _is_easy(rules[place], match)}
+    if not chosen:
+        return {}
+    table, columns = rules[0].table, rules[next(iter(chosen))].query.columns
+    since, before = min(match.first for match in chosen.values()), max(match.last for match in chosen.values())
+    ids = tuple(sorted({name for match in chosen.values() for name in match.ids}))
+    cut = replace(new, since=since, before=before + _TICK, ids=ids)
+    names = ", ".join(quoted(column.name) for column in columns)
+    answer = telemetry.run(f"SELECT hex(_EventId) AS _id, {names} FROM {telemetry.relation(table, cut)}")
+    keys = answer.column("_id").to_pylist() if answer.num_columns else []
+    rows = fold.rows_of(answer.drop_columns(["_id"]), columns) if keys else []
+    by_id = dict(zip(keys, rows, strict=True))
+    outcomes = {}
+    for place, match in chosen.items():
+        own = [by_id[name] for name in match.ids if name in by_id]
+        outcomes[place] = _folded(
+            rules[place], telemetry, fold.fold_rows(own, columns, rules[place].rule, match.last), new
+        )
+    return outcomes
+
+
+def _is_easy(rule: Prepared, match: Match) -> bool:
+    return rule.anatomy.plain and match.matched <= MAX_IDS
 
 
 def new_rows(rule: Prepared, telemetry: Telemetry, new: Cut) -> Outcome:
@@ -93,11 +128,20 @@ def _sql(rule: Prepared, telemetry: Telemetry, cut: Callable[[TableSchema], Cut]
     return rule.query.sql(lambda table: telemetry.relation(table, cut(table)), now=now, tenant=tenant)
 
 
-def _outcome(rule: Prepared, telemetry: Telemetry, texts: Sequence[str], at: datetime, new: Cut) -> Outcome:
+def _outcome(
+    rule: Prepared, telemetry: Telemetry, texts: Sequence[str], at: datetime, new: Cut, *, few: bool | None = None
+) -> Outcome:
+    """Fold the rows of the queries: here when they are few, inside the engine when they are many or unknown (None)."""
     joined = texts[0] if len(texts) == 1 else " UNION DISTINCT ".join(f"SELECT * FROM ({text})" for text in texts)
-    sql = fold.fold_sql(joined, rule.query.columns, rule.rule, at)
-    answer = telemetry.run(sql, fold.SETTINGS).to_pylist()
-    found = fold.folded(answer, rule.query.columns)
+    columns = rule.query.columns
+    answer = telemetry.run(joined if few else f"SELECT * FROM ({joined}) LIMIT {_FEW + 1}")
+    if few or answer.num_rows <= _FEW:
+        return _folded(rule, telemetry, fold.fold_rows(fold.rows_of(answer, columns), columns, rule.rule, at), new)
+    groups = telemetry.run(bulk.bulk_sql(joined, columns, rule.rule, at), bulk.SETTINGS).to_pylist()
+    return _folded(rule, telemetry, bulk.bulk_folded(groups, columns), new)
+
+
+def _folded(rule: Prepared, telemetry: Telemetry, found: fold.Folded, new: Cut) -> Outcome:
     return Outcome(found.rows, alerts_of(telemetry.scope, rule.rule, rule.table, found, new.start))
 
 

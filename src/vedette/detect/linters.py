@@ -12,8 +12,8 @@ from typing import Final, get_args
 
 from vedette.core.errors import BadInput
 from vedette.detect.alerts import mapped
-from vedette.detect.fold import time_column
 from vedette.detect.lint import Linter, Subject
+from vedette.detect.principals import time_column
 from vedette.detect.rule import Example, ExampleTable
 from vedette.kql.compile import Query
 from vedette.schema.entities import Entity, entities_of

@@ -107,7 +107,7 @@ def _pairs(column: str, texts: Iterable[str]) -> Needles | None:
 
 
 def _worth(pairs: Needles, common: frozenset[str] = frozenset()) -> float:
-    """Longer and fewer literals are rarer; a column with few distinct values says little, a program's name a bit more."""
+    """Longer and fewer literals are rarer; a column with few distinct values says little, a program's name more."""
     shortest = min(min(len(text), 16) - _commonness(column, common) for column, text in pairs)
     return shortest - len(pairs).bit_length() / 2
 
@@ -115,4 +115,4 @@ def _worth(pairs: Needles, common: frozenset[str] = frozenset()) -> float:
 def _commonness(column: str, common: frozenset[str]) -> int:
     if column.endswith("FileName"):
         return 6
-    return 12 if column in common else 0
+    return 14 if column in common else 0

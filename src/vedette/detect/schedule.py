@@ -20,11 +20,11 @@ from vedette.detect.onepass import Match
 from vedette.detect.plan import Prepared, Way, prepare
 from vedette.detect.rule import Rule
 from vedette.detect.telemetry import Cut, Telemetry
-from vedette.kql.compile import Catalog
 from vedette.lake.lake import Lake
 from vedette.records.batches import watermark
 from vedette.records.database import Records
 from vedette.records.runs import Run, Runs, RunStatus
+from vedette.schema.catalog import Catalog
 
 Deliver = Callable[[Sequence[Alert]], None]
 
@@ -69,6 +69,14 @@ class _Round:
         return Run(rule.id, start, self.end, status, rows, alerts, seconds, self.started, clock.now(), error)
 
 
+@dataclass(frozen=True, slots=True)
+class _Broken:
+    """A rule that could not be prepared; every run of it fails."""
+
+    rule: Rule
+    error: Exception
+
+
 class Detector:
     """All rules over one open lake. Keep it as long as the rules do not change: it remembers what it compiled."""
 
@@ -77,13 +85,13 @@ class Detector:
         self._runs = Runs(records)
         self._catalog = catalog or Catalog.stock()
         self._prepared: list[Prepared] = []
-        self._broken: list[tuple[Rule, Exception]] = []
+        self._broken: list[_Broken] = []
         self._sight: dict[str, Sight] = {}
         for rule in rules:
             try:
                 self._prepared.append(prepare(rule, self._catalog))
             except Exception as error:  # noqa: BLE001 - the bulkhead: recorded as failed runs
-                self._broken.append((rule, error))
+                self._broken.append(_Broken(rule, error))
 
     def run(self, scope: Scope, until: int | None = None, *, deliver: Deliver | None = None) -> DetectionReport:
         """Run every due rule over the batches it has not seen, up to and including batch `until` (default: all loaded).
@@ -139,24 +147,25 @@ class Detector:
     def _blind(self, scope: Scope, telemetry: Telemetry, end: int) -> tuple[BlindRule, ...]:
         return self._sight.setdefault(scope.tenant, Sight()).blind(self._prepared, telemetry, end)
 
-    def _due(self, scope: Scope, end: int) -> dict[int, list[Prepared | tuple[Rule, Exception]]]:
+    def _due(self, scope: Scope, end: int) -> dict[int, list[Prepared | _Broken]]:
         """Rules to run now by the first batch they have not seen."""
         positions, last, now = self._runs.positions(scope), self._runs.last_finished(scope), clock.now()
-        groups: dict[int, list[Prepared | tuple[Rule, Exception]]] = {}
-        for item in (*self._prepared, *self._broken):
-            rule = item.rule if isinstance(item, Prepared) else item[0]
+        groups: dict[int, list[Prepared | _Broken]] = {}
+        items: list[Prepared | _Broken] = [*self._prepared, *self._broken]
+        for item in items:
+            rule = item.rule
             start = positions.get(rule.id, 0)
             waits = rule.frequency is not None and rule.id in last and now < last[rule.id] + rule.frequency
             if start < end and not waits:
                 groups.setdefault(start, []).append(item)
         return groups
 
-    def _run_group(self, state: _Round, start: int, items: Sequence[Prepared | tuple[Rule, Exception]]) -> None:
+    def _run_group(self, state: _Round, start: int, items: Sequence[Prepared | _Broken]) -> None:
         """All rules that have seen the same batches."""
         ready = [item for item in items if isinstance(item, Prepared)]
         for item in items:
-            if not isinstance(item, Prepared):
-                state.failed(item[0], start, 0.0, item[1])
+            if isinstance(item, _Broken):
+                state.failed(item.rule, start, 0.0, item.error)
         new = Cut(start=start, end=state.end)
         present = state.telemetry.arrivals(evaluate.tables_of(ready), new)
         tables: dict[str, list[Prepared]] = {}
@@ -176,6 +185,7 @@ def _one_pass(state: _Round, rules: Sequence[Prepared], start: int, new: Cut) ->
     began = time.perf_counter()
     try:
         found = evaluate.one_pass(rules, state.telemetry, new)
+        outcomes = evaluate.matched_together(rules, state.telemetry, new, found)
     except Exception as error:  # noqa: BLE001 - the bulkhead: the rules are tried in halves
         if len(rules) == 1:
             state.failed(rules[0].rule, start, time.perf_counter() - began, error)
@@ -185,9 +195,11 @@ def _one_pass(state: _Round, rules: Sequence[Prepared], start: int, new: Cut) ->
         return
     share = (time.perf_counter() - began) / len(rules)
     for place, rule in enumerate(rules):
-        match = found.get(place)
+        match, outcome = found.get(place), outcomes.get(place)
         if match is None:
             state.done(rule.rule, start, share)
+        elif outcome is not None:
+            state.done(rule.rule, start, share, outcome.rows, outcome.alerts)
         else:
             _guarded(state, rule, start, _whole(rule, state.telemetry, new, match), share)
 

@@ -76,11 +76,12 @@ def import_sigma(path: Path, folder: Path, catalog: Catalog) -> SigmaReport:
 
 def _backend() -> Any:
     try:
-        from sigma.backends.kusto import KustoBackend
-        from sigma.pipelines.microsoftxdr import microsoft_xdr_pipeline
+        from sigma.backends.kusto.kusto import KustoBackend
+        from sigma.pipelines.microsoftxdr.microsoftxdr import microsoft_xdr_pipeline
     except ImportError as error:
         raise BadInput(f"pySigma is missing ({error.name}): pip install 'vedette[sigma]'") from None
-    return KustoBackend(processing_pipeline=microsoft_xdr_pipeline())
+    pipeline: Any = microsoft_xdr_pipeline()
+    return KustoBackend(processing_pipeline=pipeline)
 
 
 def _file(file: Path, target: Path, backend: Any, catalog: Catalog) -> Iterator[SigmaOutcome]:
@@ -92,8 +93,8 @@ def _file(file: Path, target: Path, backend: Any, catalog: Catalog) -> Iterator[
     except (OSError, UnicodeDecodeError, yaml.YAMLError, SigmaError, *_CRASHES) as error:
         yield SigmaOutcome(str(file), "", reason=_reason(error))
         return
-    for error in collection.errors:
-        yield SigmaOutcome(str(file), "", reason=_reason(error))
+    for problem in collection.errors:
+        yield SigmaOutcome(str(file), "", reason=_reason(problem))
     for sigma in collection.rules:
         title = str(getattr(sigma, "title", "") or "")
         if sigma.errors:

@@ -1,0 +1,109 @@
+"""Detection's speed: every stock rule over a million synthetic events, in one pass and, in the same run, one by one.
+
+`python benchmarks/detect.py [EVENTS]` prints rules × events per second, the ratio, and the time to the first alert.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from vedette.core.scope import local
+from vedette.detect import evaluate
+from vedette.detect.load import load_folders, stock_folder
+from vedette.detect.plan import Prepared, Way, prepare
+from vedette.detect.rule import Origin, Rule
+from vedette.detect.schedule import Detector
+from vedette.detect.telemetry import Cut, Telemetry
+from vedette.kql.diagnostics import KqlError
+from vedette.lake.lake import Lake
+from vedette.records.database import Records
+from vedette.schema.catalog import Catalog
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from benchmarks.events import fill, plant
+
+SCOPE = local("bench")
+
+
+def main() -> None:
+    """Fill a lake, run the rules both ways, print the figures."""
+    events = int(float(sys.argv[1])) if len(sys.argv) > 1 else 1_000_000
+    rules = load_folders([stock_folder()], Origin.STOCK).rules
+    with tempfile.TemporaryDirectory() as folder, Lake.open(Path(folder)) as lake, Records.open(":memory:") as records:
+        fill(lake, SCOPE, events, batch=1)
+        planted = plant(lake, SCOPE, rules, batch=2)
+        with timed() as compiling:
+            detector = Detector(lake, records, rules)
+        with timed() as running:
+            report = detector.run(SCOPE, 2)
+        for run in report.failed:
+            print(f"failed: {run.rule}: {run.error[:200]}", file=sys.stderr)
+        compare(lake, rules, events)
+        plant(lake, SCOPE, rules, batch=3)
+        with timed() as last:
+            later = detector.run(SCOPE, 3)
+    print(f"rules                         {len(rules):>12,}   compiled in {compiling.seconds * 1000:.0f} ms")
+    print(f"events                        {events:>12,}   and {planted} rows of the rules' examples")
+    print(f"everything, first time        {running.seconds:>12.2f} s {len(report.alerts)} alerts from "
+          f"{len({alert.detector for alert in report.alerts})} rules")  # fmt: skip
+    print(f"rules × events per second     {len(rules) * events / running.seconds:>12,.0f}")
+    print(f"alerts after the last batch   {last.seconds:>12.2f} s {len(later.alerts)} alerts; the limit is 5 s")
+    if running.seconds > 5 or last.seconds > 5:
+        sys.exit("too slow: more than 5 s to the first alert")
+
+
+def compare(lake: Lake, rules: Sequence[Rule], events: int) -> None:
+    """The row rules in one pass against each as a query of its own, over the same rows."""
+    catalog = Catalog.stock()
+    telemetry = Telemetry(lake, SCOPE)
+    new = Cut(start=0, end=3)
+    groups: dict[str, list[Prepared]] = {}
+    for rule in rules:
+        try:
+            prepared = prepare(rule, catalog)
+        except KqlError:
+            continue  # reported as failed by the run before
+        if prepared.way is Way.ONE_PASS:
+            groups.setdefault(prepared.table.name, []).append(prepared)
+    count = sum(len(group) for group in groups.values())
+    settings = {"use_query_condition_cache": 0}
+    with timed() as single:
+        alone = sum(
+            telemetry.run(
+                rule.query.sql(lambda table: telemetry.relation(table, new), now=evaluate.clock.now(), tenant="bench"),
+                settings,
+            ).num_rows
+            for group in groups.values()
+            for rule in group
+        )
+    with timed() as together:
+        found = [evaluate.one_pass(group, telemetry, new) for group in groups.values()]
+    matched = sum(match.matched for matches in found for match in matches.values())
+    print(f"single-row rules              {count:>12,}   on {len(groups)} tables")
+    print(f"one pass                      {together.seconds:>12.2f} s {matched:,} matches, "
+          f"{count * events / together.seconds:,.0f} rules × events per second")  # fmt: skip
+    print(f"each rule its own query       {single.seconds:>12.2f} s {alone:,} rows; "
+          f"one pass is {single.seconds / together.seconds:.1f} times faster")  # fmt: skip
+
+
+class Timer:
+    """Seconds a block took."""
+
+    seconds = 0.0
+
+
+@contextmanager
+def timed() -> Iterator[Timer]:
+    """Measure the block."""
+    timer, began = Timer(), time.perf_counter()
+    yield timer
+    timer.seconds = time.perf_counter() - began
+
+
+if __name__ == "__main__":
+    main()
