@@ -6,8 +6,11 @@ import pyarrow as pa
 import pytest
 
 from tests.lake.fakes import KNOWLEDGE, SCOPE, TABLE
+from vedette.core import clock
 from vedette.core.scope import local
+from vedette.kql.compile import compile_query
 from vedette.lake import ddl
+from vedette.lake.limits import BatchRange
 from vedette.schema.catalog import Catalog
 from vedette.schema.types import ColumnSchema, ScalarType
 
@@ -38,7 +41,7 @@ def test_table():
     assert text.startswith("CREATE TABLE IF NOT EXISTS `t_main`.`DeviceEvents` (")
     assert "PARTITION BY toDate(`Timestamp`)" in text
     assert "fsync_after_insert = 1" in text
-    assert "INDEX `ix_ProcessCommandLine` `ProcessCommandLine` TYPE text(" in text
+    assert "INDEX `ix_ProcessCommandLine` lower(`ProcessCommandLine`) TYPE text(" in text
     assert "INDEX `ix_SHA1` `SHA1` TYPE bloom_filter" in text
     without = ddl.create_table(SCOPE, KNOWLEDGE)
     assert "PARTITION" not in without
@@ -64,10 +67,10 @@ def test_nothing_to_add():
     assert "ADD INDEX IF NOT EXISTS `ix_ProcessCommandLine`" in text
 
 
-def test_searched_columns_of_the_stock_use_their_index(lake, scope):
+def test_searched_columns_use_their_index(lake, scope):
     table = Catalog.stock().table("DeviceProcessEvents")
-    lake.provision(scope, [table])
-    where = "hasAllTokens(ProcessCommandLine, ['a', 'b'])"
-    sql = f"EXPLAIN indexes = 1 SELECT * FROM {ddl.place(scope, table)} WHERE {where}"
-    lake.append(scope, table, pa.table({"ProcessCommandLine": ["A b"]}), batch=1)
-    assert "ix_ProcessCommandLine" in str(lake.pool.run(sql).to_pylist())
+    lake.append(scope, table, pa.table({"ProcessCommandLine": ["A b"], "FolderPath": ["C:\\X"]}), batch=1)
+    for column in ("ProcessCommandLine", "FolderPath"):
+        query = compile_query(f"DeviceProcessEvents | where {column} has 'b' | project Timestamp", Catalog.stock())
+        sql = query.sql(lake.relation(scope, batches=BatchRange(0, 9)), now=clock.now(), tenant="x")
+        assert f"ix_{column}" in str(lake.pool.run(f"EXPLAIN indexes = 1 {sql}").to_pylist())

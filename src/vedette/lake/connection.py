@@ -29,7 +29,7 @@ Settings = Mapping[str, str | int | float]
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Rows, and what they cost; `elapsed` in seconds, `rows_written` counts an INSERT's rows."""
+    """Rows, and what was read from storage for them; `elapsed` in seconds, `rows_written` of an INSERT."""
 
     table: pa.Table
     rows_read: int
@@ -234,7 +234,9 @@ def _query(handle: Any, sql: str, params: Mapping[str, str] | None) -> Answer:
         result = handle.query(sql, "ArrowStream", params=values)
     data = pa.py_buffer(result.bytes())
     table = pa.ipc.open_stream(data).read_all() if data.size else pa.table({})
-    return Answer(table, result.rows_read(), result.bytes_read(), result.rows_written(), result.elapsed())
+    return Answer(
+        table, result.storage_rows_read(), result.storage_bytes_read(), result.rows_written(), result.elapsed()
+    )
 
 
 @contextlib.contextmanager
