@@ -268,3 +268,19 @@ def test_a_name_learned_later_links_what_came_before(records: Records) -> None:
     both = Account(sid="S-1-5-21-9-9-9-1500", upn="lea@northwind.example")
     correlate(SCOPE, records, [alert("p3", 5 * 24 * 60, Tactic.COLLECTION, hit(both))])
     assert frozenset({"p1", "p2"}) in partition(records)
+
+
+def test_a_burst_that_arrives_in_pieces_is_trusted_in_the_end(records: Records) -> None:
+    def rush(batch: int) -> list[Alert]:
+        at, where = 40 * 60 + 1, hit(Device(name="shop-a"))
+        return [
+            alert(f"z{batch}-{n}", at, Tactic.DISCOVERY, where, detector="chatty", fingerprint="chatty|shop-a")
+            for n in range(8)
+        ]
+
+    correlate(SCOPE, records, noise("x", "shop-a", 3)[:40])
+    attack = loader("l", "shop-a", 40 * 60 + 3)
+    correlate(SCOPE, records, [*rush(0), *attack])
+    assert partition(records) == {ids(attack)}
+    correlate(SCOPE, records, rush(1))
+    assert partition(records) == {ids(attack) | ids(rush(0)) | ids(rush(1))}

@@ -37,7 +37,7 @@ def test_the_numbers_in_the_text_are_those_of_the_code() -> None:
         f"something strong is shared, {weights.ORDER_BONUS} is added",
         f"within {duration(weights.RATE_RADIUS)} to both sides",
         f"the {duration(weights.RATE_GUARD)} around the alert itself",
-        f"1 / (1 + other hours / {weights.RATE_HALF:.0f})",
+        f"1 / (1 + (other hours − {weights.RATE_FREE}) / {weights.RATE_HALF:.0f})",
         f"{power[0]:g} for Informational, {power[1]:g} for Low, {power[2]:g} for Medium, {power[3]:g} for High",
         f"An hour with {weights.BURST:.0f} times the usual number",
         f"on at least {weights.SWEEP_DEVICES} devices within {duration(weights.KIND['sweep'].window)}",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from vedette.incidents.rarity import Habit, habit, novel, trust
-from vedette.incidents.weights import BURST, DAY, HOUR, RATE_HALF, SETTLED
+from vedette.incidents.weights import BURST, DAY, HOUR, RATE_FREE, RATE_HALF, SETTLED
 
 NOW = 1000 * HOUR
 
@@ -17,11 +17,13 @@ def test_only_other_hours_of_the_week_around_count() -> None:
 
 @pytest.mark.parametrize(("rank", "expected"), [(0, 0.5), (1, 0.5), (2, 0.5**0.5), (3, 1.0)])
 def test_habit_lowers_trust_by_severity(rank: int, expected: float) -> None:
-    assert trust(Habit(int(RATE_HALF), 1.0, 1), rank) == pytest.approx(expected)
+    assert trust(Habit(RATE_FREE + int(RATE_HALF), 1.0, 1), rank) == pytest.approx(expected)
 
 
 def test_the_first_time_is_trusted_and_a_burst_too() -> None:
     assert trust(Habit(0, 0.0, 5000), 0) == 1.0
+    assert trust(Habit(RATE_FREE, 1.0, 1), 0) == 1.0
+    assert trust(Habit(RATE_FREE + 1, 1.0, 1), 0) < 1.0
     assert trust(Habit(80, 4.0, int(4 * BURST)), 0) == 1.0
     assert trust(Habit(80, 4.0, int(4 * BURST) - 1), 0) < 0.1
 

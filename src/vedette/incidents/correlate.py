@@ -128,13 +128,16 @@ class _Work:
             if (ident, key) not in have
         ]
         index_store.add_index(self.scope, self.db, more)
-        self.dirty = touched | {row.alert for row in more}
+        risen = self.intake.risen()
+        for ident, (trust, novel) in risen.items():
+            store.change(self.scope, self.db, [ident], {"trust": trust, "novel": novel})
+        self.dirty = touched | {row.alert for row in more} | set(risen)
 
     def place(self, closed: set[int]) -> Outcome:
         """Link what is new with what is near, then found, join and merge."""
         stopped = set(ties.stopped(self.scope, self.db))
         known = {member.id for member in self.members}
-        again = members_of(self.scope, self.db, store.by_ids(self.scope, self.db, sorted(self.dirty - known)))
+        again = members_of(self.scope, self.db, sorted(self.dirty - known))
         near = around(self.scope, self.db, [*self.members, *again], stopped, self.dirty - known)
         usable, shut = split_by([member for member in near if member.id not in known], closed)
         index = Index([*self.members, *usable])
@@ -160,8 +163,12 @@ class _Work:
 
     def alone(self) -> int:
         """How many of the new alerts are in no incident."""
-        ids = [alert.id for cell in self.intake.cells.values() for alert in cell.alerts]
-        return store.count_lone(self.scope, self.db, ids)
+        sizes = {
+            cell.first.id if cell.leader is None else cell.leader.id: len(cell.alerts)
+            for cell in self.intake.cells.values()
+        }
+        rows = store.briefs(self.scope, self.db, sizes)
+        return sum(sizes[row.id] for row in rows if row.incident is None)
 
     def _settle(
         self, reconciler: Reconciler, union: Union, members: Sequence[Member], links: Sequence[Link], fresh: set[str]
@@ -182,7 +189,8 @@ class _Work:
         if not lone:
             return group
         have = {member.id for member in group}
-        mates = members_of(self.scope, self.db, store.of_groups(self.scope, self.db, sorted(lone)))
+        rows = store.of_groups(self.scope, self.db, sorted(lone))
+        mates = members_of(self.scope, self.db, [row.id for row in rows])
         return [*group, *(mate for mate in mates if mate.id not in have and mate.incident is None)]
 
     def _relate(self, shut: list[Member], fresh: set[str], context: Context) -> None:

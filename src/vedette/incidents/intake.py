@@ -22,7 +22,7 @@ from vedette.incidents.weights import HOUR, KIND, RATE_RADIUS, REPEAT_WINDOW
 from vedette.records import alert_index as index_store
 from vedette.records import alerts as store
 from vedette.records.alert_index import IndexRow
-from vedette.records.alerts import AlertRow
+from vedette.records.alerts import AlertRow, BriefRow
 from vedette.schema.entities import Identifier
 
 _Signals = tuple[tuple[Named, ...], tuple[Direct, ...], tuple[Identifier, ...]]
@@ -138,6 +138,14 @@ class Intake:
                 index += [IndexRow(key, stands, kind, start) for key, kind in cell.signals.items()]
         return rows, index
 
+    def risen(self) -> dict[str, tuple[float, bool]]:
+        """Stored alerts whose repeats turned out to be a burst: their new trust, and whether they are unusual."""
+        return {
+            cell.leader.id: self._habits[name]
+            for name, cell in ((cell.name, cell) for cell in self.cells.values())
+            if cell.leader is not None and self._habits[name][0] > cell.leader.trust
+        }
+
     def repeated(self) -> dict[str, tuple[int, int, datetime, datetime]]:
         """For stored alerts that were repeated: how often more, how many rows more, from when and until when now."""
         return {
@@ -235,7 +243,7 @@ class Intake:
         )
 
 
-def member_of(row: AlertRow, signals: dict[str, str]) -> Member:
+def member_of(row: BriefRow, signals: dict[str, str]) -> Member:
     """A stored alert as correlation sees it."""
     return Member(
         id=row.id,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Set
 
 from sqlalchemy import Connection
 
@@ -12,13 +12,13 @@ from vedette.incidents.scoring import Member
 from vedette.incidents.weights import DAY, FAMILY_WINDOW, KIND
 from vedette.records import alert_index as index_store
 from vedette.records import alerts as store
-from vedette.records.alerts import AlertRow
 
 _SLACK = DAY  # An alert over a long look-back begins earlier than it ends.
 
 
-def members_of(scope: Scope, db: Connection, rows: Sequence[AlertRow]) -> list[Member]:
-    """These alerts as members, with the entities the index holds for them."""
+def members_of(scope: Scope, db: Connection, ids: Iterable[str]) -> list[Member]:
+    """These alerts as members, with the entities the index holds for them; unknown ids are left out."""
+    rows = store.briefs(scope, db, ids)
     signals: dict[str, dict[str, str]] = {row.id: {} for row in rows}
     for entry in index_store.index_of(scope, db, signals):
         signals[entry.alert][entry.entity] = entry.kind
@@ -39,7 +39,7 @@ def around(scope: Scope, db: Connection, members: Iterable[Member], stopped: Set
         since = min(low for low, _ in keys.values()) - window - _SLACK
         until = max(high for _, high in keys.values()) + window
         found |= index_store.holders(scope, db, keys, since, until)
-    return members_of(scope, db, store.by_ids(scope, db, sorted(found)))
+    return members_of(scope, db, sorted(found))
 
 
 def split_by(members: Iterable[Member], closed: Set[int]) -> tuple[list[Member], list[Member]]:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from statistics import median
 
-from vedette.incidents.weights import BURST, HABIT_POWER, HOUR, RATE_GUARD, RATE_HALF, RATE_RADIUS, SETTLED
+from vedette.incidents.weights import BURST, HABIT_POWER, HOUR, RATE_FREE, RATE_GUARD, RATE_HALF, RATE_RADIUS, SETTLED
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def trust(found: Habit, rank: int) -> float:
     """Between 0 and 1; 1 for a High alert, for the first of its kind and for a burst."""
     if found.bursts:
         return 1.0
-    return float((1.0 / (1.0 + found.others / RATE_HALF)) ** HABIT_POWER[rank])
+    return float((1.0 / (1.0 + max(0, found.others - RATE_FREE) / RATE_HALF)) ** HABIT_POWER[rank])
 
 
 def novel(found: Habit, at: float, oldest: float) -> bool:

@@ -37,10 +37,16 @@ def take_back(scope: Scope, db: Connection, values: Sequence[str], stopped: froz
     rows = store.by_ids(scope, db, sorted(ties.resting_on(scope, db, values)))
     groups = sorted({row.lone_group for row in rows if row.lone_group})
     for group in groups:
-        _place(scope, db, _components(scope, db, members_of(scope, db, store.of_groups(scope, db, [group])), stopped))
+        _place(
+            scope,
+            db,
+            _components(
+                scope, db, members_of(scope, db, [row.id for row in store.of_groups(scope, db, [group])]), stopped
+            ),
+        )
     numbers = {row.incident for row in rows if row.incident is not None}
     for number, case in sorted(cases.by_numbers(scope, db, numbers).items()):
-        members = members_of(scope, db, store.of_incident(scope, db, number, repeats=False))
+        members = members_of(scope, db, [row.id for row in store.of_incident(scope, db, number, repeats=False)])
         parts = _components(scope, db, members, stopped)
         if len(parts) < 2 or case.status != "Active":
             continue

@@ -86,8 +86,11 @@ RATE_RADIUS: Final = 7 * DAY
 RATE_GUARD: Final = 3 * HOUR
 """Hours this close to the alert do not count as habit, so that one attack does not make itself ordinary."""
 
+RATE_FREE: Final = 2
+"""So many other hours are no habit yet."""
+
 RATE_HALF: Final = 4.0
-"""In so many other hours a detector must have fired on the same device or person to halve the trust in it."""
+"""In so many more hours a detector must have fired on the same device or person to halve the trust in it."""
 
 BURST: Final = 10.0
 """An hour with this many times the usual number restores full trust."""

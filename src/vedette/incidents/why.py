@@ -60,7 +60,7 @@ def why(scope: Scope, records: Records, a: str, b: str) -> Verdict:
         if heads[0].id == heads[1].id:
             text = f"{_title(first)} and {_title(second)} repeat the same thing: equal fingerprint, same ten minutes."
             return Verdict(True, THRESHOLD, Why(text))
-        members = members_of(scope, db, heads)
+        members = members_of(scope, db, [head.id for head in heads])
         context, stopped = _context(scope, db, members)
         judgement = judge(members[0], members[1], context)
         children = [

@@ -116,6 +116,26 @@ class AlertRow:
     updated: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class BriefRow:
+    """The part of an alert that correlation needs, without the wide columns."""
+
+    id: str
+    title: str
+    detector: str
+    severity: str
+    category: str
+    first_activity: datetime
+    last_activity: datetime
+    trust: float
+    novel: bool
+    device: str
+    person: str
+    incident: int | None
+    lone_group: str | None
+
+
+_BRIEF = [alerts.c[field.name] for field in fields(BriefRow)]
 _COLUMNS = [alerts.c[field.name] for field in fields(AlertRow)]
 
 
@@ -154,6 +174,15 @@ def by_ids(scope: Scope, db: Connection, ids: Iterable[str]) -> list[AlertRow]:
     rows: list[AlertRow] = []
     for part in chunks(ids):
         rows += _rows(db, select(*_COLUMNS).where(alerts.c.tenant == scope.tenant, alerts.c.id.in_(part)))
+    return rows
+
+
+def briefs(scope: Scope, db: Connection, ids: Iterable[str]) -> list[BriefRow]:
+    """The alerts with these ids, shortened."""
+    rows: list[BriefRow] = []
+    for part in chunks(ids):
+        query = select(*_BRIEF).where(alerts.c.tenant == scope.tenant, alerts.c.id.in_(part))
+        rows += [BriefRow(*row) for row in db.execute(query)]
     return rows
 
 
@@ -205,15 +234,6 @@ def listed(
     total = db.scalar(select(func.count()).select_from(query.subquery())) or 0
     page = query.order_by(alerts.c.last_activity.desc(), alerts.c.id).limit(limit).offset(skip)
     return _rows(db, page), total
-
-
-def count_lone(scope: Scope, db: Connection, ids: Iterable[str]) -> int:
-    """How many of these alerts are in no incident."""
-    total = 0
-    for part in chunks(ids):
-        query = select(func.count()).select_from(alerts).where(alerts.c.tenant == scope.tenant, alerts.c.id.in_(part))
-        total += db.scalar(query.where(alerts.c.incident.is_(None))) or 0
-    return total
 
 
 def place(scope: Scope, db: Connection, ids: Iterable[str], *, incident: int | None, group: str | None) -> None:
