@@ -23,6 +23,8 @@ def _bag(call: Call) -> str:
 
 
 define("pairs_to_bag", "dynamic, string, string, string...", DYNAMIC, _bag)
+# Log Analytics keeps lists as text: text is taken as it is.
+define("pairs_to_bag", "string, string, string, string...", DYNAMIC, _bag)
 
 _BLANK = "('null', '\"\"', '[]', '{}')"
 define("bag_compact", "dynamic", DYNAMIC, bag_text(f"arrayFilter(p -> p.2 NOT IN {_BLANK}, {PAIRS})"))

@@ -1,0 +1,76 @@
+"""Runs raw records through a connector as an import does, and compares the rows with the expected ones.
+
+`fixtures/<name>.expected.json` is an object of tables, each a list of rows; a row names the columns that matter.
+An object given for a JSON column must be contained in it; tables that are not named must stay empty.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from vedette.core.scope import Scope, local
+from vedette.ingest.connector import Connector
+from vedette.ingest.pipeline import import_paths
+from vedette.ingest.report import ImportReport
+from vedette.lake.ddl import database
+from vedette.lake.lake import Lake
+from vedette.records.database import Records
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Home:
+    """A data folder for one test."""
+
+    scope: Scope
+    lake: Lake
+    records: Records
+    connectors: tuple[Connector, ...]
+
+    def load(self, *paths: Path) -> ImportReport:
+        """Import, recognising the connector."""
+        return import_paths(self.scope, self.lake, self.records, self.connectors, paths)
+
+    def rows(self, table: str) -> list[Row]:
+        """All rows of a table in order of time, without the hidden columns."""
+        found = self.lake.pool.run(f"SELECT * FROM `{database(self.scope)}`.`{table}` ORDER BY Timestamp")
+        return [{key: value for key, value in row.items() if key[0] != "_"} for row in found.to_pylist()]
+
+    def all(self, tables: Sequence[str]) -> dict[str, list[Row]]:
+        """The rows of several tables."""
+        return {table: self.rows(table) for table in tables}
+
+
+@contextmanager
+def home(folder: Path, *connectors: Connector) -> Iterator[Home]:
+    """Open a new data folder for these connectors."""
+    with Lake.open(folder / "lake", readers=1) as lake, Records.open(folder / "state.sqlite") as records:
+        yield Home(local(), lake, records, connectors)
+
+
+def matches(expected: Row, actual: Row) -> bool:
+    """Whether every named column has the expected value."""
+    return all(_same(value, actual.get(column)) for column, value in expected.items())
+
+
+def _same(expected: Any, actual: Any) -> bool:
+    if isinstance(actual, datetime):
+        return datetime.fromisoformat(str(expected)) == actual
+    if isinstance(expected, dict | list):
+        return _contains(expected, json.loads(actual) if isinstance(actual, str) and actual else actual)
+    return bool(expected == actual)
+
+
+def _contains(expected: Any, actual: Any) -> bool:
+    if isinstance(expected, dict):
+        return isinstance(actual, dict) and all(
+            key in actual and _contains(value, actual[key]) for key, value in expected.items()
+        )
+    return bool(expected == actual)

@@ -1,0 +1,100 @@
+"""The connectors of identity and cloud apps: every fixture becomes its expected rows; ids, recognition, real data."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+import vedette.connectors
+from tests.connectors.harness import home, matches
+from vedette.ingest.loading import load_connector
+
+ROOT = Path(vedette.connectors.__file__).parent
+NAMES = ("aws_cloudtrail", "entra", "google_workspace", "office365", "okta")
+CONNECTORS = tuple(load_connector(ROOT / name) for name in NAMES)
+FIXTURES = sorted(
+    (path for name in NAMES for path in (ROOT / name / "fixtures").glob("*.raw.jsonl")),
+    key=lambda path: (path.parent.parent.name, path.name),
+)
+
+
+@pytest.mark.parametrize("path", FIXTURES, ids=lambda path: f"{path.parent.parent.name}-{path.name.split('.')[0]}")
+def test_raw_records_become_the_expected_rows(path: Path, tmp_path: Path) -> None:
+    expected = json.loads(path.with_name(path.name.replace(".raw.jsonl", ".expected.json")).read_text())
+    with home(tmp_path, *CONNECTORS) as data:
+        report = data.load(path)
+        assert report.connectors == {path.parent.parent.name: 1}
+        assert (report.dead, report.unmapped, report.problems) == ({}, (), ())
+        assert report.rows == {table: len(rows) for table, rows in expected.items()}
+        for table, rows in expected.items():
+            actual = data.rows(table)
+            for row in rows:
+                hits = [candidate for candidate in actual if matches(row, candidate)]
+                assert len(hits) == 1, f"{table}: {len(hits)} rows are like {row}; there are {actual}"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_importing_again_changes_nothing(name: str, tmp_path: Path) -> None:
+    with home(tmp_path, *CONNECTORS) as data:
+        first = data.load(ROOT / name / "fixtures")
+        again = data.load(ROOT / name / "fixtures")
+    assert sum(first.rows.values()) > 0
+    assert (again.rows, again.duplicates) == ({}, sum(first.rows.values()))
+
+
+def test_the_same_event_in_another_export_is_the_same_row(tmp_path: Path) -> None:
+    folder = ROOT / "aws_cloudtrail" / "fixtures"
+    with home(tmp_path, *CONNECTORS) as data:
+        assert data.load(folder / "events.raw.jsonl").rows["CloudAppEvents"] == 5
+        assert data.load(folder / "athena.raw.jsonl").rows == {}
+        assert data.load(ROOT / "okta" / "fixtures" / "system.raw.jsonl").rows["CloudAppEvents"] == 4
+        assert data.load(ROOT / "okta" / "fixtures" / "sentinel.raw.jsonl").rows == {}
+
+
+def test_hand_made_ids_do_not_make_different_events_one(tmp_path: Path) -> None:
+    event = {
+        "eventSource": "iam.amazonaws.com",
+        "awsRegion": "eu-north-1",
+        "eventTime": "2026-03-04T10:00:00Z",
+        "eventID": "1",
+    }
+    lines = [json.dumps(event | {"eventName": name}) for name in ("CreateUser", "DeleteUser")]
+    (tmp_path / "trail.jsonl").write_text("\n".join(lines))
+    with home(tmp_path, *CONNECTORS) as data:
+        assert data.load(tmp_path / "trail.jsonl").rows["CloudAppEvents"] == 2
+
+
+def test_envelopes_are_opened(tmp_path: Path) -> None:
+    def raw(path: str) -> list[object]:
+        return [json.loads(line) for line in (ROOT / path).read_text().splitlines()]
+
+    (tmp_path / "trail.json").write_text(json.dumps({"Records": raw("aws_cloudtrail/fixtures/events.raw.jsonl")}))
+    (tmp_path / "insights.json").write_text(json.dumps({"records": raw("entra/fixtures/audit.raw.jsonl")[:1]}))
+    (tmp_path / "graph.json").write_text(json.dumps({"value": raw("entra/fixtures/signin.raw.jsonl")[1:2]}))
+    audit = json.dumps(json.dumps(raw("office365/fixtures/activity.raw.jsonl")[0])).replace('\\"', '""')
+    (tmp_path / "export.csv").write_text(f"RecordId,Operation,AuditData\n1,New-InboxRule,{audit}\n")
+    with home(tmp_path, *CONNECTORS) as data:
+        report = data.load(*(tmp_path / name for name in ("trail.json", "insights.json", "graph.json", "export.csv")))
+    assert report.connectors == {"aws_cloudtrail": 1, "entra": 2, "office365": 1}
+    assert report.rows["CloudAppEvents"] == 7
+    assert report.rows["EntraIdSignInEvents"] == 1
+
+
+@pytest.mark.shared
+def test_real_logs_are_recognised_and_every_record_gives_a_row(shared_data: Path, tmp_path: Path) -> None:
+    files = {
+        "office365": shared_data / "cloud" / "o365_audit" / "ual_2021-06_07.jsonl.gz",
+        "entra": shared_data / "identity" / "msticpy_SigninLogs.jsonl",
+        "okta": shared_data / "cloud" / "sentinel_samples" / "Okta_CL.json.gz",
+        "aws_cloudtrail": shared_data / "endpoint" / "otrf" / "aws__collection__ec2_proxy_s3_exfiltration.jsonl.gz",
+        "google_workspace": shared_data / "cloud" / "sentinel_samples" / "GWorkspace_ReportsAPI_login_CL.json",
+    }
+    with home(tmp_path, *CONNECTORS) as data:
+        for name, path in files.items():
+            report = data.load(path)
+            assert report.connectors == {name: 1}
+            assert (report.dead, report.unmapped) == ({}, ())
+            events = report.rows.get("CloudAppEvents", 0) + report.rows.get("EntraIdSignInEvents", 0)
+            assert events == report.records - report.repeated
