@@ -1,6 +1,7 @@
 """Settings: defaults, file, environment, and errors that say what to write instead."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -8,11 +9,11 @@ from vedette.core.config import Keep, RetentionPolicy, Settings, load_settings
 from vedette.core.errors import BadInput
 
 
-def test_defaults(tmp_path):
+def test_defaults(tmp_path: Path) -> None:
     assert load_settings(tmp_path / "absent", {}) == Settings(tmp_path / "absent", 0, 4, RetentionPolicy())
 
 
-def test_file_and_environment(tmp_path):
+def test_file_and_environment(tmp_path: Path) -> None:
     (tmp_path / "config.toml").write_text(
         '[lake]\nmemory = "4GB"\nreaders = 2\n[retention]\ndays = 90\n[retention.tables.EmailEvents]\ngigabytes = 1.5\n'
     )
@@ -25,7 +26,7 @@ def test_file_and_environment(tmp_path):
 @pytest.mark.parametrize(
     ("text", "size"), [("1024", 1024), ("2GiB", 2**31), ("1.5 g", 1_500_000_000), ("1kb", 1000), ("3TB", 3 * 10**12)]
 )
-def test_sizes(text, size):
+def test_sizes(text: Any, size: Any) -> None:
     assert load_settings(Path("none"), {"VEDETTE_MEMORY": text}).memory == size
 
 
@@ -42,13 +43,13 @@ def test_sizes(text, size):
         ("[latch]", "unknown setting 'latch'"),
     ],
 )
-def test_mistakes_are_named(tmp_path, content, words):
+def test_mistakes_are_named(tmp_path: Path, content: Any, words: Any) -> None:
     (tmp_path / "config.toml").write_text(content)
     with pytest.raises(BadInput, match=words) as caught:
         load_settings(tmp_path, {})
     assert caught.value.location.source == str(tmp_path / "config.toml")
 
 
-def test_mistakes_in_the_environment_name_the_variable():
+def test_mistakes_in_the_environment_name_the_variable() -> None:
     with pytest.raises(BadInput, match="VEDETTE_MEMORY"):
         load_settings(Path("none"), {"VEDETTE_MEMORY": "many"})

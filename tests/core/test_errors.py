@@ -1,5 +1,7 @@
 """Errors carry what their reader needs."""
 
+from typing import Any
+
 import pytest
 
 from vedette.core.errors import BadInput, Conflict, Forbidden, Location, NotFound, Upstream, VedetteError
@@ -16,11 +18,11 @@ from vedette.core.errors import BadInput, Conflict, Forbidden, Location, NotFoun
         (Location(line=2, column=1), "2:1: why"),
     ],
 )
-def test_bad_input_says_where(location, text):
+def test_bad_input_says_where(location: Any, text: Any) -> None:
     assert str(BadInput("why", location)) == text
 
 
-def test_the_five():
+def test_the_five() -> None:
     assert {kind.__name__ for kind in VedetteError.__subclasses__()} >= {
         kind.__name__ for kind in (BadInput, NotFound, Forbidden, Conflict, Upstream)
     }

@@ -1,5 +1,7 @@
 """Progress: rates, what remains, and not too many calls."""
 
+from typing import Any
+
 import pytest
 
 from vedette.core import progress
@@ -7,7 +9,7 @@ from vedette.core.progress import Meter, Step
 
 
 @pytest.fixture
-def time(monkeypatch):
+def time(monkeypatch: pytest.MonkeyPatch) -> Any:
     """A clock that is set by hand, in seconds."""
 
     class Clock:
@@ -21,8 +23,8 @@ def time(monkeypatch):
     return clock
 
 
-def test_steps_tell_rate_and_rest(time):
-    told = []
+def test_steps_tell_rate_and_rest(time: Any) -> None:
+    told: list[Step] = []
     meter = Meter(told.append, total=100, unit="records")
     time.now += 2
     meter.at(50, "a.log")
@@ -33,8 +35,8 @@ def test_steps_tell_rate_and_rest(time):
     assert (told[-1].rate, told[-1].items_rate, told[-1].remaining) == (25.0, 2.5, 2.0)
 
 
-def test_steps_are_told_now_and_then(time):
-    told = []
+def test_steps_are_told_now_and_then(time: Any) -> None:
+    told: list[Step] = []
     meter = Meter(told.append, every=1)
     for _ in range(30):
         time.now += 0.1
@@ -46,14 +48,14 @@ def test_steps_are_told_now_and_then(time):
     assert told[-1].items == 30
 
 
-def test_unknown_rest():
+def test_unknown_rest() -> None:
     assert Step("", 5, 0, 0, 1.0).remaining is None
     assert Step("", 0, 10, 0, 1.0).remaining is None
     assert Step("", 5, 0, 1, 0.0).rate == 0.0
     assert Step("", 5, 0, 1, 0.0).items_rate == 0.0
 
 
-def test_silent():
+def test_silent() -> None:
     meter = Meter(None)
     meter.at(5)
     meter.finish()

@@ -1,5 +1,7 @@
 """Indicators in text."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,11 +20,11 @@ from vedette.core.text import Indicators, defang, indicators, is_domain, refang
         ("nothing here [1] (note).", "nothing here [1] (note)."),
     ],
 )
-def test_refang(given_text, expected):
+def test_refang(given_text: Any, expected: Any) -> None:
     assert refang(given_text) == expected.replace("[:]", ":")
 
 
-def test_indicators():
+def test_indicators() -> None:
     found = indicators(
         "Mail from Boss@Evil.Example via 192.0.2.7 and 2001:DB8::1 (not 999.1.1.1, not 1.2.3.4.5) linked "
         "hxxps://Evil[.]example:8443/a?b=c. It dropped tool.exe, notes.md and run.sh with "
@@ -37,7 +39,7 @@ def test_indicators():
     )
 
 
-def test_defang():
+def test_defang() -> None:
     given_text = "See https://evil.example/a.php and evil.example, mail x@evil.example from 192.0.2.7."
     safe = "See hxxps[://]evil[.]example/a.php and evil[.]example, mail x[@]evil[.]example from 192[.]0[.]2[.]7."
     assert defang(given_text) == safe
@@ -57,11 +59,11 @@ def test_defang():
         ("a..com", False),
     ],
 )
-def test_is_domain(name, known):
+def test_is_domain(name: Any, known: Any) -> None:
     assert is_domain(name) is known
 
 
-def test_bounds(monkeypatch):
+def test_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
     many = " ".join(f"host{number}.example" for number in range(2 * text.MOST))
     assert len(indicators(many).domains) == text.MOST
     monkeypatch.setattr(text, "LONGEST", 20)
@@ -69,6 +71,6 @@ def test_bounds(monkeypatch):
 
 
 @given(st.text(alphabet=":/.@[]()abc0129 -\\hxtpdo", max_size=200))
-def test_anything_is_read(anything):
+def test_anything_is_read(anything: Any) -> None:
     indicators(anything)
     defang(anything)

@@ -3,10 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 import pyarrow as pa
 
-from vedette.core.scope import local
+from vedette.core.scope import Scope, local
+from vedette.lake.lake import Lake
+from vedette.schema.catalog import Catalog
 from vedette.schema.types import ColumnSchema, ScalarType, Service, TableSchema
 
 SCOPE = local()
@@ -68,9 +71,16 @@ def counted(table: TableSchema = TABLE) -> Sql:
     return Sql("SELECT count() FROM {table}", (Column("Count", ScalarType.LONG),), table)
 
 
-def count(lake, scope=SCOPE, table=TABLE, **options) -> int:
+def count(lake: Lake, scope: Scope = SCOPE, table: TableSchema = TABLE, **options: Any) -> int:
     """How many rows of the table this scope sees."""
-    return lake.query(scope, counted(table), **options).table.column("Count")[0].as_py()
+    return int(lake.query(scope, counted(table), **options).table.column("Count")[0].as_py())
+
+
+def stock(name: str) -> TableSchema:
+    """A table of the product, which must exist."""
+    table = Catalog.stock().table(name)
+    assert table is not None
+    return table
 
 
 def events(start: int, end: int, *, seconds: int = 60, at: datetime = AT) -> pa.Table:

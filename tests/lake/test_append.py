@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pyarrow as pa
 import pytest
@@ -9,11 +10,13 @@ import pytest
 from tests.lake.fakes import AT, KNOWLEDGE, TABLE, count, events, whole
 from vedette.core import clock
 from vedette.core.errors import BadInput
+from vedette.core.scope import Scope
 from vedette.lake.arrow import rows_of
+from vedette.lake.lake import Lake
 from vedette.schema.types import ScalarType
 
 
-def test_repeats_are_dropped(lake, scope):
+def test_repeats_are_dropped(lake: Lake, scope: Scope) -> None:
     assert lake.append(scope, TABLE, events(0, 10), batch=1) == 10
     assert lake.append(scope, TABLE, events(0, 10), batch=2) == 0
     assert lake.append(scope, TABLE, events(5, 15), batch=3) == 5
@@ -21,24 +24,24 @@ def test_repeats_are_dropped(lake, scope):
     assert count(lake, scope) == 18
 
 
-def test_repeats_across_days(lake, scope):
+def test_repeats_across_days(lake: Lake, scope: Scope) -> None:
     rows = events(0, 12, seconds=43_200)
     assert lake.append(scope, TABLE, rows, batch=1) == 12
     assert lake.append(scope, TABLE, rows, batch=1) == 0
 
 
-def test_years_of_days_in_one_append(lake, scope):
+def test_years_of_days_in_one_append(lake: Lake, scope: Scope) -> None:
     assert lake.append(scope, TABLE, events(0, 150, seconds=86_400), batch=1) == 150
 
 
-def test_rows_without_id_are_known_by_their_values(lake, scope):
+def test_rows_without_id_are_known_by_their_values(lake: Lake, scope: Scope) -> None:
     rows = events(0, 5).drop_columns(["_EventId"])
     assert lake.append(scope, TABLE, rows, batch=1) == 5
     assert lake.append(scope, TABLE, rows, batch=2) == 0
     assert lake.append(scope, TABLE, events(0, 6).drop_columns(["_EventId"]), batch=3) == 1
 
 
-def test_rows_without_time_get_the_present(lake, scope):
+def test_rows_without_time_get_the_present(lake: Lake, scope: Scope) -> None:
     with clock.frozen(AT):
         assert lake.append(scope, TABLE, pa.table({"DeviceName": ["a"]}), batch=1) == 1
         times = pa.array([None, AT.replace(year=2020)], pa.timestamp("us", "UTC"))
@@ -48,12 +51,12 @@ def test_rows_without_time_get_the_present(lake, scope):
     assert found == {"a": AT, "b": AT, "c": AT.replace(year=2020)}
 
 
-def test_tables_without_time(lake, scope):
+def test_tables_without_time(lake: Lake, scope: Scope) -> None:
     assert lake.append(scope, KNOWLEDGE, pa.table({"Key": ["a", "b"]}), batch=1) == 2
     assert lake.append(scope, KNOWLEDGE, pa.table({"Key": ["b", "c"]}), batch=2) == 1
 
 
-def test_nothing_to_append(lake, scope):
+def test_nothing_to_append(lake: Lake, scope: Scope) -> None:
     assert lake.append(scope, TABLE, events(0, 0), batch=1) == 0
 
 
@@ -66,12 +69,12 @@ def test_nothing_to_append(lake, scope):
         ({"Timestamp": [True]}, "Timestamp"),
     ],
 )
-def test_bad_rows_are_refused(lake, scope, rows, words):
+def test_bad_rows_are_refused(lake: Lake, scope: Scope, rows: Any, words: Any) -> None:
     with pytest.raises(BadInput, match=words):
         lake.append(scope, TABLE, pa.table(rows), batch=1)
 
 
-def test_every_type_survives(lake, scope):
+def test_every_type_survives(lake: Lake, scope: Scope) -> None:
     exact = pa.array([1_714_979_289_123_456_700, None], pa.timestamp("ns", "UTC"))
     rows = pa.table(
         {
@@ -97,7 +100,7 @@ def test_every_type_survives(lake, scope):
     assert (first["ReportId"], first["Flag"], first["Number"], first["Share"]) == (-(2**63), True, -5, 1.5)
     assert (first["Exact"], first["Took"]) == (Decimal("-1.000000000000000001"), -10)
     assert (first["Name"], first["Extra"]) == ("11112222-aaaa-bbbb-cccc-333344445555", '{"a":[1,null]}')
-    empty = {column.name: None for column in TABLE.columns if column.type is not ScalarType.STRING}
+    empty: dict[str, object] = {column.name: None for column in TABLE.columns if column.type is not ScalarType.STRING}
     empty |= {"DeviceName": "", "ProcessCommandLine": "", "SHA1": "", "Timestamp": second["Timestamp"]}
     assert second == empty
     assert second["Timestamp"] == datetime(2024, 5, 6, 7, 8, 9, 123456, UTC)

@@ -31,7 +31,7 @@ def pool(folder: Path) -> Iterator[Pool]:
     opened.close()
 
 
-def test_second_process_is_told_what_to_do(folder):
+def test_second_process_is_told_what_to_do(folder: Path) -> None:
     with Lake.open(folder) as lake:
         lake.append(SCOPE, TABLE, events(0, 3), batch=1)
         other = subprocess.run([sys.executable, "-c", HOLDER, str(folder)], capture_output=True, text=True, check=False)
@@ -42,7 +42,7 @@ def test_second_process_is_told_what_to_do(folder):
         assert count(lake) == 3
 
 
-def test_second_lake_of_this_process_is_refused(folder, tmp_path):
+def test_second_lake_of_this_process_is_refused(folder: Path, tmp_path: Path) -> None:
     with Lake.open(folder):
         with pytest.raises(Conflict, match="this process already"):
             Lake.open(folder)
@@ -50,7 +50,7 @@ def test_second_lake_of_this_process_is_refused(folder, tmp_path):
             Lake.open(tmp_path / "other")
 
 
-def test_what_was_written_is_there_after_reopening(folder, tmp_path):
+def test_what_was_written_is_there_after_reopening(folder: Path, tmp_path: Path) -> None:
     with Lake.open(folder) as lake:
         lake.append(SCOPE, TABLE, events(0, 3), batch=1)
     with Lake.open(tmp_path / "other") as lake:
@@ -61,14 +61,14 @@ def test_what_was_written_is_there_after_reopening(folder, tmp_path):
         assert list((folder / "staging").iterdir()) == []
 
 
-def test_what_a_killed_append_left_is_cleared(folder):
+def test_what_a_killed_append_left_is_cleared(folder: Path) -> None:
     (folder / "staging").mkdir(parents=True)
     (folder / "staging" / "append_x.arrow").write_bytes(b"half")
     Lake.open(folder).close()
     assert list((folder / "staging").iterdir()) == []
 
 
-def test_closed_pool_refuses(folder):
+def test_closed_pool_refuses(folder: Path) -> None:
     pool = Pool(folder, readers=1)
     pool.close()
     pool.close()
@@ -79,13 +79,13 @@ def test_closed_pool_refuses(folder):
     pool.cancel("x")
 
 
-def test_folders_the_engine_cannot_name_are_refused(tmp_path):
+def test_folders_the_engine_cannot_name_are_refused(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match=r"cannot hold"):
         Pool(tmp_path / "what?")
     Pool(tmp_path / "what").close()
 
 
-def test_parameters_and_settings(pool):
+def test_parameters_and_settings(pool: Pool) -> None:
     odd = "it's\na\t\\ \u00fc"
     assert pool.run("SELECT {x:String} AS x", {"x": odd}).to_pylist() == [{"x": odd}]
     read = "SELECT toInt64(value) AS v FROM system.settings WHERE name = 'max_threads'"
@@ -97,13 +97,13 @@ def test_parameters_and_settings(pool):
     assert pool.run(memory).to_pylist() == [{"v": "2000000000"}]
 
 
-def test_deadline_kills_what_does_not_stop(pool):
+def test_deadline_kills_what_does_not_stop(pool: Pool) -> None:
     with pytest.raises(Upstream, match="cancelled"):
         pool.ask("SELECT count() FROM numbers(1000000000000) WHERE sipHash64(number) = 1", deadline=0.1)
     assert pool.run("SELECT 1 AS x").to_pylist() == [{"x": 1}]
 
 
-def test_failed_queries_leave_nothing_to_the_next(pool):
+def test_failed_queries_leave_nothing_to_the_next(pool: Pool) -> None:
     """chdb 26.9 keeps what a failed query had written and answers the next one with it."""
     breaks = "SELECT throwIf(number = 900000) FROM numbers(1000000) SETTINGS max_block_size = 1000"
     for _ in range(3):

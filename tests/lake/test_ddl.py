@@ -1,15 +1,17 @@
 """DDL: physical types of the contract, indexes where people search, names that cannot break out."""
 
 from dataclasses import replace
+from typing import Any
 
 import pyarrow as pa
 import pytest
 
-from tests.lake.fakes import KNOWLEDGE, SCOPE, TABLE
+from tests.lake.fakes import KNOWLEDGE, SCOPE, TABLE, stock
 from vedette.core import clock
-from vedette.core.scope import local
+from vedette.core.scope import Scope, local
 from vedette.kql.compile import compile_query
 from vedette.lake import ddl
+from vedette.lake.lake import Lake
 from vedette.lake.limits import BatchRange
 from vedette.schema.catalog import Catalog
 from vedette.schema.types import ColumnSchema, ScalarType
@@ -32,11 +34,13 @@ from vedette.schema.types import ColumnSchema, ScalarType
         ("Extra", "String"),
     ],
 )
-def test_physical_types(name, kind):
-    assert ddl.physical(TABLE.column(name), TABLE) == kind
+def test_physical_types(name: Any, kind: Any) -> None:
+    column = TABLE.column(name)
+    assert column is not None
+    assert ddl.physical(column, TABLE) == kind
 
 
-def test_table():
+def test_table() -> None:
     text = ddl.create_table(SCOPE, TABLE)
     assert text.startswith("CREATE TABLE IF NOT EXISTS `t_main`.`DeviceEvents` (")
     assert "PARTITION BY toDate(`Timestamp`)" in text
@@ -48,18 +52,18 @@ def test_table():
     assert "ORDER BY `_IngestedAt`" in without
 
 
-def test_tenants_cannot_be_system():
+def test_tenants_cannot_be_system() -> None:
     assert ddl.database(local("system")) == "t_system"
 
 
-def test_odd_names_stay_names():
+def test_odd_names_stay_names() -> None:
     odd = replace(TABLE, name="a`b\\", columns=(*TABLE.columns, ColumnSchema("c`; DROP", ScalarType.STRING)))
     assert ddl.place(SCOPE, odd) == "`t_main`.`a\\`b\\\\`"
     assert "`c\\`; DROP` String" in ddl.structure(odd)
     assert ddl.literal("it's\\") == "'it\\'s\\\\'"
 
 
-def test_nothing_to_add():
+def test_nothing_to_add() -> None:
     names = frozenset(column.name for column in TABLE.columns)
     assert ddl.add_columns(SCOPE, TABLE, names) == ""
     text = ddl.add_columns(SCOPE, TABLE, names - {"ProcessCommandLine", "Flag"})
@@ -67,8 +71,8 @@ def test_nothing_to_add():
     assert "ADD INDEX IF NOT EXISTS `ix_ProcessCommandLine`" in text
 
 
-def test_searched_columns_use_their_index(lake, scope):
-    table = Catalog.stock().table("DeviceProcessEvents")
+def test_searched_columns_use_their_index(lake: Lake, scope: Scope) -> None:
+    table = stock("DeviceProcessEvents")
     lake.append(scope, table, pa.table({"ProcessCommandLine": ["A b"], "FolderPath": ["C:\\X"]}), batch=1)
     for column in ("ProcessCommandLine", "FolderPath"):
         query = compile_query(f"DeviceProcessEvents | where {column} has 'b' | project Timestamp", Catalog.stock())

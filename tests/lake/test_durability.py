@@ -26,7 +26,7 @@ while True:
 """
 
 
-def test_killed_writers_lose_nothing(folder):
+def test_killed_writers_lose_nothing(folder: Path) -> None:
     rng = random.Random(7)
     acknowledged = 0
     for _ in range(4):

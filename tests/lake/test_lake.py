@@ -3,15 +3,17 @@
 import threading
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pyarrow as pa
 import pytest
 
-from tests.lake.fakes import AT, KNOWLEDGE, TABLE, Column, Sql, count, events, whole
+from tests.lake.fakes import AT, KNOWLEDGE, TABLE, Column, Sql, count, events, stock, whole
 from vedette.core import clock
 from vedette.core.errors import BadInput, Upstream
-from vedette.core.scope import RowFilter, local
+from vedette.core.scope import RowFilter, Scope, local
 from vedette.lake.arrow import rows_of
+from vedette.lake.lake import Lake
 from vedette.lake.limits import BatchRange, Limits, TimeSpan
 from vedette.schema.catalog import Catalog
 from vedette.schema.types import ColumnSchema, ScalarType
@@ -21,7 +23,7 @@ SLOW = Sql(
 )
 
 
-def test_rows_come_back(lake, scope):
+def test_rows_come_back(lake: Lake, scope: Scope) -> None:
     assert lake.append(scope, TABLE, events(0, 10), batch=1) == 10
     result = lake.query(scope, whole())
     assert result.table.column("ReportId").to_pylist() == list(range(10))
@@ -30,14 +32,14 @@ def test_rows_come_back(lake, scope):
     assert result.rows_read == 10
 
 
-def test_tables_never_filled_are_empty(lake, scope):
+def test_tables_never_filled_are_empty(lake: Lake, scope: Scope) -> None:
     result = lake.query(scope, whole())
     assert result.table.num_rows == 0
     assert result.table.column_names == [column.name for column in TABLE.columns]
     assert lake.stats(scope) == ()
 
 
-def test_tenants_do_not_see_each_other(lake):
+def test_tenants_do_not_see_each_other(lake: Lake) -> None:
     left, right = local("left"), local("right")
     lake.append(left, TABLE, events(0, 5), batch=1)
     lake.append(right, TABLE, events(3, 4), batch=1)
@@ -49,7 +51,7 @@ def test_tenants_do_not_see_each_other(lake):
     assert count(lake, left) == 2
 
 
-def test_row_filters_always_apply(lake, scope):
+def test_row_filters_always_apply(lake: Lake, scope: Scope) -> None:
     lake.append(scope, TABLE, events(0, 10), batch=1)
     for table in ("DeviceEvents", ""):
         narrow = replace(scope, filters=(RowFilter(table, "DeviceName == 'ws1'"),))
@@ -61,13 +63,13 @@ def test_row_filters_always_apply(lake, scope):
 
 
 @pytest.mark.parametrize("predicate", ["NoSuchColumn == 1", "DeviceName ==", "true | take 5", "ReportId"])
-def test_row_filters_that_do_not_compile_refuse(lake, scope, predicate):
+def test_row_filters_that_do_not_compile_refuse(lake: Lake, scope: Scope, predicate: Any) -> None:
     lake.append(scope, TABLE, events(0, 10), batch=1)
     with pytest.raises(BadInput):
         count(lake, replace(scope, filters=(RowFilter("DeviceEvents", predicate),)))
 
 
-def test_batches_and_time_narrow(lake, scope):
+def test_batches_and_time_narrow(lake: Lake, scope: Scope) -> None:
     lake.append(scope, TABLE, events(0, 10), batch=1)
     lake.append(scope, TABLE, events(10, 30), batch=2)
     assert count(lake, scope, batches=BatchRange(2, 7)) == 20
@@ -77,14 +79,14 @@ def test_batches_and_time_narrow(lake, scope):
     assert count(lake, scope, KNOWLEDGE, timespan=TimeSpan(AT, AT)) == 1
 
 
-def test_now_and_tenant_reach_the_query(lake, scope):
+def test_now_and_tenant_reach_the_query(lake: Lake, scope: Scope) -> None:
     query = Sql("SELECT '{now:%Y}', '{tenant}'", (Column("y", ScalarType.STRING), Column("t", ScalarType.STRING)))
     assert lake.query(scope, query, now=AT).table.to_pylist() == [{"y": "2024", "t": scope.tenant}]
     with clock.frozen(AT.replace(year=2019)):
         assert lake.query(scope, query).table.column("y").to_pylist() == ["2019"]
 
 
-def test_too_many_rows_is_partial_and_says_so(lake, scope):
+def test_too_many_rows_is_partial_and_says_so(lake: Lake, scope: Scope) -> None:
     lake.append(scope, TABLE, events(0, 30), batch=1)
     result = lake.query(scope, whole(), limits=Limits(rows=10))
     assert result.table.column("ReportId").to_pylist() == list(range(10))
@@ -93,24 +95,24 @@ def test_too_many_rows_is_partial_and_says_so(lake, scope):
     assert not lake.query(scope, whole(), limits=Limits(rows=30)).partial
 
 
-def test_too_slow_is_partial_and_says_so(lake, scope):
+def test_too_slow_is_partial_and_says_so(lake: Lake, scope: Scope) -> None:
     result = lake.query(scope, SLOW, limits=Limits(seconds=0.2))
     assert result.partial
     assert "0.2 seconds" in result.reason
     assert count(lake, scope) == 0
 
 
-def test_too_much_memory_is_refused(lake, scope):
+def test_too_much_memory_is_refused(lake: Lake, scope: Scope) -> None:
     query = Sql("SELECT toString(length(groupArray(number))) FROM numbers(50000000)", (Column("n", ScalarType.STRING),))
     with pytest.raises(BadInput, match="memory"):
         lake.query(scope, query, limits=Limits(memory=50_000_000))
     assert count(lake, scope) == 0
 
 
-def test_cancel(lake, scope):
+def test_cancel(lake: Lake, scope: Scope) -> None:
     failures = []
 
-    def ask():
+    def ask() -> Any:
         try:
             lake.query(scope, SLOW, token="mine")
         except Upstream as error:
@@ -125,7 +127,7 @@ def test_cancel(lake, scope):
     assert failures == ["the query was cancelled"]
 
 
-def test_stream_is_whole_and_may_be_left(lake, scope):
+def test_stream_is_whole_and_may_be_left(lake: Lake, scope: Scope) -> None:
     many = Sql("SELECT toInt64(number) FROM numbers(300000)", (Column("n", ScalarType.LONG),))
     assert sum(batch.num_rows for batch in lake.stream(scope, many)) == 300_000
     for _ in range(5):  # more often than there are readers
@@ -135,14 +137,14 @@ def test_stream_is_whole_and_may_be_left(lake, scope):
     assert count(lake, scope) == 0
 
 
-def test_engine_errors_are_ours(lake, scope):
+def test_engine_errors_are_ours(lake: Lake, scope: Scope) -> None:
     with pytest.raises(Upstream, match="NoSuchThing"):
         lake.query(scope, Sql("SELECT NoSuchThing", ()))
     with pytest.raises(Upstream):
         list(lake.stream(scope, Sql("SELECT NoSuchThing", ())))
 
 
-def test_newer_columns_are_added(lake, scope):
+def test_newer_columns_are_added(lake: Lake, scope: Scope) -> None:
     lake.append(scope, TABLE, events(0, 2), batch=1)
     added = ColumnSchema("Later", ScalarType.STRING, search=True)
     newer = replace(TABLE, columns=(*TABLE.columns, added, ColumnSchema("Size", ScalarType.LONG)))
@@ -153,12 +155,12 @@ def test_newer_columns_are_added(lake, scope):
     assert [row["Size"] for row in found] == [None] * 3
 
 
-def test_readers_run_beside_the_writer(lake, scope):
+def test_readers_run_beside_the_writer(lake: Lake, scope: Scope) -> None:
     lake.provision(scope, [TABLE])
     seen = []
     done = threading.Event()
 
-    def read():
+    def read() -> Any:
         while not done.is_set():
             seen.append(count(lake, scope))
 
@@ -174,21 +176,20 @@ def test_readers_run_beside_the_writer(lake, scope):
     assert count(lake, scope) == 1000
 
 
-def test_retired_tables_answer_from_their_heir(lake, scope):
-    stock = Catalog.stock()
-    old, new = stock.table("AADSignInEventsBeta"), stock.table("EntraIdSignInEvents")
+def test_retired_tables_answer_from_their_heir(lake: Lake, scope: Scope) -> None:
+    old, new = stock("AADSignInEventsBeta"), stock("EntraIdSignInEvents")
     row = {"AccountUpn": ["j@c.example"], "EntraIdDeviceId": ["d1"], "ErrorCode": pa.array([7], pa.int32())}
     lake.append(scope, new, pa.table(row), batch=1)
     lake.append(scope, old, pa.table({"AccountUpn": ["old@c.example"]}), batch=2)
     found = {row["AccountUpn"]: row for row in rows_of(lake.query(scope, whole(old)).table)}
     assert set(found) == {"j@c.example", "old@c.example"}
     assert (found["j@c.example"]["AadDeviceId"], found["j@c.example"]["ErrorCode"]) == ("d1", 7)
-    graph = stock.table("GraphAPIAuditEvents")
+    graph = stock("GraphAPIAuditEvents")
     lake.append(scope, graph, pa.table({"IpAddress": ["192.0.2.1"]}), batch=3)
-    assert rows_of(lake.query(scope, whole(stock.table("GraphApiAuditEvents"))).table)[0]["IPAddress"] == "192.0.2.1"
+    assert rows_of(lake.query(scope, whole(stock("GraphApiAuditEvents"))).table)[0]["IPAddress"] == "192.0.2.1"
 
 
-def test_whole_schema_can_be_provisioned(lake, scope):
+def test_whole_schema_can_be_provisioned(lake: Lake, scope: Scope) -> None:
     lake.provision(scope, Catalog.stock().tables())
     lake.provision(scope, Catalog.stock().tables())
     assert len(lake.stats(scope)) == 67

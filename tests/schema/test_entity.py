@@ -1,6 +1,7 @@
 """Entities: JSON round trip, labels, refusals."""
 
 from dataclasses import fields
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -22,24 +23,24 @@ def _filled(kind: type[Entity], text: str) -> Entity:
     return kind(**values)  # type: ignore[arg-type]
 
 
-def test_every_type_has_a_class():
+def test_every_type_has_a_class() -> None:
     assert {kind.type for kind in KINDS} == set(EntityType)
 
 
 @pytest.mark.parametrize("kind", KINDS)
 @given(text=st.text())
-def test_json_round_trip(kind, text):
+def test_json_round_trip(kind: Any, text: Any) -> None:
     for entity in (kind(), _filled(kind, text)):
         assert from_json(to_json(entity)) == entity
 
 
-def test_json_is_compact_and_stable():
+def test_json_is_compact_and_stable() -> None:
     assert to_json(Device(name="ws01")) == '{"type":"Machine","name":"ws01"}'
     assert to_json(Process(pid=4, file=File(name="a.exe"))) == '{"type":"Process","pid":4,"file":{"name":"a.exe"}}'
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"type":"Spaceship"}', '{"type":"Ip","address":4}'])
-def test_json_of_something_else_is_refused(text):
+def test_json_of_something_else_is_refused(text: Any) -> None:
     with pytest.raises(BadInput):
         from_json(text)
 
@@ -56,10 +57,10 @@ def test_json_of_something_else_is_refused(text):
         (Ip(), "Ip"),
     ],
 )
-def test_label(entity, words):
+def test_label(entity: Any, words: Any) -> None:
     assert label(entity) == words
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_filled_entity_has_a_label_of_its_own(kind):
+def test_every_filled_entity_has_a_label_of_its_own(kind: Any) -> None:
     assert "thing" in label(_filled(kind, "thing"))

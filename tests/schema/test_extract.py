@@ -1,6 +1,7 @@
 """Entities of rows, by column names."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -28,16 +29,16 @@ SHA = "cd" * 20
 APP = "11112222-aaaa-bbbb-cccc-333344445555"
 
 
-def table(name, **types):
+def table(name: Any, **types: Any) -> Any:
     columns = tuple(ColumnSchema(column, ScalarType(kind)) for column, kind in types.items())
     return TableSchema(name, "test", Service.ENDPOINT, "", columns)
 
 
-def of(name, **row):
+def of(name: Any, **row: Any) -> Any:
     return dict(entities_of(table(name), row))
 
 
-def test_process_row():
+def test_process_row() -> None:
     created = datetime(2024, 1, 2, 3, 4, 5, tzinfo=UTC)
     found = of(
         "DeviceProcessEvents",
@@ -64,7 +65,7 @@ def test_process_row():
     }
 
 
-def test_mail_row():
+def test_mail_row() -> None:
     found = of(
         "EmailEvents",
         NetworkMessageId="m1",
@@ -81,7 +82,7 @@ def test_mail_row():
     }
 
 
-def test_cloud_rows():
+def test_cloud_rows() -> None:
     found = of(
         "CloudAppEvents", AccountId="jdoe@corp.example", IPAddress="192.0.2.1", Application="Drive", ApplicationId=7
     )
@@ -112,31 +113,31 @@ def test_cloud_rows():
         ),
     ],
 )
-def test_account_spellings(row, account):
+def test_account_spellings(row: Any, account: Any) -> None:
     assert of("CloudAppEvents", **row) == {account: IMPACTED}
 
 
-def test_nobody_and_nowhere_are_left_out():
+def test_nobody_and_nowhere_are_left_out() -> None:
     assert of("DeviceNetworkEvents", AccountName="SYSTEM", RemoteIP="127.0.0.1", DeviceName="-", RemoteUrl="") == {}
 
 
-def test_machine_account_is_the_device():
+def test_machine_account_is_the_device() -> None:
     assert of("DeviceLogonEvents", AccountDomain="CORP", AccountName="WS9$") == {Device(name="WS9"): IMPACTED}
 
 
-def test_links():
+def test_links() -> None:
     assert of("DeviceNetworkEvents", RemoteUrl="evil.example:443") == {Domain("evil.example"): RELATED}
     assert of("DeviceNetworkEvents", RemoteUrl="http://evil.example/a") == {Url("http://evil.example/a"): RELATED}
     assert of("DeviceNetworkEvents", RemoteUrl="192.0.2.3") == {Ip("192.0.2.3"): RELATED}
 
 
-def test_registry_and_roles():
+def test_registry_and_roles() -> None:
     assert of("DeviceRegistryEvents", RegistryKey="HKLM\\Run", RegistryValueName="a", RegistryValueData="b") == {
         RegistryValue("HKLM\\Run", "a", "b"): RELATED
     }
     assert of("AlertEvidence", DeviceId="d", EvidenceRole="Related") == {Device("d"): RELATED}
 
 
-def test_session_numbers_of_machines_are_no_sessions():
+def test_session_numbers_of_machines_are_no_sessions() -> None:
     row = {"SessionId": 3}
     assert entities_of(table("DeviceEvents", SessionId="long"), row) == ()

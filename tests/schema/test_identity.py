@@ -1,5 +1,7 @@
 """Identity resolution: what is the same thing, what is not, what is nobody."""
 
+from typing import Any
+
 import pytest
 
 from vedette.schema.entities import (
@@ -21,7 +23,7 @@ from vedette.schema.entities import (
 SHA = "ab" * 32
 
 
-def same(left, right):
+def same(left: Any, right: Any) -> Any:
     """Whether the two entities would be joined through any identifier."""
     return any(one.agrees(two) for one in identifiers(left) for two in identifiers(right))
 
@@ -53,7 +55,7 @@ def same(left, right):
         (CloudApp("7", "Drive"), CloudApp("7")),
     ],
 )  # fmt: skip
-def test_same(left, right):
+def test_same(left: Any, right: Any) -> None:
     assert same(left, right)
 
 
@@ -70,7 +72,7 @@ def test_same(left, right):
         (File(sha1="da39a3ee5e6b4b0d3255bfef95601890afd80709"), File(sha1="da39a3ee5e6b4b0d3255bfef95601890afd80709")),
     ],
 )
-def test_different(left, right):
+def test_different(left: Any, right: Any) -> None:
     strong = {item.value for item in identifiers(left) if item.strong} & {
         item.value for item in identifiers(right) if item.strong
     }
@@ -102,11 +104,11 @@ def test_different(left, right):
         Url("http://"),
     ],
 )
-def test_nobody(entity):
+def test_nobody(entity: Any) -> None:
     assert identifiers(entity) == ()
 
 
-def test_strength():
+def test_strength() -> None:
     assert identifiers(Device("D1", "A.corp.example")) == (
         Identifier("device-id", "d1"),
         Identifier("fqdn", "a.corp.example"),
@@ -125,7 +127,7 @@ def test_strength():
     assert identifiers(Ip("169.254.1.1")) == (Identifier("ip", "169.254.1.1", False),)
 
 
-def test_no_duplicates():
+def test_no_duplicates() -> None:
     found = identifiers(Account(upn="jdoe@corp.example", domain="corp", name="jdoe", sid="S-1-5-21-9"))
     assert len(found) == len(set(found))
     assert [item.kind for item in found] == ["sid", "address", "account", "user"]

@@ -8,16 +8,17 @@ from vedette.schema.reference import render
 PAGE = Path(__file__).parent.parent.parent / "docs" / "reference" / "tables.md"
 
 
-def test_page_is_fresh():
+def test_page_is_fresh() -> None:
     assert PAGE.read_text() == render(Catalog.stock()), (
         "run: python -m vedette.schema.reference > docs/reference/tables.md"
     )
 
 
-def test_page_is_complete():
+def test_page_is_complete() -> None:
     sections = render(Catalog.stock()).split("\n### ")[1:]
     assert len(sections) == len(Catalog.stock().tables())
     for section in sections:
         table = Catalog.stock().table(section.partition("\n")[0].rpartition(">")[2])
+        assert table is not None
         missing = [column.name for column in table.columns if f"| `{column.name}` | {column.type} |" not in section]
         assert not missing

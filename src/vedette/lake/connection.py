@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import queue
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -114,7 +114,9 @@ class Pool:
         with self._reader() as connection, connection.using(settings or {}) as handle, self._watchdog(token, deadline):
             return _query(handle, _marked(sql, token), params)
 
-    def stream(self, sql: str, *, settings: Settings | None = None, token: str = "") -> Iterator[pa.RecordBatch]:
+    def stream(
+        self, sql: str, *, settings: Settings | None = None, token: str = ""
+    ) -> Generator[pa.RecordBatch, None, None]:
         """Record batches as the engine makes them; the reader is held until the iterator ends or is closed."""
         with self._reader() as connection, connection.using(settings or {}) as handle:
             with _translated():

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol, Self
@@ -146,7 +146,7 @@ class Lake:
         timespan: TimeSpan | None = None,
         now: datetime | None = None,
         token: str = "",
-    ) -> Iterator[pa.RecordBatch]:
+    ) -> Generator[pa.RecordBatch, None, None]:
         """The query's rows batch by batch in bounded memory; it holds a connection until exhausted or closed."""
         sql = self._sql(scope, query, batches, timespan, now)
         for batch in self.pool.stream(sql, settings=_settings(limits), token=token):
