@@ -34,6 +34,8 @@ def test_the_numbers_in_the_text_are_those_of_the_code() -> None:
     for sentence in (
         f"in the same {duration(weights.REPEAT_WINDOW)} of the clock",
         f"the second times {weights.CORROBORATION}, the third times {weights.CORROBORATION**2}",
+        f"names more than {weights.NAMED_FREELY} values of one kind",
+        f"multiplied by {weights.NAMED_FREELY} and divided",
         f"something strong is shared, {weights.ORDER_BONUS} is added",
         f"within {duration(weights.RATE_RADIUS)} to both sides",
         f"the {duration(weights.RATE_GUARD)} around the alert itself",

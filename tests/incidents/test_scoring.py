@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vedette.incidents.scoring import Context, Member, fade, judge
-from vedette.incidents.weights import CORROBORATION, HOUR, KIND, KINDS, ORDER_BONUS, THRESHOLD
+from vedette.incidents.weights import CORROBORATION, HOUR, KIND, KINDS, NAMED_FREELY, ORDER_BONUS, THRESHOLD
 
 NONE = Context()
 
@@ -78,3 +78,10 @@ def test_a_sweep_counts_only_where_enough_devices_show_it() -> None:
     a, b = member("a", sweep_scan="sweep"), member("b", 30, sweep_scan="sweep")
     assert judge(a, b, NONE).score == 0
     assert judge(a, b, Context(swept=frozenset({"b"}))).linked
+
+
+def test_an_alert_that_names_very_many_shares_each_less() -> None:
+    spray = member("a", **{f"u{n}": "account" for n in range(50)})
+    assert judge(spray, member("b", u7="account"), NONE).score == pytest.approx(NAMED_FREELY / 50)
+    few = member("a", **{f"u{n}": "account" for n in range(NAMED_FREELY)})
+    assert judge(few, member("b", u3="account"), NONE).score == 1.0

@@ -5,18 +5,20 @@ Used by `grouping` to link and by `why` to explain; the same call gives both the
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import sqrt
 
-from vedette.incidents.weights import CORROBORATION, KIND, ORDER_BONUS, THRESHOLD, Kind
+from vedette.incidents.weights import CORROBORATION, KIND, NAMED_FREELY, ORDER_BONUS, THRESHOLD, Kind
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
     """What correlation needs of one alert. `start` and `end` are seconds since 1970 (UTC), `rank` the severity's rank.
 
-    `signals` maps each value it holds to the kind it holds it as; `device` and `person` are its first impacted ones.
+    `signals` maps each value it holds to the kind it holds it as; `device` and `person` are its first impacted ones;
+    `thinned` says by how much each kind counts less because the alert names very many of it.
     """
 
     id: str
@@ -33,6 +35,13 @@ class Member:
     person: str = ""
     incident: int | None = None
     group: str | None = None
+    thinned: Mapping[str, float] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        counts = Counter(self.signals.values())
+        if len(self.signals) > NAMED_FREELY:
+            thinned = {kind: NAMED_FREELY / count for kind, count in counts.items() if count > NAMED_FREELY}
+            object.__setattr__(self, "thinned", thinned)
 
     def gap(self, other: Member) -> float:
         """Seconds between the two activities, 0 when they overlap."""
@@ -115,7 +124,8 @@ def _shared(a: Member, b: Member, gap: float, context: Context) -> tuple[dict[st
             continue
         if kind.name == "sweep" and a.id not in context.swept and b.id not in context.swept:
             continue
-        worth = kind.weight * fade(kind, gap)
+        thin = min(a.thinned.get(kind_name, 1.0), b.thinned.get(other, 1.0))
+        worth = kind.weight * fade(kind, gap) * thin
         have = best.get(kind.family)
         if worth > 0 and (have is None or (worth, have.key) > (have.worth, key)):
             best[kind.family] = Part(key, kind, worth, 0.0)

@@ -71,6 +71,9 @@ THRESHOLD: Final = 1.0
 CORROBORATION: Final = 0.5
 """The best shared value counts fully, the second times this, the third times its square …"""
 
+NAMED_FREELY: Final = 5
+"""An alert that names more than so many values of one kind shares each of them less: weight × this / their number."""
+
 ORDER_BONUS: Final = 0.25
 """Added when the later alert is at a later ATT&CK tactic than the earlier one (and something strong is shared)."""
 
