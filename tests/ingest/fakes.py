@@ -17,6 +17,8 @@ class Sql:
 
     text: str
     expands: bool = False
+    gate: str = ""
+    gate: str = ""
 
     def sql(self, relation: str) -> str:
         return self.text.replace("$R", relation)

@@ -55,20 +55,21 @@ def test_what_cannot_be_used_is_dead_or_counted_with_its_place(home: Home, tmp_p
     good, odd = record(1), record(2, "gamma")
     timeless = json.dumps({"t": "someday", "kind": "alpha", "name": "x"})
     ancient = json.dumps({"t": "1970-01-01T00:00:00Z", "kind": "alpha", "name": "x"})
-    file = write(tmp_path / "in.json", good, '{"t": "broken', timeless, odd, "", ancient)
+    beta = json.dumps({"t": "never", "kind": "beta", "name": "x"})
+    file = write(tmp_path / "in.json", good, '{"t": "broken', timeless, odd, "", ancient, beta)
     report = home.load(file)
     assert report.rows == {"Alpha": 1}
     assert [(left.connector, left.records) for left in report.unmapped] == [("toy", 1)]
-    assert report.dead == {"not JSON": 1, "the time of the event cannot be read": 2}
+    assert report.dead == {"not JSON": 1, "the time of the event cannot be read": 3}
     text = file.read_text()
     letters = {letter.raw.decode(): letter for letter in list_dead_letters(home.scope, home.records)}
     assert {raw: letter.offset for raw, letter in letters.items()} == {
-        raw: text.index(raw) for raw in ('{"t": "broken', timeless, ancient)
+        raw: text.index(raw) for raw in ('{"t": "broken', timeless, ancient, beta)
     }
     assert {letter.source for letter in letters.values()} == {str(file)}
     assert all(letter.whole and letter.connector == "toy" for letter in letters.values())
     home.load(file)
-    assert len(list_dead_letters(home.scope, home.records)) == 3
+    assert len(list_dead_letters(home.scope, home.records)) == 4
 
 
 def test_large_files_get_segments_of_their_own_with_true_offsets(

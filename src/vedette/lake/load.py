@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Sequence
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -21,8 +22,8 @@ from vedette.lake.lake import Lake
 from vedette.lake.segment import Segment
 from vedette.schema.types import TableSchema
 
-STAGING = "vedette_staging"
-"""The database of a load's tables, all in memory; a process that died leaves their names, not their rows."""
+STAGING = "staging_"
+"""How the databases of loads begin: one a load, its tables in memory; a dead process leaves their names, no rows."""
 
 EARLIEST = "1980-01-01 00:00:00"
 """An event time before this was not read right: zero in some epoch, or a broken clock."""
@@ -35,6 +36,7 @@ _SETTINGS = (
     "throw_on_max_partitions_per_insert_block=0, min_insert_block_size_rows=1000000, "
     "min_insert_block_size_bytes=536870912, optimize_on_insert=0"
 )
+_READING = {"max_query_size": 64 << 20}  # thousands of small files: their names stand in the query
 _KINDS = ("EventID", "Operation", "eventName", "eventType", "ActionType", "category", "_path", "Type", "Kind", "name")
 
 
@@ -44,6 +46,11 @@ class MappingSql(Protocol):
     @property
     def expands(self) -> bool:
         """Whether one record can give several rows."""
+        ...
+
+    @property
+    def gate(self) -> str:
+        """A cheap SQL condition over the input's columns that every record it takes fulfils; empty for none."""
         ...
 
     def sql(self, relation: str) -> str:
@@ -116,39 +123,27 @@ class _Load:
         self._plan = plan
         self._segment = segment
         self._batch = batch
-        self._prefix = f"{STAGING}.{scope.tenant}_{batch}"
-        self._made: list[str] = []
+        self._staging = f"{STAGING}{scope.tenant}_{batch}"
+        self._several = plan.shape is not None and plan.shape.expands
         self._mapped: dict[str, str] = {}
+        self._taken: list[str] = []
         self._failed: dict[str, str] = {}
         self._times: list[datetime] = []
         self._bad_time: list[str] = []
 
     def run(self) -> LoadResult:
-        self._clear()
+        self._execute(f"DROP DATABASE IF EXISTS {self._staging} SYNC")
+        self._execute(f"CREATE DATABASE {self._staging}")
         try:
             stage, records, repeated = self._stage()
             self._map(stage)
-            rows: dict[str, int] = {}
-            duplicates = 0
-            for table in {mapping.table.name: mapping.table for mapping in self._plan.mappings}.values():
-                inserted, present = self._insert(table)
-                duplicates += present
-                if inserted:
-                    rows[table.name] = inserted
+            self._measure()
+            rows, duplicates = self._insert()
             unmapped, dead, more = self._leftovers(stage)
         finally:
-            for name in self._made:
-                self._pool.execute(f"DROP TABLE IF EXISTS {name} SYNC")
+            self._execute(f"DROP DATABASE {self._staging} SYNC")
         first, last = (min(self._times), max(self._times)) if self._times else (None, None)
         return LoadResult(records, repeated, rows, duplicates, unmapped, dead, more, self._failed, first, last)
-
-    def _clear(self) -> None:
-        """Make the staging database; forget what an earlier try of this batch left there."""
-        self._pool.execute(f"CREATE DATABASE IF NOT EXISTS {STAGING}")
-        prefix = self._prefix.partition(".")[2]
-        mine = f"database = {_text(STAGING)} AND startsWith(name, {_text(prefix + '_')})"
-        for row in self._rows(f"SELECT name FROM system.tables WHERE {mine}"):
-            self._pool.execute(f"DROP TABLE IF EXISTS {STAGING}.{_name(row['name'])} SYNC")
 
     def _records(self) -> str:
         """A table expression over the segment with `line`, `file`, `_EventId`."""
@@ -183,93 +178,117 @@ class _Load:
         counted = self._row(f"SELECT count() AS n, uniqExact(_EventId) AS u FROM {stage}")
         records, unique = counted["n"], counted["u"]
         if unique < records:
-            stage = self._make("once", f"SELECT * FROM {stage} LIMIT 1 BY _EventId")
-            self._drop(f"{self._prefix}_stage")
+            whole, stage = stage, self._make("once", f"SELECT * FROM {stage} LIMIT 1 BY _EventId")
+            self._execute(f"DROP TABLE {whole} SYNC")
         return stage, records, records - unique
 
     def _map(self, stage: str) -> None:
-        """Every mapping's rows in memory, with `_RecordId` (the record) and `_EventId` (the row)."""
-        shaped = self._plan.shape is not None and self._plan.shape.expands
-        for number, mapping in enumerate(self._plan.mappings):
-            columns = ", ".join(_name(column) for column in mapping.columns)
-            row = "_EventId"
-            if shaped or mapping.query.expands:
-                row = f"sipHash128(_EventId, {_text(mapping.name)}, toString(tuple({columns})))"
-            elif mapping.name != mapping.table.name:
-                row = f"sipHash128(_EventId, {_text(mapping.name)})"
-            query = f"SELECT {columns}, _EventId AS _RecordId, {row} AS _RowId FROM ({mapping.query.sql(stage)})"
+        """Every mapping's rows in memory, with `_RecordId` (the record) and `_RowId` (the row); two at a time."""
+        wanted = self._wanted(stage)
+        with ThreadPoolExecutor(max_workers=2) as workers:
+            made = {m.name: workers.submit(self._make, f"m{number}", self._mapping(m, stage)) for number, m in wanted}
+        for name, table in made.items():
             try:
-                self._mapped[mapping.name] = self._make(f"m{number}", query)
+                self._mapped[name] = table.result()
+                self._taken.append(self._mapped[name])
+            except (Upstream, BadInput) as error:
+                self._failed[name] = str(error)
+
+    def _wanted(self, stage: str) -> list[tuple[int, LoadMapping]]:
+        """The mappings that take some record: a wide mapping costs milliseconds even where it takes none."""
+        numbered = list(enumerate(self._plan.mappings))
+        gates = {number: mapping.query.gate for number, mapping in numbered if mapping.query.gate}
+        if not gates:
+            return numbered
+        counts = ", ".join(f"countIf({gate}) AS `{number}`" for number, gate in gates.items())
+        found = self._row(f"SELECT {counts} FROM {stage}")
+        return [(number, mapping) for number, mapping in numbered if found.get(str(number), 1)]
+
+    def _mapping(self, mapping: LoadMapping, stage: str) -> str:
+        columns = ", ".join(_name(column) for column in mapping.columns)
+        row = "_EventId"
+        if self._several or mapping.query.expands:
+            row = f"sipHash128(_EventId, {_text(mapping.name)}, toString(tuple({columns})))"
+        elif mapping.name != mapping.table.name:
+            row = f"sipHash128(_EventId, {_text(mapping.name)})"
+        return f"SELECT {columns}, _EventId AS _RecordId, {row} AS _RowId FROM ({mapping.query.sql(stage)})"
+
+    def _measure(self) -> None:
+        """Forget mappings that gave no rows; note the times of events, and which could not be read."""
+        parts = []
+        for mapping in self._live():
+            name, time = self._mapped[mapping.name], mapping.table.time
+            label = f"SELECT {_text(mapping.name)} AS mapping, count() AS n"
+            if time:
+                good, at = _good(time), _name(time)
+                bounds = ", ".join(f"{f}(toDateTime64({at}, 6, 'UTC'), {good})" for f in ("minIf", "maxIf"))
+                parts.append(f"{label}, toUInt64(countIf(NOT ({good}))) AS bad, [{bounds}] AS times FROM {name}")
+            else:
+                parts.append(f"{label}, toUInt64(0) AS bad, [] AS times FROM {name}")
+        for row in self._rows(" UNION ALL ".join(parts)) if parts else []:
+            mapping = next(m for m in self._plan.mappings if m.name == row["mapping"])
+            if row["bad"]:
+                bad = f"NOT ({_good(mapping.table.time)})"
+                self._bad_time.append(f"SELECT _RecordId FROM {self._mapped[mapping.name]} WHERE {bad}")
+            if row["n"] == row["bad"]:
+                del self._mapped[mapping.name]
+            else:
+                self._times += row["times"]
+
+    def _insert(self) -> tuple[dict[str, int], int]:
+        """Insert the new rows of every table: how many by table, and how many rows stood there already."""
+        live = self._live()
+        self._lake.provision(self._scope, {mapping.table.name: mapping.table for mapping in live}.values())
+        present = self._present(live) if live else {}
+        rows: Counter[str] = Counter()
+        for mapping in live:
+            name = mapping.table.name
+            try:
+                rows[name] += self._append(mapping, known=bool(present.get(name)))
             except (Upstream, BadInput) as error:
                 self._failed[mapping.name] = str(error)
+        return {name: count for name, count in rows.items() if count}, sum(present.values())
 
-    def _insert(self, table: TableSchema) -> tuple[int, int]:
-        """Insert the new rows of one table: how many, and how many stood there already."""
-        mappings = [m for m in self._plan.mappings if m.table.name == table.name and m.name in self._mapped]
-        filled = [mapping for mapping in mappings if self._measure(mapping)]
-        if not filled:
-            return 0, 0
-        goal = place(self._scope, table)
-        try:
-            self._lake.provision(self._scope, [table])
-            present = self._present(goal, filled)
-            inserted = sum(self._append(goal, mapping, present) for mapping in filled)
-        except (Upstream, BadInput) as error:
-            self._failed.update({mapping.name: str(error) for mapping in filled})
-            return 0, 0
-        return inserted, present[1]
+    def _present(self, live: list[LoadMapping]) -> dict[str, int]:
+        """The row ids the tables hold already, staged as `present`; how many by table."""
+        parts = []
+        for table in {mapping.table.name: mapping.table for mapping in live}.values():
+            mine = [self._mapped[mapping.name] for mapping in live if mapping.table.name == table.name]
+            ids = " UNION ALL ".join(f"SELECT _RowId FROM {name}" for name in mine)
+            within = ""
+            if at := table.time:
+                times = " UNION ALL ".join(f"SELECT {_name(at)} AS t FROM {name} WHERE {_good(at)}" for name in mine)
+                bounds = [f"(SELECT {f}(t) FROM ({times}))" for f in ("min", "max")]
+                within = f"{_name(at)} BETWEEN {bounds[0]} AND {bounds[1]} AND "
+            goal = place(self._scope, table)
+            known = f"SELECT DISTINCT _EventId FROM {goal} WHERE {within}_EventId IN ({ids})"
+            parts.append(f"SELECT {_text(table.name)} AS name, _EventId FROM ({known})")
+        self._make("present", " UNION ALL ".join(parts))
+        counts = self._rows(f"SELECT name, count() AS n FROM {self._staging}.present GROUP BY name")
+        return {row["name"]: row["n"] for row in counts}
 
-    def _measure(self, mapping: LoadMapping) -> int:
-        """How many rows the mapping gave; notes their event times and those that could not be read."""
-        name, time = self._mapped[mapping.name], mapping.table.time
-        if not time:
-            return int(self._row(f"SELECT count() AS n FROM {name}")["n"])
-        good = _good(time)
-        row = self._row(
-            f"SELECT count() AS n, countIf(NOT ({good})) AS bad, minIf({_name(time)}, {good}) AS first, "
-            f"maxIf({_name(time)}, {good}) AS last FROM {name}"
-        )
-        if row["bad"]:
-            self._bad_time.append(f"SELECT _RecordId FROM {name} WHERE NOT ({good})")
-        if row["n"] > row["bad"]:
-            self._times += [row["first"], row["last"]]
-        return int(row["n"] - row["bad"])
-
-    def _present(self, goal: str, mappings: Sequence[LoadMapping]) -> tuple[str, int]:
-        """The row ids the table holds already: a table of them (empty name if none), and their number."""
-        ids = " UNION ALL ".join(f"SELECT _RowId FROM {self._mapped[mapping.name]}" for mapping in mappings)
-        within = ""
-        if time := mappings[0].table.time:
-            good = _good(time)
-            spans = " UNION ALL ".join(
-                f"SELECT {_name(time)} AS t FROM {self._mapped[mapping.name]} WHERE {good}" for mapping in mappings
-            )
-            within = f"{_name(time)} BETWEEN (SELECT min(t) FROM ({spans})) AND (SELECT max(t) FROM ({spans})) AND "
-        name = self._make(
-            f"d{len(self._made)}", f"SELECT DISTINCT _EventId FROM {goal} WHERE {within}_EventId IN ({ids})"
-        )
-        count = int(self._row(f"SELECT count() AS n FROM {name}")["n"])
-        return (name if count else ""), count
-
-    def _append(self, goal: str, mapping: LoadMapping, present: tuple[str, int]) -> int:
+    def _append(self, mapping: LoadMapping, *, known: bool) -> int:
+        """Insert one mapping's new rows; how many."""
         columns = ", ".join(_name(column) for column in mapping.columns)
         conditions = [_good(mapping.table.time)] if mapping.table.time else []
-        if present[0]:
-            conditions.append(f"_RowId NOT IN (SELECT _EventId FROM {present[0]})")
+        if known:
+            mine = f"SELECT _EventId FROM {self._staging}.present WHERE name = {_text(mapping.table.name)}"
+            conditions.append(f"_RowId NOT IN ({mine})")
         where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-        several = mapping.query.expands or (self._plan.shape is not None and self._plan.shape.expands)
-        once = " LIMIT 1 BY _RowId" if several else ""
-        source = f"FROM {self._mapped[mapping.name]}{where}{once}"
+        once = " LIMIT 1 BY _RowId" if self._several or mapping.query.expands else ""
         stamp = f"toDateTime64('{now():%Y-%m-%d %H:%M:%S.%f}', 3, 'UTC')"
-        self._pool.execute(
-            f"INSERT INTO {goal} ({columns}, _EventId, _IngestedAt, _Batch) "
-            f"SELECT {columns}, _RowId, {stamp}, toUInt64({self._batch}) {source}{_SETTINGS}"
+        return self._execute(
+            f"INSERT INTO {place(self._scope, mapping.table)} ({columns}, _EventId, _IngestedAt, _Batch) "
+            f"SELECT {columns}, _RowId, {stamp}, toUInt64({self._batch}) "
+            f"FROM {self._mapped[mapping.name]}{where}{once}{_SETTINGS}"
         )
-        return int(self._row(f"SELECT count() AS n FROM (SELECT _RowId {source})")["n"])
+
+    def _live(self) -> list[LoadMapping]:
+        return [mapping for mapping in self._plan.mappings if mapping.name in self._mapped]
 
     def _leftovers(self, stage: str) -> tuple[dict[str, int], tuple[Dead, ...], int]:
         """Records no mapping took, by kind; and the dead: no JSON, or an event time that cannot be read."""
-        taken = " UNION ALL ".join(f"SELECT _RecordId FROM {name}" for name in self._mapped.values())
+        taken = " UNION ALL ".join(f"SELECT _RecordId FROM {name}" for name in self._taken)
         left = f"SELECT _EventId FROM {stage}" + (f" WHERE _EventId NOT IN ({taken})" if taken else "")
         name = self._make("left", left)
         bad = self._make("bad", " UNION DISTINCT ".join(self._bad_time)) if self._bad_time else ""
@@ -296,18 +315,16 @@ class _Load:
             more = int(all_dead["n"]) - DEAD_MOST
         return unmapped, tuple(Dead(_decoded(row["raw"]), row["reason"]) for row in dead), more
 
-    def _make(self, suffix: str, query: str) -> str:
-        name = f"{self._prefix}_{suffix}"
-        self._made.append(name)
-        self._pool.execute(f"CREATE TABLE {name} ENGINE = Memory AS {query}")
-        return name
+    def _make(self, name: str, query: str) -> str:
+        # On a reader: the writer would let only one be made at a time.
+        self._pool.run(f"CREATE TABLE {self._staging}.{name} ENGINE = Memory AS {query}", settings=_READING)
+        return f"{self._staging}.{name}"
 
-    def _drop(self, name: str) -> None:
-        self._pool.execute(f"DROP TABLE {name} SYNC")
-        self._made.remove(name)
+    def _execute(self, sql: str) -> int:
+        return int(self._pool.execute(sql).rows_written)
 
     def _rows(self, sql: str) -> list[dict[str, Any]]:
-        rows: list[dict[str, Any]] = self._pool.run(sql).to_pylist()
+        rows: list[dict[str, Any]] = self._pool.run(sql, settings=_READING).to_pylist()
         return rows
 
     def _row(self, sql: str) -> dict[str, Any]:

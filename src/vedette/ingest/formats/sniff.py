@@ -16,7 +16,7 @@ from vedette.ingest.formats.events import read_evtx, read_xml
 from vedette.ingest.formats.lines import read_lines
 from vedette.ingest.formats.syslog import looks_like_syslog, read_syslog
 from vedette.ingest.formats.tables import read_csv, read_zeek
-from vedette.ingest.formats.values import read_values, unwrapped
+from vedette.ingest.formats.values import audited, read_values, unwrapped
 
 
 class Format(StrEnum):
@@ -86,7 +86,7 @@ def _json(body: bytes, complete: bool) -> Format | None:
     if body[:1] == b"[" or (not newline and not complete):
         return Format.JSON
     try:
-        if unwrapped(line.strip()) is not None:
+        if unwrapped(line.strip()) is not None or audited(line.strip()) != line.strip():
             return Format.JSON
     except (msgspec.DecodeError, RecursionError):
         # Not a whole value on the first line: either broken NDJSON, of which the next line is a value, or printed JSON.

@@ -94,9 +94,20 @@ def _parsed(document: bytes) -> list[Record] | None:
     position = 0
     for element in inner:
         position = max(position, document.find(element, position))
-        records.append(Record(one_line(element), position))
+        records.append(Record(one_line(audited(element)), position))
         position += len(element)
     return records
+
+
+def audited(record: bytes) -> bytes:
+    """The record in the text `AuditData` (Search-UnifiedAuditLog of Exchange Online), or the record itself."""
+    if b'"AuditData"' not in record:
+        return record
+    try:
+        inner = msgspec.json.decode(msgspec.json.decode(_OBJECT.decode(record)["AuditData"], type=str).encode())
+    except (msgspec.DecodeError, KeyError, RecursionError):
+        return record
+    return msgspec.json.encode(inner) if isinstance(inner, dict) else record
 
 
 def one_line(value: bytes) -> bytes:
@@ -160,7 +171,7 @@ class _Scanner:
         try:
             inner = unwrapped(raw)
             for element in [raw] if inner is None else inner:
-                yield Record(one_line(element), offset)
+                yield Record(one_line(audited(element)), offset)
         except msgspec.DecodeError as error:
             yield unreadable(raw, f"not JSON: {error}", self._name, offset)
 
