@@ -87,10 +87,8 @@ class Query:
 
 def _predicate_template(plan: Scan, parts: list[Typed]) -> str:
     emitter = Emitter()
-    frame = emitter.scan(plan)
-    alias = frame.source.rsplit(" ", 1)[1]
-    emitter.frame = frame
-    conditions = [emitter.predicate(part).replace(f"{alias}.", "") for part in parts]
+    emitter.frame = emitter.scan(plan).unqualified()
+    conditions = [emitter.predicate(part) for part in parts]
     return " AND ".join(conditions) or "true"
 
 
@@ -194,13 +192,13 @@ def compile_mapping(
     binder = Binder(SourceText(text), NO_TABLES, {}, records=source_plan(source, carry))
     plan = _bind(binder, text, Names())
     try:
-        columns, sql = mapping_sql(plan, target, carry)
+        columns, sql, gate = mapping_sql(plan, target, carry)
     except Refusal as refusal:
         binder.report(Problem("unsupported", f"not supported: {refusal}", Span(0, len(text))))
         _refuse(binder)
         raise
     return MappingQuery(
-        text=text, columns=columns, warnings=tuple(binder.problems), expands=expands(plan), template=sql
+        text=text, columns=columns, warnings=tuple(binder.problems), expands=expands(plan), template=sql, gate=gate
     )
 
 

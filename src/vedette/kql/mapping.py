@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from vedette.kql.diagnostics import Diagnostic
 from vedette.kql.emit import quote
@@ -13,11 +13,11 @@ from vedette.kql.emit.emitter import Emitter
 from vedette.kql.emit.records import RECORDS_MARK
 from vedette.kql.functions.conversion import converted
 from vedette.kql.functions.definition import Refusal
-from vedette.kql.plan import Column, Expand, Plan, Project, Records, Ref, Typed, Union, children
+from vedette.kql.plan import Column, Expand, Filter, Plan, Project, Records, Ref, Typed, Union, children, references
 from vedette.kql.rules.carry import carry
 from vedette.kql.rules.gather_paths import gather_paths
 from vedette.kql.rules.prune_columns import prune_columns
-from vedette.kql.rules.push_filters import push_filters
+from vedette.kql.rules.push_filters import conjuncts, push_filters
 from vedette.kql.types import DYNAMIC, PHYSICAL, STRING, TEXTUAL
 from vedette.schema.types import TableSchema
 
@@ -26,13 +26,17 @@ RAW_COLUMNS = (Column("raw", DYNAMIC), Column("line", STRING), Column("file", ST
 
 @dataclass(frozen=True, slots=True)
 class MappingQuery:
-    """A compiled mapping: `columns` are the columns it gives, `expands` whether one record can give several rows."""
+    """A compiled mapping: `columns` are the columns it gives, `expands` whether one record can give several rows.
+
+    `gate` is a cheap SQL condition over the input's own columns, true for every record the mapping takes, or empty.
+    """
 
     text: str
     columns: tuple[Column, ...]
     warnings: tuple[Diagnostic, ...]
     expands: bool
     template: str
+    gate: str = ""
 
     def sql(self, relation: str) -> str:
         """A SELECT of `columns` and then the carried ones over a table expression of the input."""
@@ -71,8 +75,25 @@ def fitted(plan: Plan, target: TableSchema | None) -> Plan:
     return Project(tuple(columns), plan, tuple(items))
 
 
-def mapping_sql(plan: Plan, target: TableSchema | None, carried: tuple[str, ...]) -> tuple[tuple[Column, ...], str]:
-    """The columns and the SQL template of a bound mapping."""
+def gate_sql(plan: Plan) -> str:
+    """What the filters right above the input ask of the input's own scalar columns; empty when they ask nothing."""
+    parts: list[Typed] = []
+    while isinstance(plan, Project | Filter):
+        parts = [*parts, *conjuncts(plan.predicate)] if isinstance(plan, Filter) else []
+        plan = plan.input
+    if not isinstance(plan, Records) or plan.raw:
+        return ""
+    own = {column.name for column in plan.columns if column.type != DYNAMIC} - {field.name for field in plan.fields}
+    emitter = Emitter()
+    emitter.frame = emitter.frame_of(replace(plan, fields=())).unqualified()
+    cheap = [emitter.predicate(part) for part in parts if references(part) <= own]
+    return " AND ".join(cheap)
+
+
+def mapping_sql(
+    plan: Plan, target: TableSchema | None, carried: tuple[str, ...]
+) -> tuple[tuple[Column, ...], str, str]:
+    """The columns, the SQL template and the gate of a bound mapping."""
     shaped = fitted(plan, target)
     extra = tuple(Column(name, STRING) for name in carried if shaped.type_of(name) is None)
     whole = gather_paths(push_filters(carry(shaped, extra)))
@@ -84,4 +105,4 @@ def mapping_sql(plan: Plan, target: TableSchema | None, carried: tuple[str, ...]
         if column.type not in TEXTUAL:
             kind = quote.string(PHYSICAL[column.type])
             frame.columns[column.name] = f"CAST({frame.columns[column.name]}, {kind})"
-    return shaped.columns, emitter.with_shared(frame.render())
+    return shaped.columns, emitter.with_shared(frame.render()), gate_sql(whole)

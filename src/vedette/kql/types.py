@@ -72,6 +72,6 @@ def common(kinds: list[ScalarType]) -> ScalarType | None:
 
 def widens(source: ScalarType, target: ScalarType) -> bool:
     """Whether a value of `source` is accepted where `target` is asked for, without an explicit conversion."""
-    if source == target or source == DYNAMIC or target == DYNAMIC:
+    if DYNAMIC in (source, target) or source == target:
         return True
     return source in NUMBERS and target in NUMBERS and NUMBERS.index(source) <= NUMBERS.index(target)

@@ -123,7 +123,7 @@ def expand(
 
 def _starred(scope: Scope, keys: tuple[str, ...], key: Typed | None) -> list[tuple[str, Typed]]:
     taken = {key.name} if isinstance(key, Ref) else set()
-    columns = scope.input.visible if scope.input is not None else ()
+    columns = scope.input.columns if scope.input is not None else ()
     return [
         (column.name, Ref(column.type, column.name))
         for column in columns

@@ -45,7 +45,13 @@ def summarize(binder: Binder, node: syntax.Summarize, plan: Plan, scope: Scope) 
             raise Problem("not-aggregated", f"'{sorted(loose)[0]}' is neither aggregated nor a key", item.span)
     namer = Namer()
     columns = [Column(namer.give(name), value.type) for name, value in keys]
-    columns += [Column(namer.give(name), value.type) for name, value in aggregates]
+    hidden = {column.name for column in plan.columns if column.hidden}
+    columns += [
+        Column(
+            namer.give(name), value.type, hidden=isinstance(value, Reduction) and value.index >= 0 and name in hidden
+        )
+        for name, value in aggregates
+    ]
     return Aggregate(tuple(columns), plan, tuple(value for _, value in keys), tuple(value for _, value in aggregates))
 
 

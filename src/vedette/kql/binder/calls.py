@@ -62,7 +62,7 @@ def _column_ifexists(binder: Binder, node: syntax.Call, scope: Scope) -> Typed:
     if len(node.args) != 2:
         raise Problem("argument-count", f"'{node.name}' takes 2 arguments", node.span)
     wanted = node.args[0].value
-    if isinstance(wanted, syntax.Name):
+    if isinstance(wanted, syntax.Name) and not isinstance(scope.names.get(wanted.name), Const):
         text: object = wanted.name
     else:
         bound = binder.strict(wanted, scope)
@@ -86,8 +86,9 @@ def _string_or_type(binder: Binder, node: syntax.Call, scope: Scope) -> Typed:
     """`extract(regex, group, text, typeof(long))`: the text, then converted."""
     args = [argument.value for argument in node.args]
     target = None
-    if len(args) > 2 and isinstance(args[-1], syntax.TypeOf):
-        target = args.pop().type  # type: ignore[union-attr]
+    if len(args) > 2 and isinstance(last := args[-1], syntax.TypeOf):
+        target = last.type
+        args.pop()
     bound = [binder.expr(arg, scope) for arg in args]
     result = apply(FUNCTIONS[node.name], bound, node.name, node.span)
     return result if target is None else converted(result, target) or result
@@ -103,6 +104,12 @@ def _round_bin(binder: Binder, node: syntax.Call, scope: Scope) -> Typed:
     if bound and bound[0].type == DYNAMIC and len(bound) > 1:
         target = DATETIME if bound[1].type == TIMESPAN else REAL
         bound[0] = converted(bound[0], target) or bound[0]
+    return apply(FUNCTIONS[node.name], bound, node.name, node.span)
+
+
+def _geo(binder: Binder, node: syntax.Call, scope: Scope) -> Typed:
+    binder.warn("no-geo-data", "no database of places is installed: geo_info_from_ip_address() gives null", node.span)
+    bound = [binder.expr(argument.value, scope) for argument in node.args]
     return apply(FUNCTIONS[node.name], bound, node.name, node.span)
 
 
@@ -125,6 +132,7 @@ FORMS: dict[str, Callable[[Binder, syntax.Call, Scope], Typed]] = {
     "bin": _round_bin,
     "floor": _round_bin,
     "not": _not,
+    "geo_info_from_ip_address": _geo,
 }
 
 

@@ -32,7 +32,7 @@ class Catalog(Protocol):
         ...
 
 
-class Problem(Exception):  # noqa: N818  (carried to where binding can go on, then shown as a diagnostic)
+class Problem(Exception):
     """Something wrong at a place; the suggestion is a name to write instead."""
 
     def __init__(self, code: str, message: str, span: syntax.Span, suggestion: str = "") -> None:

@@ -19,7 +19,7 @@ from vedette.kql.binder.folding import fold, negated
 from vedette.kql.binder.overload import apply
 from vedette.kql.functions.conversion import converted
 from vedette.kql.functions.definition import FUNCTIONS
-from vedette.kql.plan import Access, Bad, Broken, Const, MemberPlan, Plan, Ref, Typed
+from vedette.kql.plan import Access, Bad, Broken, Column, Const, MemberPlan, Plan, Project, Ref, Typed
 from vedette.kql.types import BOOL, DYNAMIC, LONG, NUMBERS, REAL, STRING, wider
 
 _COMPARISONS = frozenset(("==", "!=", "<", "<=", ">", ">="))
@@ -145,6 +145,9 @@ def _comparable(op: str, left: Typed, right: Typed, node: syntax.Binary) -> tupl
             return converted(left, REAL) or left, converted(right, REAL) or right
         return left, right
     for this, other in ((left, right), (right, left)):
+        if this.type == BOOL and other.type in NUMBERS:
+            changed = converted(this, LONG) or this
+            return (changed, other) if this is left else (other, changed)
         if this.type == DYNAMIC:
             target = REAL if other.type in NUMBERS else other.type
             changed = converted(this, target) or this
@@ -289,6 +292,11 @@ def _in_table(binder: Binder, left: Typed, node: syntax.Membership, scope: Scope
     folded = node.op.endswith("~")
     if left.type == DYNAMIC:
         left = converted(left, first.type) or left
+    if first.type == DYNAMIC and left.type != DYNAMIC:
+        value = converted(Ref(DYNAMIC, first.name), left.type)
+        if value is not None:
+            plan = Project((Column(first.name, left.type),), plan, (value,))
+            first = plan.columns[0]
     if left.type != first.type and wider(left.type, first.type) is None:
         raise Problem("argument-type", f"'{node.op}' cannot compare {left.type} with {first.type}", node.span)
     return MemberPlan(BOOL, left, plan, folded, node.op.startswith("!"))

@@ -27,9 +27,9 @@ def fold(op: str, left: Typed, right: Typed) -> Typed | None:
         return _real(op, left.value, right.value)
     if isinstance(left.value, int) and isinstance(right.value, int):
         return _whole(op, left, left.value, right, right.value)
-    if {left.type, right.type} == {TIMESPAN, REAL} and op == "*":
-        if isinstance(left.value, int | float) and isinstance(right.value, int | float):
-            return Const(TIMESPAN, round(left.value * right.value))
+    numbers = isinstance(left.value, int | float) and isinstance(right.value, int | float)
+    if numbers and op == "*" and {left.type, right.type} == {TIMESPAN, REAL}:
+        return Const(TIMESPAN, round(float(str(left.value)) * float(str(right.value))))
     return None
 
 

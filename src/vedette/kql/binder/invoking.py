@@ -101,9 +101,7 @@ def _pivot(binder: Binder, node: syntax.Evaluate, plan: Plan, scope: Scope) -> P
         call = syntax.Call(twin, (*aggregate.args, syntax.Argument(condition, span=node.span)), span=aggregate.span)
         values.append(bind_aggregate(binder, call, scope.over(plan, aggregating=True)))
         columns.append(Column(declared.name, values[-1].type))
-    grouped = Aggregate(
-        (*keys, *columns), plan, tuple(Ref(column.type, column.name) for column in keys), tuple(values)
-    )
+    grouped = Aggregate((*keys, *columns), plan, tuple(Ref(column.type, column.name) for column in keys), tuple(values))
     shown = [grouped.type_of(declared.name) for declared in node.output.columns]
     if None in shown:
         raise Problem("unknown-column", "the output schema names a column pivot does not give", node.span)

@@ -111,6 +111,13 @@ def join(binder: Binder, node: syntax.Join, plan: Plan, scope: Scope) -> Plan:
                 continue
             columns.append(Column(namer.give(column.name), column.type))
             outputs.append((side, column.name))
+    for side, source in ((0, plan), (1, right)):
+        if (side == 0 and kind in RIGHT_ONLY) or (side == 1 and kind in LEFT_ONLY):
+            continue
+        for column in source.columns:
+            if column.hidden:
+                columns.append(Column(namer.give(column.name), column.type, hidden=True))
+                outputs.append((side, column.name))
     return Join(tuple(columns), kind, plan, right, keys, tuple(outputs))
 
 

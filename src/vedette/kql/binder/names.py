@@ -10,10 +10,10 @@ from collections.abc import Iterable
 from vedette.kql import syntax
 from vedette.kql.functions.definition import AGGREGATES, FUNCTIONS
 
+_CONVERSIONS = "string long int real double decimal bool boolean datetime timespan time guid dynamic object".split()  # noqa: SIM905
 _FIRST_ARGUMENT = frozenset(
-    "tostring tolong toint toreal todouble todecimal tobool toboolean todatetime totimespan totime toguid todynamic "
-    "toobject parse_json parsejson bin floor bin_at bin_auto toscalar materialize".split()
-)
+    ("parse_json", "parsejson", "bin", "floor", "bin_at", "bin_auto", "toscalar", "materialize")
+) | {f"to{kind}" for kind in _CONVERSIONS}
 _NO_ARGUMENT = frozenset({"countif", "count"})
 
 

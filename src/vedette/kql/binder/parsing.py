@@ -37,7 +37,7 @@ def _pattern(node: syntax.Parse, kind: str) -> tuple[str, list[syntax.ColumnDecl
         if part.text is not None:
             parts.append(part.text if regex else regex_quote(part.text))
         elif part.star:
-            parts.append(".*" if place == last else ".*?")
+            parts.append(".*" if place == last or regex else ".*?")
         elif part.column is not None:
             columns.append(part.column)
             number = _NUMBERS.get(part.column.type or STRING) if kind == "simple" else None
@@ -46,7 +46,7 @@ def _pattern(node: syntax.Parse, kind: str) -> tuple[str, list[syntax.ColumnDecl
             if number is not None:
                 parts.append(f"\\s*({number})")
             else:
-                parts.append("(.*)" if ends or (follows_star and place + 1 == last) else "(.*?)")
+                parts.append("(.*)" if ends or regex or (follows_star and place + 1 == last) else "(.*?)")
     flags = option(node, "flags")
     unknown = set(flags) - set("imsU")
     if unknown:

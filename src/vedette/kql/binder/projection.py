@@ -67,7 +67,8 @@ def project(plan: Plan, named: list[tuple[str, Typed]]) -> Project:
 
 
 def keep(plan: Plan, columns: list[Column]) -> Project:
-    """A projection to some of the input's columns."""
+    """A projection to some of the input's columns; the hidden ones stay."""
+    columns = columns + [column for column in plan.columns if column.hidden and column not in columns]
     return Project(tuple(columns), plan, tuple(Ref(column.type, column.name) for column in columns))
 
 
@@ -131,11 +132,14 @@ def _rename(binder: Binder, node: syntax.Project, plan: Plan) -> Plan:
         renamed[matching(binder, item.value, plan)[0].name] = item.names[0]
     namer = Namer()
     columns = [
-        Column(namer.give(renamed.get(column.name, column.name)), column.type)
+        Column(
+            namer.give(renamed.get(column.name, column.name)),
+            column.type,
+            hidden=column.hidden and column.name not in renamed,
+        )
         for column in plan.columns
-        if not column.hidden or column.name in renamed
     ]
-    sources = [column for column in plan.columns if not column.hidden or column.name in renamed]
+    sources = plan.columns
     return Project(tuple(columns), plan, tuple(Ref(column.type, column.name) for column in sources))
 
 

@@ -49,9 +49,7 @@ def _condition(binder: Binder, node: syntax.Expr, plan: Plan, scope: Scope, case
         sides = [_condition(binder, side, plan, scope, cased) for side in (node.left, node.right)]
         return apply(FUNCTIONS[node.op], sides, node.op, node.span)
     if isinstance(node, syntax.Call) and node.name == "not" and len(node.args) == 1:
-        return apply(
-            FUNCTIONS["not"], [_condition(binder, node.args[0].value, plan, scope, cased)], "not", node.span
-        )
+        return apply(FUNCTIONS["not"], [_condition(binder, node.args[0].value, plan, scope, cased)], "not", node.span)
     if isinstance(node, syntax.Binary) and node.op == ":":
         column = binder.strict(node.left, scope.over(plan))
         text = binder.strict(node.right, scope)

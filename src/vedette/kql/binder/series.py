@@ -57,9 +57,7 @@ def _extreme(name: str, axis: Typed, plan: Plan) -> Typed:
     return ScalarPlan(axis.type, Aggregate((Column(name, axis.type),), plan, (), (reduction,)))
 
 
-def _aggregate(
-    binder: Binder, item: syntax.SeriesAggregate, plan: Plan, scope: Scope
-) -> tuple[str, Typed, Typed]:
+def _aggregate(binder: Binder, item: syntax.SeriesAggregate, plan: Plan, scope: Scope) -> tuple[str, Typed, Typed]:
     """Name, aggregate and default of one series."""
     value = item.value
     name = ""

@@ -5,6 +5,9 @@ The text still holds marks for what is known only at run time (tables, now, tena
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from vedette.kql.emit import quote
 from vedette.kql.emit.expansion import expand_frame
 from vedette.kql.emit.expression import Expressions
@@ -223,6 +226,7 @@ class Emitter(Expressions):
             frame = self._wrap(frame, keep_order=False, inner_order=ordered and bool(frame.order))
         frame.order = []
         names = [column.name for column in plan.columns]
+        self.packs = {}
         items = [self.expression(item) for item in (*plan.keys, *plan.aggregates)]
         frame.columns = dict(zip(names, items, strict=True))
         frame.plain, frame.indexed, frame.stage = set(), set(), 1
@@ -302,7 +306,7 @@ def _depends_on_order(expr: Typed) -> bool:
     return bool(getattr(getattr(expr, "function", None), "ordered", False))
 
 
-_HANDLERS = {
+_HANDLERS: dict[type[Plan], Callable[[Emitter, Any], Frame]] = {
     Scan: Emitter.scan,
     Records: Emitter.records,
     Values: Emitter.values,

@@ -39,6 +39,7 @@ class Expressions:
         self._subselect = subselect
         self._counter = 0
         self.frame = Frame("", {}, set())
+        self.packs: dict[tuple[str, tuple[Typed, ...]], str] = {}
 
     def fresh(self) -> str:
         """A name not used before in this statement."""
@@ -108,10 +109,17 @@ class Expressions:
         return f"if(startsWith(trimLeft({sql} AS {array}), '['), JSONExtractRaw({array}, {place}), '')"
 
     def _reduction(self, expr: Reduction) -> str:
-        sql = expr.function.render(Call(self, expr.args, expr.type))
         if expr.index < 0:
-            return sql
-        value = f"tupleElement({sql}, {expr.index + 1})"
+            return expr.function.render(Call(self, expr.args, expr.type))
+        # All columns of one arg_max come from one packed aggregate: written once, then named.
+        pack = (expr.function.name, expr.args)
+        name = self.packs.get(pack)
+        if name is None:
+            name = self.packs[pack] = self.fresh()
+            sql = expr.function.render(Call(self, expr.args, expr.type))
+            value = f"tupleElement(({sql} AS {name}), {expr.index + 1})"
+        else:
+            value = f"tupleElement({name}, {expr.index + 1})"
         return f"ifNull({value}, '')" if expr.type in TEXTUAL else value
 
     def _scalar(self, expr: ScalarPlan) -> str:

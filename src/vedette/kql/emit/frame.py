@@ -53,6 +53,15 @@ class Frame:
             parts.append(f"LIMIT {self.limit}")
         return " ".join(parts)
 
+    def unqualified(self) -> Frame:
+        """The same columns without the source's alias, for conditions that stand over the bare table.
+
+        Only column texts are changed, which hold no constant of a query.
+        """
+        alias = self.source.rsplit(" ", 1)[1] + "."
+        columns = {name: sql.replace(alias, "") for name, sql in self.columns.items()}
+        return Frame("", columns, self.plain, self.indexed)
+
     def wrapped(self, fresh: Callable[[], str], *, keep_order: bool = True, inner_order: bool = False) -> Frame:
         """A new SELECT over this one; its order is carried along in hidden columns unless dropped."""
         alias = fresh()

@@ -139,8 +139,9 @@ define("array_shift_right", "dynamic, long, any?", DYNAMIC, _shifted(-1))
 def _iff(call: Call) -> str:
     def element(index: int) -> str:
         if call.args[index].type == DYNAMIC:
-            array = ITEMS.replace("{0}", call.sql(index))
-            return f"if(startsWith({call.sql(index)}, '['), if(i <= length({array}), {array}[i], 'null'), {call.sql(index)})"
+            sql = call.sql(index)
+            array = ITEMS.replace("{0}", sql)
+            return f"if(startsWith({sql}, '['), if(i <= length({array}), {array}[i], 'null'), {sql})"
         return json_of(call, index)
 
     test = "if(c IN ('true', 'false'), c = 'true', toFloat64OrZero(c) != 0)"
@@ -178,28 +179,27 @@ def _range(call: Call) -> str:
     if len(call) > 2:
         count = "intDiv({1} - {0}, nullIf({2}, 0)) + 1"
         return call.fill(
-            array_text(f"arrayMap(i -> toString({{0}} + i * {{2}}), range(least(1048576, greatest(0, ifNull({count}, 0)))))")
+            array_text(
+                f"arrayMap(i -> toString({{0}} + i * {{2}}), range(least(1048576, greatest(0, ifNull({count}, 0)))))"
+            )
         )
-    return call.fill(array_text("arrayMap(i -> toString({0} + i), range(least(1048576, greatest(0, ifNull({1} - {0} + 1, 0)))))"))
+    return call.fill(
+        array_text("arrayMap(i -> toString({0} + i), range(least(1048576, greatest(0, ifNull({1} - {0} + 1, 0)))))")
+    )
 
 
 define("range", "long, long, long?", DYNAMIC, _range)  # at most 1,048,576 values, as in Kusto
-define(
-    "range",
-    "real, real, real",
-    DYNAMIC,
-    array_text(
-        "arrayMap(i -> toString({0} + i * {2}), range(toUInt64(least(1048576, greatest(0, floor(({1} - {0}) / {2} + 0.000000001) + 1)))))"
-    ),
-)
-_AS_TIME = "concat('\"', replaceOne(toString(reinterpret(reinterpretAsInt64({0}) + i * {2}, 'DateTime64(7, \\'UTC\\')')), ' ', 'T'), 'Z\"')"
+_REALS = "toUInt64(least(1048576, greatest(0, floor(({1} - {0}) / {2} + 0.000000001) + 1)))"
+define("range", "real, real, real", DYNAMIC, array_text(f"arrayMap(i -> toString({{0}} + i * {{2}}), range({_REALS}))"))
+_START, _STOP = "reinterpretAsInt64({0})", "reinterpretAsInt64({1})"
+_POINT = f"toString(reinterpret({_START} + i * {{2}}, 'DateTime64(7, \\'UTC\\')'))"
+_AS_TIME = f"concat('\"', replaceOne({_POINT}, ' ', 'T'), 'Z\"')"
+_TIMES = f"toUInt64(least(1048576, greatest(0, intDiv({_STOP} - {_START}, {{2}}) + 1)))"
 define(
     "range",
     "datetime, datetime, timespan",
     DYNAMIC,
-    array_text(
-        f"arrayMap(i -> {_AS_TIME}, range(toUInt64(least(1048576, greatest(0, intDiv(reinterpretAsInt64({{1}}) - reinterpretAsInt64({{0}}), {{2}}) + 1)))))"
-    ),
+    array_text(f"arrayMap(i -> {_AS_TIME}, range({_TIMES}))"),
 )
 define(
     "repeat",

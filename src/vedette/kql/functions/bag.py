@@ -80,5 +80,5 @@ define(
     "bag_zip",
     "dynamic, dynamic",
     DYNAMIC,
-    f"if(startsWith({{0}}, '[') AND startsWith({{1}}, '['), {bag_text(_ZIPPED)}, '')",
+    f"if(startsWith({{0}}, '['), {bag_text(_ZIPPED)}, '')",
 )

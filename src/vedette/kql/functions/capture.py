@@ -1,4 +1,4 @@
-"""Captures of `parse`, `parse-where` and `parse-kv`: functions only those operators use, by names no query can write."""
+"""Captures of `parse`, `parse-where` and `parse-kv`: functions only they use, by names no query can write."""
 
 from __future__ import annotations
 

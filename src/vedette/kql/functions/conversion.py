@@ -71,7 +71,8 @@ REAL_TEXT = (
 )
 
 PARSE_DATETIME = (
-    "multiIf(match({0}, '^\\\\s*[0-9][0-9][0-9][0-9]-[0-9]{1,2}-[0-9]{1,2}'), parseDateTime64BestEffortOrNull({0}, 7, 'UTC'), "
+    "multiIf(match({0}, '^\\\\s*[0-9][0-9][0-9][0-9]-[0-9]{1,2}-[0-9]{1,2}'), "
+    "parseDateTime64BestEffortOrNull({0}, 7, 'UTC'), "
     "match({0}, '^\\\\s*[0-9]{1,2}-[0-9]{1,2}-[0-9]{4}'), parseDateTime64BestEffortUSOrNull("
     "replaceRegexpOne({0}, '([0-9]+)-([0-9]+)-', '\\\\1/\\\\2/'), 7, 'UTC'), "
     "match({0}, '/'), parseDateTime64BestEffortUSOrNull({0}, 7, 'UTC'), "

@@ -14,7 +14,7 @@ from vedette.kql.plan import Const, Typed
 from vedette.schema.types import ScalarType
 
 
-class Refusal(Exception):  # noqa: N818  (not an error of the program: what we decline to answer)
+class Refusal(Exception):
     """A construct we do not support with these arguments; becomes a located KqlError."""
 
 
@@ -75,7 +75,7 @@ class Call:
 Emit = str | Callable[[Call], str]
 Returns = ScalarType | Callable[[Sequence[Typed]], ScalarType]
 
-_SIMPLE = re.compile(r"(?:\w+\.)?(?:`[^`]*`|\w+)|'[^'\\]*'|to\w+\([\w'.-]*\)")
+_SIMPLE = re.compile(r"(?:\w+\.)?(?:`[^`]*`|\w+)|'(?:[^'\\]|\\.)*'|to\w+\([\w'.-]*\)")
 _SLOT = re.compile(r"\{(\d+|[a-z])\}")
 
 

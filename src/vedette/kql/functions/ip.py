@@ -1,6 +1,7 @@
 """IPv4 and IPv6 addresses, masks, ranges and addresses inside text.
 
-An address may carry a `/prefix`; what is no address gives null. Source: the "IPv4/IPv6 functions" pages of the reference.
+An address may carry a `/prefix`; what is no address gives null.
+Source: the "IPv4/IPv6 functions" pages of the reference.
 """
 
 from __future__ import annotations
@@ -119,7 +120,11 @@ def _format(mask: bool) -> Callable[[Call], str]:
         text = f"IPv4NumToString(toUInt32(bitAnd({number}, bitShiftLeft(toInt64(4294967295), toUInt8(32 - {prefix})))))"
         if mask:
             text = f"concat({text}, '/', toString({prefix}))"
-        return fill(f"ifNull(if(isNull({number}), NULL, {text}), '')", [parsed], call.emission)
+        return fill(
+            f"ifNull(if(isNull({number}) OR NOT ({prefix} BETWEEN 0 AND 32), NULL, {text}), '')",
+            [parsed],
+            call.emission,
+        )
 
     return emit
 
@@ -183,7 +188,13 @@ def _has_address(prefix: bool) -> Callable[[Call], str]:
     return emit
 
 
+def _geo(_call: Call) -> str:
+    """No database of places is part of the product, so every address is unknown; the binder warns of it."""
+    return "''"
+
+
+define("geo_info_from_ip_address", "string", DYNAMIC, _geo)
+
 for _suffix, _prefix in (("", False), ("_prefix", True)):
     define(f"has_ipv4{_suffix}", "string, string", BOOL, _has_address(_prefix))
     define(f"has_any_ipv4{_suffix}", "string, any...", BOOL, _has_address(_prefix))
-

@@ -46,9 +46,7 @@ def _parse_urlquery(call: Call) -> str:
 
 define("parse_urlquery", "string", DYNAMIC, _parse_urlquery)
 
-_PATH = (
-    "^(?:([A-Za-z][A-Za-z0-9+.-]+):(?://)?)?((?:[A-Za-z]:)?)((?:.*[\\\\/])?)([^\\\\/:]*)(?::([^\\\\/:]*))?$"
-)
+_PATH = "^(?:([A-Za-z][A-Za-z0-9+.-]+):(?://)?)?((?:[A-Za-z]:)?)((?:.*[\\\\/])?)([^\\\\/:]*)(?::([^\\\\/:]*))?$"
 
 
 def _parse_path(call: Call) -> str:
@@ -76,10 +74,9 @@ def _command_line(call: Call) -> str:
     if kind != "windows":
         raise Refusal(f"parse_command_line() of kind '{kind}'")
     tokens = quote.string('(?s)((?:\\\\"|[^\\s"]|"(?:\\\\"|[^"])*"?)+)')
-    plain = (
-        "replaceAll(replaceAll(replaceAll(t, '\\\\\\\\\"', '\\\\x01'), '\"', ''), '\\\\x01', '\"')".replace("\\\\x01", "\\x01")
-        .replace("\\\\\\\\", "\\\\")
-    )
+    plain = "replaceAll(replaceAll(replaceAll(t, '\\\\\\\\\"', '\\\\x01'), '\"', ''), '\\\\x01', '\"')".replace(
+        "\\\\x01", "\\x01"
+    ).replace("\\\\\\\\", "\\\\")
     body = array_text(f"arrayMap(t -> toJSONString({plain}), extractAll({{0}}, {{a}}))")
     return call.fill(f"if({{0}} = '', '', {body})", tokens)
 
@@ -92,15 +89,15 @@ _CSV = '(?s)(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))'
 def _parse_csv(call: Call) -> str:
     cell = "toJSONString(if(g[1] != '', replaceAll(g[1], '\"\"', '\"'), g[2]))"
     line = "substringIndex(replaceAll({0}, '\\r', ''), '\\n', 1)"
-    return call.fill(
-        array_text(f"arrayMap(g -> {cell}, extractAllGroupsVertical({line}, {{a}}))"), quote.string(_CSV)
-    )
+    return call.fill(array_text(f"arrayMap(g -> {cell}, extractAllGroupsVertical({line}, {{a}}))"), quote.string(_CSV))
 
 
 define("parse_csv", "string", DYNAMIC, _parse_csv)
 
 _VERSION = (
-    "if(match({0}, '^[0-9]+([.][0-9]+)*$') AND length(splitByChar('.', {0})) <= 4, toDecimal128OrNull(concat("
-    "arrayStringConcat(arrayMap(p -> leftPad(p, 8, '0'), arrayResize(splitByChar('.', {0}), 4, '')))), 18), NULL)"
+    "if(match({0}, '^[0-9]{1,8}([.][0-9]{1,8})*$') AND length(splitByChar('.', {0})) <= 4, toDecimal128OrNull("
+    "replaceRegexpOne(arrayStringConcat(arrayMap(p -> leftPad(p, 8, '0'), arrayResize(splitByChar('.', {0}), 4, ''))), "
+    "'^(.{16})', '\\\\1.'), 18), NULL)"
 )
+"""Two parts before and two after the decimal point: all that is asked of the number is its order."""
 define("parse_version", "string", DECIMAL, _VERSION)

@@ -134,7 +134,7 @@ define("translate", "string, string, string", STRING, _translate)
 
 
 def _replace_strings(call: Call) -> str:
-    """Each lookup in turn, passing over what an earlier one replaced: marks of the private use area stand in between."""
+    """Each lookup in turn, passing over what an earlier one replaced: private characters stand in between."""
     lookups, rewrites = call.value(1), call.value(2)
     if not isinstance(lookups, list) or not isinstance(rewrites, list | str):
         raise Refusal("replace_strings() needs constant arrays")

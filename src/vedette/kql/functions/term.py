@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 
 from vedette.kql.emit import quote
-from vedette.kql.functions.definition import Call, Refusal, define
+from vedette.kql.functions.definition import Call, define
 from vedette.kql.types import BOOL
 
 _WORD = "[\\p{L}\\p{N}]"
@@ -121,8 +121,6 @@ def _same(call: Call) -> str:
 
 
 def _regex(call: Call) -> str:
-    if not call.constant(1):
-        raise Refusal("'matches regex' needs a constant pattern")
     return f"match({call.sql(0)}, {call.sql(1)})"
 
 
@@ -231,7 +229,8 @@ _LISTS = {
     "has_all": "arrayAll(t -> {has}, {texts})",
 }
 _HAS_ELEMENT = (
-    "match({0}, concat('(?i)', if(match(t, '^[\\\\p{L}\\\\p{N}]'), '(?:^|[^\\\\p{L}\\\\p{N}])', ''), regexpQuoteMeta(t), "
+    "match({0}, concat('(?i)', if(match(t, '^[\\\\p{L}\\\\p{N}]'), '(?:^|[^\\\\p{L}\\\\p{N}])', ''), "
+    "regexpQuoteMeta(t), "
     "if(match(t, '[\\\\p{L}\\\\p{N}]$'), '(?:$|[^\\\\p{L}\\\\p{N}])', '')))"
 )
 for _name, _template in _LISTS.items():

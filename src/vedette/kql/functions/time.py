@@ -13,6 +13,7 @@ from vedette.kql.functions.definition import Call, Refusal, define
 from vedette.kql.types import DATETIME, DECIMAL, INT, LONG, REAL, STRING, TIMESPAN
 
 DAY = 864_000_000_000
+_HOUR = 36_000_000_000
 
 
 def _from(ticks: str) -> str:
@@ -23,11 +24,10 @@ _FLOOR = "({0} - positiveModulo({0}, if({1} > 0, {1}, NULL)))"
 
 
 def _bin_time(call: Call) -> str:
-    if call.constant(1) and isinstance(size := call.value(1), int) and size > 0:
+    size = call.value(1) if call.constant(1) else 0
+    if isinstance(size, int) and 0 < size <= _HOUR and size % 10_000_000 == 0 and _HOUR % size == 0:
         # A plain function of the column keeps the primary key and partition usable for whole seconds.
-        if size % 10_000_000 == 0 and size <= 36_000_000_000 and 36_000_000_000 % size == 0:
-            seconds = size // 10_000_000
-            return call.fill(f"toDateTime64(toStartOfInterval({{0}}, toIntervalSecond({seconds})), 7, 'UTC')")
+        return call.fill(f"toDateTime64(toStartOfInterval({{0}}, toIntervalSecond({size // 10_000_000})), 7, 'UTC')")
     ticks = f"({TICKS})"
     shift = "+ 621355968000000000"
     return call.fill(_from(f"({ticks} - positiveModulo({ticks} {shift}, if({{1}} > 0, {{1}}, NULL)))"))
@@ -114,12 +114,12 @@ _STEP_TICKS = {
 }
 
 
-def _unit(call: Call) -> str:
+def _unit_of(call: Call) -> str:
     return str(call.value(0)).lower()
 
 
 def _part(call: Call) -> str:
-    unit = _unit(call)
+    unit = _unit_of(call)
     if unit not in _PARTS:
         raise Refusal(f"datetime_part() has no part '{unit}'")
     return call.fill(_PARTS[unit].replace("{0}", "{1}"))
@@ -129,7 +129,7 @@ define("datetime_part|datepart", "string, datetime", INT, _part)
 
 
 def _add(call: Call) -> str:
-    unit = _unit(call)
+    unit = _unit_of(call)
     plurals = {"year": "Years", "quarter": "Quarters", "month": "Months"}
     if unit in plurals:
         return call.fill(f"add{plurals[unit]}({{2}}, {{1}})")
@@ -144,7 +144,7 @@ define("datetime_add", "string, long, datetime", DATETIME, _add)
 
 
 def _difference(call: Call) -> str:
-    unit = _unit(call)
+    unit = _unit_of(call)
     months = "(toInt64(toYear({1})) - toYear({2}))"
     if unit == "year":
         return call.fill(f"toInt64({months})")
