@@ -93,7 +93,8 @@ def _file(file: Path, target: Path, backend: Any, catalog: Catalog) -> Iterator[
     except (OSError, UnicodeDecodeError, yaml.YAMLError, SigmaError, *_CRASHES) as error:
         yield SigmaOutcome(str(file), "", reason=_reason(error))
         return
-    for problem in collection.errors:
+    told = [id(problem) for sigma in collection.rules for problem in sigma.errors]
+    for problem in (problem for problem in collection.errors if id(problem) not in told):
         yield SigmaOutcome(str(file), "", reason=_reason(problem))
     for sigma in collection.rules:
         title = str(getattr(sigma, "title", "") or "")

@@ -1,0 +1,98 @@
+"""The one pass: the same rows as every rule's own query, whatever the conditions; odd bytes; the cap on ids."""
+
+from __future__ import annotations
+
+import random
+
+from tests.detect.world import START, World, rule
+from vedette.detect import evaluate
+from vedette.detect.onepass import MAX_IDS
+from vedette.detect.plan import Prepared, Way, prepare
+from vedette.detect.telemetry import Cut, Telemetry
+from vedette.lake.ddl import place
+from vedette.schema.catalog import Catalog
+
+T = "DeviceProcessEvents | where "
+CONDITIONS = (
+    "FileName =~ 'CMD.exe' and ProcessCommandLine has 'whoami'",
+    "ProcessCommandLine has 'who'",
+    "ProcessCommandLine contains 'who'",
+    "ProcessCommandLine has_any ('whoami', 'net user')",
+    "ProcessCommandLine has_all ('net', 'user')",
+    "ProcessCommandLine startswith 'net'",
+    "ProcessCommandLine endswith '/add'",
+    "ProcessCommandLine has_cs 'Whoami'",
+    "ProcessCommandLine !has 'net'",
+    "ProcessCommandLine matches regex @'net\\s+user'",
+    "ProcessId > 5",
+    "ProcessId > 5 or ProcessCommandLine has 'whoami'",
+    "FileName in~ ('net.exe', 'CMD.EXE') or ProcessCommandLine contains '.b*c'",
+    "isempty(AccountName)",
+    "not(ProcessCommandLine has 'net') and FileName == 'cmd.exe'",
+)
+
+
+def ready(*queries: str) -> list[Prepared]:
+    return [prepare(rule(query, id=f"r{n}"), Catalog.stock()) for n, query in enumerate(queries)]
+
+
+def alone(item: Prepared, telemetry: Telemetry, cut: Cut) -> int:
+    sql = item.query.sql(lambda table: telemetry.relation(table, cut), now=START, tenant="x")
+    return int(telemetry.run(sql).num_rows)
+
+
+def test_each_rule_matches_the_rows_of_its_own_query(world: World) -> None:
+    random.seed(9)
+    parts = ("whoami", "Whoami", "net user", "net  user x", "/add", "NET", "who", "a.b*c", "über", "")
+    rows = [
+        {
+            "FileName": random.choice(["cmd.exe", "CMD.exe", "net.exe", "x.exe", ""]),
+            "ProcessCommandLine": " ".join(random.choice(parts) for _ in range(3)),
+            "ProcessId": random.choice([None, 4, 8]),
+            "AccountName": random.choice(["", "anna"]),
+        }
+        for _ in range(190)
+    ]
+    world.put("DeviceProcessEvents", rows, 1)
+    rules = ready(*(T + condition for condition in CONDITIONS))
+    assert {item.way for item in rules} == {Way.ONE_PASS}
+    telemetry = Telemetry(world.lake, world.scope)
+    found = evaluate.one_pass(rules, telemetry, Cut())
+    counts = [found[place].matched if place in found else 0 for place in range(len(rules))]
+    assert counts == [alone(item, telemetry, Cut()) for item in rules]
+    assert all(counts)
+    for place_, match in found.items():
+        assert len(match.ids) == match.matched, CONDITIONS[place_]
+
+
+def test_only_rows_of_the_cut_are_looked_at(world: World) -> None:
+    world.put("DeviceProcessEvents", [{"FileName": "tool.exe"}], 1)
+    world.put("DeviceProcessEvents", [{"FileName": "tool.exe", "ProcessId": 1}, {"FileName": "tool.exe"}], 2)
+    (item,) = ready(T + "FileName == 'tool.exe'")
+    telemetry = Telemetry(world.lake, world.scope)
+    found = evaluate.one_pass([item], telemetry, Cut(start=2, end=3))
+    assert found[0].matched == 2
+    assert evaluate.one_pass([item], telemetry, Cut(start=3)) == {}
+
+
+def test_bytes_that_are_no_text_do_not_hide_what_stands_beside_them(world: World) -> None:
+    table = Catalog.stock().table("DeviceProcessEvents")
+    assert table is not None
+    world.lake.provision(world.scope, [table])
+    world.lake.pool.execute(
+        f"INSERT INTO {place(world.scope, table)} (Timestamp, ProcessCommandLine, _EventId, _IngestedAt, _Batch) "
+        "SELECT now64(7), concat(unhex('FFFEC3'), 'x Comsvcs.DLL ', unhex('C328'), ' mini', unhex('80')), "
+        "reinterpretAsFixedString(sipHash128(number)), now64(3), 1 FROM numbers(1)"
+    )
+    (item,) = ready(T + "ProcessCommandLine contains 'comsvcs.dll'")
+    assert evaluate.one_pass([item], Telemetry(world.lake, world.scope), Cut())[0].matched == 1
+
+
+def test_many_matches_are_counted_and_their_ids_capped(world: World) -> None:
+    world.put("DeviceProcessEvents", [{"FileName": "tool.exe", "ProcessId": n} for n in range(MAX_IDS + 5)], 1)
+    (item,) = ready(T + "FileName == 'tool.exe'")
+    telemetry = Telemetry(world.lake, world.scope)
+    found = evaluate.one_pass([item], telemetry, Cut())
+    assert (found[0].matched, len(found[0].ids)) == (MAX_IDS + 5, MAX_IDS)
+    assert evaluate.matched_together([item], telemetry, Cut(), found) == {}
+    assert evaluate.matched_rows(item, telemetry, Cut(), found[0]).rows == MAX_IDS + 5
