@@ -73,12 +73,16 @@ def test_envelopes_are_opened(tmp_path: Path) -> None:
     (tmp_path / "trail.json").write_text(json.dumps({"Records": raw("aws_cloudtrail/fixtures/events.raw.jsonl")}))
     (tmp_path / "insights.json").write_text(json.dumps({"records": raw("entra/fixtures/audit.raw.jsonl")[:1]}))
     (tmp_path / "graph.json").write_text(json.dumps({"value": raw("entra/fixtures/signin.raw.jsonl")[1:2]}))
+    shell = [{"RecordType": 1, "AuditData": json.dumps(row)} for row in raw("office365/fixtures/activity.raw.jsonl")]
+    (tmp_path / "shell.json").write_text(json.dumps(shell[1:2], indent=1))
+    (tmp_path / "shell.jsonl").write_text("\n".join(json.dumps(row) for row in shell[3:5]))
     audit = json.dumps(json.dumps(raw("office365/fixtures/activity.raw.jsonl")[0])).replace('\\"', '""')
     (tmp_path / "export.csv").write_text(f"RecordId,Operation,AuditData\n1,New-InboxRule,{audit}\n")
+    names = ("trail.json", "insights.json", "graph.json", "export.csv", "shell.json", "shell.jsonl")
     with home(tmp_path, *CONNECTORS) as data:
-        report = data.load(*(tmp_path / name for name in ("trail.json", "insights.json", "graph.json", "export.csv")))
-    assert report.connectors == {"aws_cloudtrail": 1, "entra": 2, "office365": 1}
-    assert report.rows["CloudAppEvents"] == 7
+        report = data.load(*(tmp_path / name for name in names))
+    assert report.connectors == {"aws_cloudtrail": 1, "entra": 2, "office365": 3}
+    assert report.rows["CloudAppEvents"] == 10
     assert report.rows["EntraIdSignInEvents"] == 1
 
 
