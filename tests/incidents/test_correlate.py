@@ -31,7 +31,7 @@ from vedette.records import alerts as store
 from vedette.records import incidents as cases
 from vedette.records import links as ties
 from vedette.records.database import Records
-from vedette.schema.entities import Account, Device, Ip
+from vedette.schema.entities import Account, Device, Ip, Mailbox, Url
 
 
 @pytest.fixture
@@ -165,6 +165,24 @@ def test_the_same_alerts_again_change_nothing(records: Records) -> None:
     report = correlate(SCOPE, records, forged_token())
     assert (report.alerts, report.known, report.incidents) == (0, 6, ())
     assert placed(records) == before
+
+
+def test_nothing_in_nothing_out_and_no_evidence_is_no_link(records: Records) -> None:
+    assert correlate(SCOPE, records, []).alerts == 0
+    bare = [alert(f"e{n}", 0, Tactic.EXECUTION, ()) for n in range(2)]
+    correlate(SCOPE, records, bare)
+    assert partition(records) == {frozenset({"e0"}), frozenset({"e1"})}
+
+
+def test_very_long_values_still_link(records: Records) -> None:
+    link = "https://drop.example/" + "a" * 5000
+    pair = [
+        alert("k1", 0, Tactic.INITIAL_ACCESS, hit(Mailbox("a@northwind.example")) + by(Url(link))),
+        alert("k2", 3, Tactic.EXECUTION, hit(Device(name="desk8")) + by(Url(link))),
+        alert("k3", 4, Tactic.EXECUTION, hit(Device(name="desk9")) + by(Url(link + "b"))),
+    ]
+    correlate(SCOPE, records, pair)
+    assert partition(records) == {frozenset({"k1", "k2"}), frozenset({"k3"})}
 
 
 def test_two_tenants_never_mix(records: Records) -> None:

@@ -54,6 +54,8 @@ def test_resolving_resolves_the_alerts_and_is_undoable(records: Records) -> None
 
 def test_an_undo_can_be_undone(records: Records) -> None:
     first = lifecycle.assign(SCOPE, records, 1, "kim")
+    with records.read() as db:
+        assert {found.assigned for found in store.of_incident(SCOPE, db, 1)} == {"kim"}
     second = undo(SCOPE, records, first)
     assert row(records).assigned == ""
     undo(SCOPE, records, second)

@@ -81,7 +81,7 @@ def test_a_sweep_counts_only_where_enough_devices_show_it() -> None:
 
 
 def test_an_alert_that_names_very_many_shares_each_less() -> None:
-    spray = member("a", **{f"u{n}": "account" for n in range(50)})
+    spray = replace(member("a"), signals={f"u{n}": "account" for n in range(50)})
     assert judge(spray, member("b", u7="account"), NONE).score == pytest.approx(NAMED_FREELY / 50)
-    few = member("a", **{f"u{n}": "account" for n in range(NAMED_FREELY)})
+    few = replace(member("a"), signals={f"u{n}": "account" for n in range(NAMED_FREELY)})
     assert judge(few, member("b", u3="account"), NONE).score == 1.0

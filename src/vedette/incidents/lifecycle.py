@@ -23,6 +23,7 @@ from vedette.records.incidents import IncidentRow
 
 COMMENT_LENGTH = 30_000
 """Longest comment, in characters (https://learn.microsoft.com/defender-xdr/manage-incidents)."""
+_INHERITED = frozenset({"assigned", "classification", "determination"})
 
 
 def find(scope: Scope, records: Records, number: int) -> IncidentRow:
@@ -114,7 +115,6 @@ def assign(scope: Scope, records: Records, number: int, to: str) -> int:
     """Give it an owner (a user name; empty: nobody); the owner takes all its alerts."""
     with records.begin() as db:
         row = live(scope, db, number)
-        store.change_in_incident(scope, db, number, {"assigned": to, "updated": clock.now()})
         return _edit(scope, db, row, "assigned", {"assigned": to})
 
 
@@ -167,6 +167,13 @@ def set_alert_status(scope: Scope, records: Records, ids: Iterable[str], status:
                 _edit(scope, db, row, "status Resolved, following its alerts", {"status": Status.RESOLVED})
 
 
+def pass_on(scope: Scope, db: Connection, number: int, values: Mapping[str, object]) -> None:
+    """Owner, classification and determination of an incident are those of all its alerts."""
+    inherited = {name: value for name, value in values.items() if name in _INHERITED}
+    if inherited:
+        store.change_in_incident(scope, db, number, {**inherited, "updated": clock.now()})
+
+
 def _classified(
     row: IncidentRow, classification: Classification | None, determination: Determination | None
 ) -> dict[str, object]:
@@ -208,6 +215,7 @@ def _edit(
     if "status" in values:
         more["resolved"] = now if values["status"] == Status.RESOLVED else None
     cases.change(scope, db, row.number, {**values, **more})
+    pass_on(scope, db, row.number, values)
     undo = json.dumps({"do": "fields", "before": before, "after": dict(values), "alerts": alerts or {}})
     changes = "; ".join(f"{name}: {_shown(before[name])} → {_shown(value)}" for name, value in values.items())
     return cases.note(scope, db, row.number, now, scope.actor, verb, changes, undo)

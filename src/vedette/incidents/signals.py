@@ -6,12 +6,15 @@ Called by `correlate` once per distinct evidence list.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from vedette.core.ids import stable_id
 from vedette.detect.alert import Evidence, Role
 from vedette.incidents.stoplist import SEEDS
 from vedette.schema.entities import Entity, Identifier, Mailbox, MailMessage, Process, identifiers
 
+_LONGEST = 300
+_SHOWN = 100
 PERSON = "person"
 DEVICE = "device"
 FILE = "file"
@@ -60,7 +63,7 @@ def signals_of(evidence: tuple[Evidence, ...]) -> tuple[tuple[Named, ...], tuple
     for item in evidence:
         for entity in _unfold(item.entity):
             names = []
-            for name in identifiers(entity):
+            for name in map(_short, identifiers(entity)):
                 if (name.kind, name.value) in SEEDS:
                     stopped.append(name)
                 elif name.kind in FAMILY:
@@ -72,6 +75,14 @@ def signals_of(evidence: tuple[Evidence, ...]) -> tuple[tuple[Named, ...], tuple
                 family = FAMILY[names[0].kind]
                 named.append(Named(family, tuple(names), _kind(family, entity, item, names), _impacted(item)))
     return tuple(dict.fromkeys(named)), tuple(direct.values()), tuple(dict.fromkeys(stopped))
+
+
+def _short(name: Identifier) -> Identifier:
+    """Very long values (URLs, made-up message ids) end in a hash instead, so that they fit an index of any database."""
+    value = name.value.replace("\n", " ")
+    if len(value) > _LONGEST:
+        value = stable_id(value[:_SHOWN], value)
+    return name if value == name.value else replace(name, value=value)
 
 
 def _unfold(entity: Entity) -> tuple[Entity, ...]:

@@ -15,6 +15,7 @@ from vedette.core.errors import BadInput, Conflict
 from vedette.core.scope import Scope
 from vedette.incidents import shelf
 from vedette.incidents.incident import Status
+from vedette.incidents.lifecycle import pass_on
 from vedette.records import alerts as store
 from vedette.records import incidents as cases
 from vedette.records import links as ties
@@ -48,8 +49,7 @@ def _fields(scope: Scope, db: Connection, entry: ChangeRow, what: dict[str, Any]
     values = dict(what["before"])
     if "status" in values:
         values["resolved"] = clock.now() if values["status"] == Status.RESOLVED else None
-    if "assigned" in values:
-        store.change_in_incident(scope, db, row.number, {"assigned": values["assigned"]})
+    pass_on(scope, db, row.number, values)
     cases.change(scope, db, row.number, {**values, "updated": clock.now()})
     had: dict[str, list[str]] = {}
     for status, ids in what["alerts"].items():

@@ -141,8 +141,3 @@ def stop(scope: Scope, db: Connection, rows: Sequence[StopRow]) -> None:
         db.execute(delete(stop_values).where(stop_values.c.tenant == scope.tenant, stop_values.c.entity.in_(part)))
     if rows:
         db.execute(insert(stop_values), [{"tenant": scope.tenant, **asdict(row)} for row in rows])
-
-
-def allow(scope: Scope, db: Connection, entity: str) -> None:
-    """Take a value off the automatic stop-list."""
-    db.execute(delete(stop_values).where(stop_values.c.tenant == scope.tenant, stop_values.c.entity == entity))
