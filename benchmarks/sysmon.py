@@ -13,7 +13,8 @@ _IMAGES = [
     f"C:\\Program Files\\{vendor}\\{tool}\\{tool.lower()}.exe"
     for vendor in ("Northwind", "Contoso", "Fabrikam", "Tailspin")
     for tool in ("Agent", "Updater", "Reader", "Sync", "Mail", "Chart", "Notes", "Planner")
-] + [f"C:\\Windows\\System32\\{name}.exe" for name in ("svchost", "lsass", "services", "taskhostw", "dllhost", "conhost")]
+]
+_IMAGES += [f"C:\\Windows\\System32\\{name}.exe" for name in ("svchost", "lsass", "services", "taskhostw", "conhost")]
 _USERS = [f"CORP\\user{n:03}" for n in range(200)] + ["NT AUTHORITY\\SYSTEM"] * 100
 _SHARES = ((10, 34), (12, 17), (13, 16), (7, 14), (11, 8), (3, 6), (22, 3), (1, 2))
 
@@ -101,7 +102,7 @@ def _hashes(dice: random.Random) -> str:
 def _process(dice: random.Random, number: int) -> dict[str, object]:
     parent = dice.choice(_IMAGES)
     return {
-        "CommandLine": f'"{dice.choice(_IMAGES)}" --job {number} --config C:\\ProgramData\\job{dice.randrange(9999)}.json',
+        "CommandLine": f'"{dice.choice(_IMAGES)}" --job {number} --config C:\\jobs\\job{dice.randrange(9999)}.json',
         "CurrentDirectory": "C:\\Windows\\system32\\",
         "LogonGuid": _guid(dice),
         "LogonId": hex(dice.getrandbits(24)),

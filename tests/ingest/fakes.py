@@ -18,7 +18,6 @@ class Sql:
     text: str
     expands: bool = False
     gate: str = ""
-    gate: str = ""
 
     def sql(self, relation: str) -> str:
         return self.text.replace("$R", relation)

@@ -22,7 +22,7 @@ from vedette.records.database import Records
 from vedette.records.deadletters import kept_batches
 
 SEGMENT = 128 * 1024 * 1024
-"""Bytes after which a segment is sealed: larger ones load faster (fixed costs a load), smaller ones take less memory."""
+"""Bytes after which a segment is sealed: larger ones load faster (a load has fixed costs) and take more memory."""
 
 _LARGE = 4 * 1024 * 1024
 _SOURCES_MOST = 5000

@@ -1,0 +1,123 @@
+"""Raw Sysmon JSON to durable, queryable rows, against the engine's parse of the same file and Python's json.loads.
+
+`python -m benchmarks.ingest [--megabytes 600] [--file PATH]`: everything in one run; CPU seconds beside wall seconds,
+because a busy machine spoils the second but hardly the first. Targets: ≥ 0.5 × engine, > 1 × json.loads.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.sysmon import write_events
+from vedette.app.wiring import open_product
+from vedette.core.scope import local
+from vedette.ingest.pipeline import import_paths
+from vedette.ingest.report import ImportReport
+from vedette.lake.connection import Pool
+from vedette.lake.ddl import literal, quoted
+
+COLUMNS = (
+    *("EventID", "Channel", "Hostname", "SourceName", "@timestamp", "UtcTime", "EventTime", "RecordNumber", "RuleName"),
+    *("Image", "CommandLine", "CurrentDirectory", "ProcessGuid", "ProcessId", "User", "LogonId", "IntegrityLevel"),
+    *("ParentImage", "ParentCommandLine", "ParentProcessGuid", "ParentProcessId", "Hashes", "TargetFilename"),
+    *("TargetObject", "Details", "SourceIp", "SourcePort", "DestinationIp", "DestinationPort", "DestinationHostname"),
+    *("ImageLoaded", "Signed", "Signature", "SourceImage", "TargetImage", "GrantedAccess", "CallTrace", "QueryName"),
+    *("Company", "Description", "Product", "OriginalFileName", "FileVersion"),
+)
+_AS_TEXT = ", ".join(
+    f"input_format_json_read_{what}_as_strings = 1" for what in ("numbers", "objects", "arrays", "bools")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Seconds by the clock and of the processor."""
+
+    wall: float
+    cpu: float
+
+
+def timed(work: Callable[[], object]) -> Cost:
+    """What `work` costs."""
+    wall, cpu = time.perf_counter(), time.process_time()
+    work()
+    return Cost(time.perf_counter() - wall, time.process_time() - cpu)
+
+
+def parse_rows(pool: Pool, file: Path) -> Cost:
+    """The engine reads the file as JSONEachRow with our columns and throws the rows away."""
+    structure = ", ".join(f"{quoted(name)} String" for name in COLUMNS)
+    lengths = " + ".join(f"length({quoted(name)})" for name in COLUMNS)
+    source = f"file({literal(str(file))}, JSONEachRow, {literal(structure)})"
+    return timed(lambda: pool.run(f"SELECT sum({lengths}) FROM {source} SETTINGS {_AS_TEXT}"))
+
+
+def parse_lines(pool: Pool, file: Path) -> Cost:
+    """The engine's fastest way: one JSONExtract of a tuple a line."""
+    fields = ", ".join(f"{quoted(name)} String" for name in COLUMNS)
+    lengths = " + ".join(f"length(r.{quoted(name)})" for name in COLUMNS)
+    read = f"JSONExtract(line, {literal(f'Tuple({fields})')})"
+    source = f"SELECT {read} AS r FROM file({literal(str(file))}, LineAsString, 'line String')"
+    return timed(lambda: pool.run(f"SELECT sum({lengths}) FROM ({source})"))
+
+
+def python_parse(file: Path) -> Cost:
+    """json.loads over every line."""
+
+    def work() -> None:
+        with file.open("rb") as lines:
+            for line in lines:
+                json.loads(line)
+
+    return timed(work)
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.ingest")
+    parser.add_argument("--megabytes", type=int, default=600)
+    parser.add_argument("--file", type=Path, help="newline-delimited Sysmon JSON instead of the generator's")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(dir=options.file.parent if options.file else None) as place:
+        file = options.file or Path(place) / "sysmon.json"
+        if options.file is None:
+            write_events(file, options.megabytes * 1_000_000)
+        size = file.stat().st_size / 1e6
+        loads = python_parse(file)
+        with open_product(Path(place) / "data", create=True) as product:
+            parse_lines(product.lake.pool, file)
+            rows, lines = parse_rows(product.lake.pool, file), parse_lines(product.lake.pool, file)
+            before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+            reports: list[ImportReport] = []
+            lake, records, connectors = product.lake, product.records, product.connectors
+            ours = timed(
+                lambda: reports.append(
+                    import_paths(local(), lake, records, connectors, [file], plan_of=product.plans.plan)
+                )
+            )
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        show(size, {"json.loads": loads, "engine, JSONEachRow": rows, "engine, JSONExtract": lines}, ours, reports[0])
+        print(f"peak memory {peak:.0f} MB (before the import {before:.0f} MB)")
+
+
+def show(size: float, others: dict[str, Cost], ours: Cost, report: ImportReport) -> None:
+    """Print speeds and ratios; a ratio above 1 means we are faster."""
+    print(
+        f"{size:.0f} MB, {report.records} events, {sum(report.rows.values())} rows, {report.dead_letters} dead letters"
+    )
+    for name, cost in {**others, "vedette import": ours}.items():
+        line = f"{name:22} {cost.wall:7.2f} s wall {cost.cpu:7.2f} s CPU {size / cost.wall:7.0f} MB/s"
+        print(f"{line} {report.records / cost.wall:9.0f} events/s")
+    for name, cost in others.items():
+        print(f"vedette ÷ {name:22} {cost.wall / ours.wall:5.2f} by wall, {cost.cpu / ours.cpu:5.2f} by CPU")
+
+
+if __name__ == "__main__":
+    main()
