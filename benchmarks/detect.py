@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from vedette.core import clock
 from vedette.core.scope import local
 from vedette.detect import evaluate
 from vedette.detect.load import load_folders, stock_folder
@@ -75,7 +76,7 @@ def compare(lake: Lake, rules: Sequence[Rule], events: int) -> None:
     with timed() as single:
         alone = sum(
             telemetry.run(
-                rule.query.sql(lambda table: telemetry.relation(table, new), now=evaluate.clock.now(), tenant="bench"),
+                rule.query.sql(lambda table: telemetry.relation(table, new), now=clock.now(), tenant="bench"),
                 settings,
             ).num_rows
             for group in groups.values()

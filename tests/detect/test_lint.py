@@ -10,7 +10,6 @@ import pytest
 from tests.detect.world import QUERY, rule, rule_text
 from vedette.detect.examples import MemoryEngine
 from vedette.detect.lint import lint, lint_rules
-from vedette.detect.linters import LINTERS
 from vedette.detect.rule import Origin
 from vedette.schema.catalog import Catalog
 
@@ -30,7 +29,7 @@ def engine() -> Iterator[MemoryEngine]:
 def found(
     engine: MemoryEngine, query: str = QUERY, fields: Mapping[str, str] | None = None, origin: Origin = Origin.USER
 ) -> set[str]:
-    findings = lint_rules([rule(query, origin=origin, **(fields or {}))], Catalog.stock(), LINTERS, engine=engine)
+    findings = lint_rules([rule(query, origin=origin, **(fields or {}))], Catalog.stock(), engine=engine)
     return {finding.linter for finding in findings}
 
 
@@ -87,13 +86,13 @@ def test_examples_may_use_several_tables_old_names_and_dynamic_values(engine: Me
 
 
 def test_findings_know_their_line(engine: MemoryEngine) -> None:
-    (finding, *_) = lint_rules([rule(severity="low", title="x")], Catalog.stock(), LINTERS, engine=engine)
+    (finding, *_) = lint_rules([rule(severity="low", title="x")], Catalog.stock(), engine=engine)
     assert (finding.location.source, finding.location.line) == ("tool-seen.yaml", 2)
     assert str(finding).startswith("tool-seen.yaml:2: error: the title")
 
 
 def test_two_rules_with_one_query_are_told(engine: MemoryEngine) -> None:
-    findings = lint_rules([rule(id="a"), rule(id="b")], Catalog.stock(), LINTERS, engine=engine)
+    findings = lint_rules([rule(id="a"), rule(id="b")], Catalog.stock(), engine=engine)
     assert [(finding.rule, finding.message) for finding in findings if finding.linter == "twin"] == [
         ("b", "has the same query as a")
     ]
@@ -108,6 +107,6 @@ def test_converted_sigma_rules_need_no_examples_but_must_compile(engine: MemoryE
 def test_unreadable_files_are_findings_too(tmp_path: Path, engine: MemoryEngine) -> None:
     (tmp_path / "tool-seen.yaml").write_text(rule_text(response="[look]"), encoding="utf-8")
     (tmp_path / "broken.yaml").write_text("id: [", encoding="utf-8")
-    report = lint([tmp_path], Catalog.stock(), LINTERS, engine=engine)
+    report = lint([tmp_path], Catalog.stock(), engine=engine)
     assert [rule.id for rule in report.rules] == ["tool-seen"]
     assert [finding.linter for finding in report.refused] == ["readable"]

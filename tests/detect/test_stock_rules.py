@@ -7,7 +7,6 @@ import time
 from vedette.detect.alert import Tactic
 from vedette.detect.coverage import coverage
 from vedette.detect.lint import lint_rules
-from vedette.detect.linters import LINTERS
 from vedette.detect.load import load_folders, stock_folder
 from vedette.detect.rule import Origin
 from vedette.schema.catalog import Catalog
@@ -16,7 +15,7 @@ from vedette.schema.catalog import Catalog
 def test_the_stock_rules_are_content() -> None:
     began = time.perf_counter()
     loaded = load_folders([stock_folder()], Origin.STOCK)
-    findings = lint_rules(loaded.rules, Catalog.stock(), LINTERS)
+    findings = lint_rules(loaded.rules, Catalog.stock())
     refused = [str(finding) for finding in findings if finding.fatal] + [str(error) for error in loaded.errors]
     assert not refused, "\n".join(refused)
     assert time.perf_counter() - began < 60

@@ -8,15 +8,16 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from types import TracebackType
 from typing import Any, Final, Protocol
 
 import pyarrow as pa
 
-from vedette.core.errors import Upstream
-from vedette.detect.rule import Example
-from vedette.kql.compile import Query
+from vedette.core.errors import BadInput, Upstream
+from vedette.detect.rule import Example, Rule
+from vedette.kql.compile import Catalog, Query, compile_query
 from vedette.lake.ddl import literal, structure
 from vedette.schema.types import ScalarType, TableSchema
 
@@ -57,6 +58,51 @@ class MemoryEngine:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
+
+
+@dataclass(frozen=True, slots=True)
+class CaseResult:
+    """What an example gave: the rows, or the engine's complaint."""
+
+    example: Example
+    rows: pa.Table | None
+    error: str = ""
+
+    @property
+    def fired(self) -> bool:
+        """Whether at least one row came out."""
+        return self.rows is not None and self.rows.num_rows > 0
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleReport:
+    """A rule's cases: those under `fires`, and those under `silent`."""
+
+    fires: tuple[CaseResult, ...]
+    silent: tuple[CaseResult, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Whether all do what they should."""
+        ran = all(not case.error for case in (*self.fires, *self.silent))
+        return ran and all(case.fired for case in self.fires) and not any(case.fired for case in self.silent)
+
+
+def run_examples(rule: Rule, catalog: Catalog, engine: Engine) -> ExampleReport:
+    """Run all examples of a rule; raises KqlError when its query does not compile."""
+    query = compile_query(rule.query, catalog)
+    return ExampleReport(
+        tuple(run_case(query, example, engine) for example in rule.fires),
+        tuple(run_case(query, example, engine) for example in rule.silent),
+    )
+
+
+def run_case(query: Query, example: Example, engine: Engine) -> CaseResult:
+    """Run one example; what the engine or the example's values complain of is told in the result."""
+    try:
+        return CaseResult(example, run_example(query, example, engine))
+    except (Upstream, BadInput, ValueError) as error:
+        return CaseResult(example, None, str(error).partition("\n")[0][:400])
 
 
 def run_example(query: Query, example: Example, engine: Engine, *, tenant: str = "main") -> pa.Table:

@@ -12,7 +12,7 @@ from typing import Final, get_args
 
 from vedette.core.errors import BadInput
 from vedette.detect.alerts import mapped
-from vedette.detect.lint import Linter, Subject
+from vedette.detect.linter import Linter, Subject
 from vedette.detect.principals import time_column
 from vedette.detect.rule import Example, ExampleTable
 from vedette.kql.compile import Query
