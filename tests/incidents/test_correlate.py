@@ -249,6 +249,20 @@ def test_links_resting_on_a_value_that_turns_out_common_are_taken_back(records: 
     assert "links taken back" in verbs
 
 
+def test_an_intruders_own_address_links_over_days_an_inside_one_does_not(records: Records) -> None:
+    def pair(prefix: str, address: str) -> list[Alert]:
+        first = hit(Account(upn=f"{prefix}1@northwind.example")) + by(Ip(address))
+        second = hit(Account(upn=f"{prefix}2@cloud.example")) + by(Ip(address))
+        return [
+            alert(f"{prefix}1", 0, Tactic.INITIAL_ACCESS, first),
+            alert(f"{prefix}2", 5 * 24 * 60, Tactic.PERSISTENCE, second),
+        ]
+
+    outside, inside = pair("o", "198.51.100.9"), pair("i", "10.1.2.3")
+    correlate(SCOPE, records, [*outside, *inside])
+    assert partition(records) == {ids(outside), frozenset({"i1"}), frozenset({"i2"})}
+
+
 def test_well_known_values_never_link(records: Records) -> None:
     seeded = by(Ip("8.8.8.8"))
     pair = [

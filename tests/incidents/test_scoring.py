@@ -46,7 +46,7 @@ def test_a_value_counts_fully_when_near_and_not_at_all_after_its_window() -> Non
 
 
 def test_further_values_count_by_halves_and_one_of_a_family_once() -> None:
-    a = member("a", x="device", y="account", z="file", w="ip")
+    a = member("a", x="device", y="account", z="file", w="private_ip")
     score = judge(a, replace(a, id="b"), NONE)
     file = KIND["file"].weight * CORROBORATION**2
     assert score.score == pytest.approx(1.0 + CORROBORATION + file)
@@ -54,8 +54,8 @@ def test_further_values_count_by_halves_and_one_of_a_family_once() -> None:
 
 
 def test_attack_order_adds_only_to_something_strong() -> None:
-    early, late = member("a", 0, 2, x="ip"), member("b", 60, 6, x="ip")
-    assert judge(early, late, NONE).score == pytest.approx(KIND["ip"].weight + ORDER_BONUS) == THRESHOLD
+    early, late = member("a", 0, 2, x="public_ip"), member("b", 60, 6, x="public_ip")
+    assert judge(early, late, NONE).score == pytest.approx(KIND["public ip"].weight + ORDER_BONUS) == THRESHOLD
     assert judge(replace(early, stage=6), replace(late, stage=2), NONE).bonus == 0
     weak = member("a", 0, 2, x="file_name"), member("b", 60, 6, x="file_name")
     assert judge(*weak, NONE).bonus == 0

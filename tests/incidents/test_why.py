@@ -67,7 +67,7 @@ def test_stop_listed_values_are_named_with_the_reason(records: Records) -> None:
     ]
     correlate(SCOPE, records, crowd)
     text = said(records, "u1", "u2")
-    assert "the IP address 192.0.2.9, but it is on the stop-list: it connects 30 different owners, more than 25" in text
+    assert "the IP address 192.0.2.9, but it is on the stop-list: it connects 30 different owners, more than 12" in text
     assert "8.8.8.8, which is on the stop-list from the start (public DNS resolver)" in text
 
 

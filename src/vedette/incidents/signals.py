@@ -7,12 +7,26 @@ Called by `correlate` once per distinct evidence list.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from ipaddress import ip_address, ip_network
 
 from vedette.core.ids import stable_id
 from vedette.detect.alert import Evidence, Role
 from vedette.incidents.stoplist import SEEDS
 from vedette.schema.entities import Entity, Identifier, Mailbox, MailMessage, Process, identifiers
 
+# RFC 1918, RFC 6598 (carrier-grade NAT), RFC 3927 and RFC 4291 (link-local), RFC 4193 (unique local).
+_INSIDE = tuple(
+    ip_network(net)
+    for net in (
+        "10.0.0.0/8",
+        "172.16.0.0/12",
+        "192.168.0.0/16",
+        "100.64.0.0/10",
+        "169.254.0.0/16",
+        "fe80::/10",
+        "fc00::/7",
+    )
+)
 _LONGEST = 300
 _SHOWN = 100
 PERSON = "person"
@@ -32,7 +46,7 @@ _DIRECT = {
     "file-name": ("file name", "file name"), "app-id": ("oauth app", "oauth app"),
     "app-name": ("app name", "app name"), "cloud-app": ("cloud app", "cloud app"),
     "cloud-app-instance": ("cloud app", "cloud app"), "cloud-app-name": ("app name", "app name"),
-    "url": ("url", "url"), "domain": ("domain", "url host"), "ip": ("ip", "url address"),
+    "url": ("url", "url"), "domain": ("domain", "url host"), "ip": ("public ip", "url address"),
     "registry": ("registry", "registry"),
 }  # fmt: skip
 
@@ -69,12 +83,20 @@ def signals_of(evidence: tuple[Evidence, ...]) -> tuple[tuple[Named, ...], tuple
                 elif name.kind in FAMILY:
                     names.append(name)
                 elif name.kind in _DIRECT:
-                    kind = _DIRECT[name.kind][0 if name.strong else 1]
+                    kind = _direct_kind(name)
                     direct.setdefault(f"{name.kind}:{name.value}", Direct(f"{name.kind}:{name.value}", kind))
             if names:
                 family = FAMILY[names[0].kind]
                 named.append(Named(family, tuple(names), _kind(family, entity, item, names), _impacted(item)))
     return tuple(dict.fromkeys(named)), tuple(direct.values()), tuple(dict.fromkeys(stopped))
+
+
+def _direct_kind(name: Identifier) -> str:
+    """An address inside the organisation changes hands within hours, an intruder's own may serve for days."""
+    kind = _DIRECT[name.kind][0 if name.strong else 1]
+    if kind == "public ip" and any(ip_address(name.value) in net for net in _INSIDE):
+        return "private ip"
+    return kind
 
 
 def _short(name: Identifier) -> Identifier:
