@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 
 from vedette.core import clock
 from vedette.core.scope import Scope
@@ -25,6 +25,8 @@ from vedette.records.batches import watermark
 from vedette.records.database import Records
 from vedette.records.runs import Run, Runs, RunStatus
 from vedette.schema.catalog import Catalog
+
+_TICK = timedelta(microseconds=1)
 
 Deliver = Callable[[Sequence[Alert]], None]
 
@@ -176,8 +178,10 @@ class Detector:
                 tables.setdefault(rule.table.name, []).append(rule)
             else:
                 _guarded(state, rule, start, _alone(rule, state.telemetry, new))
-        for rules in tables.values():
-            _one_pass(state, rules, start, new)
+        for name, rules in tables.items():
+            # Event times narrow the search to the parts that hold the new rows; batch numbers alone would not.
+            arrived = present[name]
+            _one_pass(state, rules, start, replace(new, since=arrived.first, before=arrived.last + _TICK))
 
 
 def _one_pass(state: _Round, rules: Sequence[Prepared], start: int, new: Cut) -> None:
