@@ -1,0 +1,144 @@
+"""The connectors of hosts, Windows and Linux: every fixture becomes its expected rows, no record is lost, real logs."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+import vedette.connectors
+from tests.connectors.harness import Home, Row, home, matches
+from vedette.ingest.loading import load_connector
+from vedette.lake.ddl import database
+
+ROOT = Path(vedette.connectors.__file__).parent
+NAMES = ("windows", "linux")
+CONNECTORS = tuple(load_connector(ROOT / name) for name in NAMES)
+FIXTURES = [path for name in NAMES for path in sorted((ROOT / name / "fixtures").glob("*.raw.jsonl"))]
+
+
+@pytest.mark.parametrize("path", FIXTURES, ids=lambda path: f"{path.parent.parent.name}-{path.name.split('.')[0]}")
+def test_raw_records_become_the_expected_rows(path: Path, tmp_path: Path) -> None:
+    expected: dict[str, list[Row]] = json.loads(
+        path.with_name(path.name.replace(".raw.jsonl", ".expected.json")).read_text()
+    )
+    with home(tmp_path, *CONNECTORS) as data:
+        report = data.load(path)
+        assert report.connectors == {path.parent.parent.name: 1}
+        assert (report.dead, report.unmapped, report.problems) == ({}, (), ())
+        assert report.rows == {table: len(rows) for table, rows in expected.items()}
+        for table, rows in expected.items():
+            actual = data.rows(table)
+            for row in rows:
+                assert sum(matches(row, candidate) for candidate in actual) == 1, f"{table}: {row} is not in {actual}"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_importing_again_changes_nothing(name: str, tmp_path: Path) -> None:
+    with home(tmp_path, *CONNECTORS) as data:
+        first = data.load(ROOT / name / "fixtures")
+        again = data.load(ROOT / name / "fixtures")
+    assert sum(first.rows.values()) > 0
+    assert (again.rows, again.duplicates) == ({}, sum(first.rows.values()))
+
+
+def test_all_roads_of_an_event_give_the_same_row(tmp_path: Path) -> None:
+    """A process creation as evtx_dump, XML made JSON, NXLog, Winlogbeat and Log Analytics write it."""
+    fields = {
+        "Image": "C:\\Windows\\System32\\whoami.exe",
+        "ProcessId": "5120",
+        "CommandLine": 'whoami "/all" & x',
+        "User": "QUARRY\\Mira",
+        "ParentImage": "C:\\Windows\\explorer.exe",
+    }
+    sysmon = {"name": "Microsoft-Windows-Sysmon", "log": "Microsoft-Windows-Sysmon/Operational"}
+    named = [{"@Name": key, "#text": value.replace("&", "&amp;")} for key, value in fields.items()]
+    text = {key: value.replace("&", "&amp;") for key, value in fields.items()}
+    xml = "".join(f'<Data Name="{key}">{value}</Data>' for key, value in text.items())
+    analytics = {
+        "TimeGenerated": "2031-04-02T07:15:03Z",
+        "Computer": "WS-OLIVE",
+        "EventID": 1,
+        "Channel": sysmon["log"],
+        "Provider": sysmon["name"],
+    }
+    roads: dict[str, object] = {
+        "dump": {"Event": {"System": _system(sysmon, "#attributes"), "EventData": fields}},
+        "attributes": {"Event": {"System": _system(sysmon, "@"), "EventData": {"Data": named}}},
+        "flat": fields
+        | {"EventID": 1, "SourceName": sysmon["name"], "Channel": sysmon["log"], "Hostname": "ws-olive.quarry.example"}
+        | {"@timestamp": "2031-04-02T07:15:03Z"},
+        "beats": {
+            "@timestamp": "2031-04-02T07:15:03Z",
+            "event": {"code": "1"},
+            "winlog": {
+                "channel": sysmon["log"],
+                "provider_name": sysmon["name"],
+                "computer_name": "WS-OLIVE.quarry.example",
+                "event_data": fields,
+            },
+        },
+        "json": analytics | {"EventData": json.dumps(fields)},
+        "xml": analytics | {"EventData": f'<EventData xmlns="x">{xml}</EventData>'},
+    }
+    seen: set[tuple[object, ...]] = set()
+    for road, record in roads.items():
+        (tmp_path / f"{road}.jsonl").write_text(json.dumps(record))
+    with home(tmp_path / "home", *CONNECTORS) as data:
+        report = data.load(*(tmp_path / f"{road}.jsonl" for road in roads))
+        assert report.rows == {"DeviceProcessEvents": len(roads)}
+        for row in data.rows("DeviceProcessEvents"):
+            seen.add(tuple(row[name] for name in ("DeviceId", "FileName", "ProcessId", "ProcessCommandLine")))
+            assert (row["AccountDomain"], row["AccountName"]) == ("quarry", "mira")
+            assert row["InitiatingProcessFileName"] == "explorer.exe"
+    assert len(seen) == 1
+    assert next(iter(seen))[1:] == ("whoami.exe", 5120, 'whoami "/all" & x')
+
+
+def _system(sysmon: dict[str, str], style: str) -> dict[str, object]:
+    def attributes(name: str, value: str) -> dict[str, object]:
+        return {style: {name: value}} if style == "#attributes" else {f"@{name}": value}
+
+    return {
+        "Provider": attributes("Name", sysmon["name"]),
+        "EventID": 1,
+        "Channel": sysmon["log"],
+        "Computer": "WS-OLIVE.quarry.example",
+        "TimeCreated": attributes("SystemTime", "2031-04-02T07:15:03.000000Z"),
+    }
+
+
+def _one(data: Home, table: str, condition: str) -> Row:
+    found = data.lake.pool.run(f"SELECT * FROM `{database(data.scope)}`.`{table}` WHERE {condition}").to_pylist()
+    assert len(found) == 1, f"{len(found)} rows of {table} where {condition}"
+    row: Row = found[0]
+    return row
+
+
+@pytest.mark.shared
+def test_no_event_of_the_samples_is_lost(shared_data: Path, tmp_path: Path) -> None:
+    with home(tmp_path, *CONNECTORS) as data:
+        report = data.load(
+            shared_data / "endpoint" / "evtx", shared_data / "stories" / "G1_golden_saml" / "WindowsEvents.json"
+        )
+        assert (report.unmapped, report.problems) == ((), ())
+        assert report.connectors == {"windows": 45}
+        share = data.lake.pool.run(
+            f"SELECT countIf(ActionType = 'OtherWindowsEvent') AS other FROM `{database(data.scope)}`.DeviceEvents"
+        ).to_pylist()
+        assert share == [{"other": 0}]
+
+
+@pytest.mark.shared
+def test_the_shell_of_a_java_server_is_told_whole(shared_data: Path, tmp_path: Path) -> None:
+    runs = sorted((shared_data / "endpoint" / "otrf").glob("Log4Shell__*"))
+    with home(tmp_path, *CONNECTORS) as data:
+        report = data.load(*runs)
+        assert report.connectors == {"windows": 2, "linux": 3}
+        shell = _one(
+            data, "DeviceProcessEvents", "ProcessCommandLine LIKE 'bash -c %' AND InitiatingProcessFileName = 'java'"
+        )
+        assert (shell["DeviceName"], shell["AccountName"], shell["ProcessId"]) == ("ubuntu5", "tomcat", 17790)
+        ldap = _one(data, "DeviceNetworkEvents", "RemotePort = 1389 AND InitiatingProcessId = 1340")
+        assert (ldap["RemoteIP"], ldap["InitiatingProcessFileName"]) == ("192.168.2.6", "java")
