@@ -10,6 +10,7 @@ from tests.lake.fakes import KNOWLEDGE, SCOPE, TABLE, stock
 from vedette.core import clock
 from vedette.core.scope import Scope, local
 from vedette.kql.compile import compile_query
+from vedette.kql.emit.index import indexed_text
 from vedette.lake import ddl
 from vedette.lake.lake import Lake
 from vedette.lake.limits import BatchRange
@@ -45,7 +46,7 @@ def test_table() -> None:
     assert text.startswith("CREATE TABLE IF NOT EXISTS `t_main`.`DeviceEvents` (")
     assert "PARTITION BY toDate(`Timestamp`)" in text
     assert "fsync_after_insert = 1" in text
-    assert "INDEX `ix_ProcessCommandLine` lower(`ProcessCommandLine`) TYPE text(" in text
+    assert f"INDEX `ix_ProcessCommandLine` {indexed_text('`ProcessCommandLine`')} TYPE text(" in text
     assert "INDEX `ix_SHA1` `SHA1` TYPE bloom_filter" in text
     without = ddl.create_table(SCOPE, KNOWLEDGE)
     assert "PARTITION" not in without

@@ -6,6 +6,7 @@ The physical types are the contract with `kql.emit`; measured reasons stand besi
 from __future__ import annotations
 
 from vedette.core.scope import Scope
+from vedette.kql.emit.index import indexed_text
 from vedette.schema.types import ColumnSchema, ScalarType, TableSchema
 
 # `_EventId` recognises a record met again, `_IngestedAt` is ingestion_time(), `_Batch` the ingestion watermark.
@@ -107,7 +108,7 @@ def indexes(table: TableSchema) -> dict[str, str]:
         name, index = quoted(column.name), quoted(f"ix_{column.name}")
         if column.search:
             # On the expression that `kql.emit` asks with: then a part without index gives the same answer, slower.
-            found[column.name] = f"INDEX {index} lower({name}) TYPE text(tokenizer = splitByNonAlpha)"
+            found[column.name] = f"INDEX {index} {indexed_text(name)} TYPE text(tokenizer = splitByNonAlpha)"
         elif column.name in _HASHES and not column.repeats:
             found[column.name] = f"INDEX {index} {name} TYPE bloom_filter(0.01) GRANULARITY 4"
     return found

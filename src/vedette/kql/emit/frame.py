@@ -33,8 +33,11 @@ class Frame:
 
     def render(self, *, ordered: bool = True) -> str:
         """The SELECT as text; unless `ordered`, an order that no limit needs is left out."""
+        # Over a join the engine would name a bare column after its side as well.
+        joined = " JOIN " in self.source
         items = [
-            sql if plain_name(sql) == name else f"{sql} AS {quote.name(name)}" for name, sql in self.columns.items()
+            sql if plain_name(sql) == name and not joined else f"{sql} AS {quote.name(name)}"
+            for name, sql in self.columns.items()
         ]
         parts = [f"SELECT {'DISTINCT ' if self.distinct else ''}{', '.join(items) or '1'}"]
         if self.source:

@@ -1,8 +1,8 @@
 """The string operators: terms (`has`, `hasprefix`, …), substrings, prefixes, case rules, lists of needles.
 
 A term is a maximal run of letters and digits of any script; `_` and all punctuation delimit
-(https://learn.microsoft.com/kusto/query/datatypes-string-operators). Where the column has a text index over
-`lower(column)` split at non-alphanumerics, the condition begins with tokens the index can look up.
+(https://learn.microsoft.com/kusto/query/datatypes-string-operators). Where the column has a text index
+(`emit/index.py`), the condition begins with tokens the index can look up.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 
 from vedette.kql.emit import quote
+from vedette.kql.emit.index import indexed_text
 from vedette.kql.functions.definition import Call, define
 from vedette.kql.types import BOOL
 
@@ -60,7 +61,7 @@ def has_sql(call: Call, text: str, needle: str, *, folded: bool, before: bool = 
     terms = whole_terms(needle, first=before, last=after)
     if not terms:
         return exact
-    tokens = f"hasAllTokens(lower({text}), [{', '.join(quote.string(term) for term in terms)}])"
+    tokens = f"hasAllTokens({indexed_text(text)}, [{', '.join(quote.string(term) for term in terms)}])"
     if folded and before and after and terms == [needle.lower()]:
         return tokens
     return f"({tokens} AND {exact})"
@@ -94,9 +95,6 @@ def _contains(folded: bool) -> Callable[[Call], str]:
             return f"(position({text}, {quote.string(needle)}) > 0)"
         if not needle.isascii():
             return f"(positionCaseInsensitiveUTF8({text}, {quote.string(needle)}) > 0)"
-        if call.emission.indexed(call.args[0]):
-            like = re.sub(r"([%_\\])", r"\\\1", needle.lower())
-            return f"(lower({text}) LIKE {quote.string('%' + like + '%')})"
         return f"(positionCaseInsensitive({text}, {quote.string(needle)}) > 0)"
 
     return emit
@@ -174,7 +172,7 @@ def _has_any(call: Call) -> str:
     parts = []
     if single:
         tokens = ", ".join(quote.string(term) for term in dict.fromkeys(single))
-        parts.append(f"hasAnyTokens(lower({text}), [{tokens}])")
+        parts.append(f"hasAnyTokens({indexed_text(text)}, [{tokens}])")
     parts += [has_sql(call, text, needle, folded=True) for needle in dict.fromkeys(rest)]
     return parts[0] if len(parts) == 1 else "(" + " OR ".join(parts) + ")"
 
