@@ -17,7 +17,6 @@ from vedette.core.scope import local
 from vedette.detect.alert import Tactic
 from vedette.detect.coverage import coverage
 from vedette.detect.lint import lint
-from vedette.detect.linters import LINTERS
 from vedette.detect.load import load_rules, stock_folder, user_folder
 from vedette.detect.rule import Rule
 from vedette.detect.sigma import import_sigma
@@ -60,7 +59,7 @@ def lint_(
 ) -> None:
     """Check rules: they compile, their examples fire and stay silent, everything an analyst needs is there."""
     wanted = paths or [folder for folder in (stock_folder(), user_folder(data)) if folder.exists()]
-    report = lint(wanted, Catalog.stock(), LINTERS)
+    report = lint(wanted, Catalog.stock())
     if json:
         findings = [
             {"rule": f.rule, "linter": f.linter, "message": f.message, "where": str(f.location), "fatal": f.fatal}
@@ -79,7 +78,7 @@ def lint_(
 def test_(rule: Annotated[str, typer.Argument(help="The rule's id.")], data: Data = DATA, json: Json = False) -> None:
     """Run one rule's examples."""
     found = _find(data, rule)
-    report = lint([Path(found.location.source)], Catalog.stock(), LINTERS)
+    report = lint([Path(found.location.source)], Catalog.stock())
     mine = [finding for finding in report.findings if finding.rule in ("", rule)]
     if json:
         print_json(
