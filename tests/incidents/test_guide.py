@@ -37,6 +37,7 @@ def test_the_numbers_in_the_text_are_those_of_the_code() -> None:
         f"names more than {weights.NAMED_FREELY} values of one kind",
         f"multiplied by {weights.NAMED_FREELY} and divided",
         f"something strong is shared, {weights.ORDER_BONUS} is added",
+        f"one detector within {duration(weights.SAME_WINDOW)} and something strong is shared, {weights.SAME_BONUS}",
         f"within {duration(weights.RATE_RADIUS)} to both sides",
         f"the {duration(weights.RATE_GUARD)} around the alert itself",
         f"1 / (1 + (other hours − {weights.RATE_FREE}) / {weights.RATE_HALF:.0f})",

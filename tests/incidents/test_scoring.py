@@ -47,7 +47,7 @@ def test_a_value_counts_fully_when_near_and_not_at_all_after_its_window() -> Non
 
 def test_further_values_count_by_halves_and_one_of_a_family_once() -> None:
     a = member("a", x="device", y="account", z="file", w="private_ip")
-    score = judge(a, replace(a, id="b"), NONE)
+    score = judge(a, replace(a, id="b", detector="other"), NONE)
     file = KIND["file"].weight * CORROBORATION**2
     assert score.score == pytest.approx(1.0 + CORROBORATION + file)
     assert {part.kind.name for part in score.parts} == {"device", "account", "file"}
@@ -85,3 +85,11 @@ def test_an_alert_that_names_very_many_shares_each_less() -> None:
     assert judge(spray, member("b", u7="account"), NONE).score == pytest.approx(NAMED_FREELY / 50)
     few = replace(member("a"), signals={f"u{n}": "account" for n in range(NAMED_FREELY)})
     assert judge(few, member("b", u3="account"), NONE).score == 1.0
+
+
+def test_the_same_detection_within_the_hour_adds_too_but_not_twice() -> None:
+    a, b = member("a", 0, x="public_ip"), replace(member("b", 600, x="public_ip"), detector="rule-a")
+    assert judge(a, b, NONE).linked
+    assert not judge(a, replace(b, start=2 * HOUR, end=2 * HOUR), NONE).linked
+    assert not judge(a, replace(b, detector="other"), NONE).linked
+    assert judge(a, replace(b, stage=9), NONE).bonus == ORDER_BONUS

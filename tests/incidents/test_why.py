@@ -35,7 +35,7 @@ def test_a_direct_link_shows_its_parts_and_numbers(records: Records) -> None:
     assert "the account northwind\\jonas: weight 1.00, 12 minutes apart (counts fully up to 4 hours" in text
     assert "the remote device wks11.northwind.example: weight 0.80" in text
     assert "of which 0.40 counts beside the stronger ones" in text
-    assert "further along the order of an attack: 0.25 more" in text
+    assert "The two follow the order of an attack: 0.25 more" in text
     assert "score 1.65 of the needed 1.00: enough to link them" in text
 
 

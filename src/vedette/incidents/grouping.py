@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field
 
 from vedette.incidents.scoring import Context, Judgement, Member, judge
-from vedette.incidents.weights import CORROBORATION, KIND, ORDER_BONUS, SWEEP_DEVICES, THRESHOLD
+from vedette.incidents.weights import CORROBORATION, KIND, ORDER_BONUS, SAME_BONUS, SWEEP_DEVICES, THRESHOLD
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +152,7 @@ def _ceiling(member: Member) -> float:
         kind = KIND[name]
         best[kind.family] = max(best.get(kind.family, 0.0), kind.weight)
     ranked = sorted(best.values(), reverse=True)
-    return ORDER_BONUS + sum(weight * CORROBORATION**place for place, weight in enumerate(ranked))
+    return max(ORDER_BONUS, SAME_BONUS) + sum(weight * CORROBORATION**place for place, weight in enumerate(ranked))
 
 
 def _candidates(index: Index, member: Member, fresh: Set[str], context: Context) -> list[Member]:

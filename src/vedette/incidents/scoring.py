@@ -10,7 +10,16 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from math import sqrt
 
-from vedette.incidents.weights import CORROBORATION, KIND, NAMED_FREELY, ORDER_BONUS, THRESHOLD, Kind
+from vedette.incidents.weights import (
+    CORROBORATION,
+    KIND,
+    NAMED_FREELY,
+    ORDER_BONUS,
+    SAME_BONUS,
+    SAME_WINDOW,
+    THRESHOLD,
+    Kind,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +70,14 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """The score with everything it is made of."""
+    """The score with everything it is made of; `bonus_for` says in words what the bonus is for."""
 
     score: float
     parts: tuple[Part, ...]
     gap: float
     trust: float
     bonus: float
+    bonus_for: str
 
     @property
     def linked(self) -> bool:
@@ -101,9 +111,9 @@ def judge(a: Member, b: Member, context: Context) -> Judgement:
         Part(part.key, part.kind, part.worth, part.worth * CORROBORATION**place) for place, part in enumerate(ranked)
     ]
     trust = sqrt(a.trust * b.trust)
-    bonus = ORDER_BONUS if _advances(a, b) and any(part.kind.strong and part.worth > 0 for part in parts) else 0.0
+    bonus, bonus_for = _bonus(a, b, gap) if any(part.kind.strong and part.worth > 0 for part in parts) else (0.0, "")
     total = sum(part.counted for part in parts) * trust + bonus * trust
-    return Judgement(round(total, 6), (*parts, *left_out), gap, trust, bonus)
+    return Judgement(round(total, 6), (*parts, *left_out), gap, trust, bonus, bonus_for)
 
 
 def _shared(a: Member, b: Member, gap: float, context: Context) -> tuple[dict[str, Part], list[Part]]:
@@ -130,6 +140,14 @@ def _shared(a: Member, b: Member, gap: float, context: Context) -> tuple[dict[st
         if worth > 0 and (have is None or (worth, have.key) > (have.worth, key)):
             best[kind.family] = Part(key, kind, worth, 0.0)
     return best, left_out
+
+
+def _bonus(a: Member, b: Member, gap: float) -> tuple[float, str]:
+    if _advances(a, b):
+        return ORDER_BONUS, "follow the order of an attack"
+    if a.detector == b.detector and gap <= SAME_WINDOW:
+        return SAME_BONUS, "are the same detection within the hour"
+    return 0.0, ""
 
 
 def _advances(a: Member, b: Member) -> bool:

@@ -32,7 +32,7 @@ def reason(judgement: Judgement, label: Labels) -> str:
     values = [shared(part, label) for part in judgement.parts if part.counted > 0]
     text = f"share {_and(values)}, {duration(judgement.gap)} apart" if judgement.gap else f"share {_and(values)}"
     if judgement.bonus:
-        text += ", and follow the order of an attack"
+        text += f", and {judgement.bonus_for}"
     return f"{text} (score {judgement.score:.2f}, needed {THRESHOLD:.2f})"
 
 

@@ -78,6 +78,12 @@ NAMED_FREELY: Final = 5
 ORDER_BONUS: Final = 0.25
 """Added when the later alert is at a later ATT&CK tactic than the earlier one (and something strong is shared)."""
 
+SAME_BONUS: Final = 0.25
+"""Added instead when both come from one detector within `SAME_WINDOW` (and something strong is shared)."""
+
+SAME_WINDOW: Final = HOUR
+"""How near two alerts of one detector must be for the bonus."""
+
 SWEEP_DEVICES: Final = 3
 """So many devices must show the same unusual detection within the sweep's window."""
 

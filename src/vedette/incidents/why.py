@@ -21,7 +21,7 @@ from vedette.incidents.scoring import Context, Judgement, Member, Part, judge
 from vedette.incidents.sentences import duration, shared
 from vedette.incidents.signals import signals_of
 from vedette.incidents.stoplist import SEEDS
-from vedette.incidents.weights import ORDER_BONUS, THRESHOLD
+from vedette.incidents.weights import THRESHOLD
 from vedette.records import alerts as store
 from vedette.records import incidents as cases
 from vedette.records import links as ties
@@ -120,7 +120,7 @@ def _score(
     if not judgement.parts:
         lines.append(Why("They share no value that correlation looks at, or only outside its window."))
     if judgement.bonus:
-        lines.append(Why(f"The later one is further along the order of an attack: {ORDER_BONUS:.2f} more."))
+        lines.append(Why(f"The two {judgement.bonus_for}: {judgement.bonus:.2f} more."))
     if judgement.trust < 1:
         lines.append(Why(f"All of it times {judgement.trust:.2f}, the trust in the two alerts (see below)."))
     verdict = "enough to link them" if judgement.linked else "not enough to link them"
