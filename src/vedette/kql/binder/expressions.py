@@ -132,6 +132,12 @@ def binary(binder: Binder, node: syntax.Binary, scope: Scope) -> Typed:
         return folded
     if op in _COMPARISONS:
         left, right = _comparable(op, left, right, node)
+    elif op in ("+", "-", "*", "/", "%"):
+        # A number inside a dynamic may have a fraction, so arithmetic with it is of reals.
+        if left.type == DYNAMIC and right.type in (*NUMBERS[:2], DYNAMIC):
+            left = converted(left, REAL) or left
+        if right.type == DYNAMIC and left.type in (*NUMBERS[:2], REAL):
+            right = converted(right, REAL) or right
     overloads = FUNCTIONS.get(op)
     if overloads is None:
         raise Problem("unsupported", f"not supported: the operator '{node.op}'", node.span)

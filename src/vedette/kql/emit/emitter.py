@@ -164,14 +164,14 @@ class Emitter(Expressions):
             frame.where.append(frame.columns.pop("_keep"))
             frame.columns.pop(ROW, None)
             return frame
-        if frame.stage or frame.limit or not references(plan.predicate) <= frame.plain:
+        if frame.closed or not references(plan.predicate) <= frame.plain:
             frame = self._wrap(frame)
         frame.where.append(self.predicate(plan.predicate))
         return frame
 
     def _numbered(self, frame: Frame) -> Frame:
         """The frame wrapped with a hidden column that numbers its rows in order."""
-        if frame.stage or frame.limit or frame.arrays or frame.where or frame.source == "":
+        if frame.closed or frame.arrays or frame.where or frame.source == "":
             frame = self._wrap(frame)
         order = ", ".join(sql + how for sql, how in frame.order)
         frame.columns[ROW] = f"row_number() OVER ({'ORDER BY ' + order if order else ''})"
@@ -222,7 +222,7 @@ class Emitter(Expressions):
         for item in (*plan.keys, *plan.aggregates):
             used |= references(item)
         ordered = any(any_of(item, _depends_on_order) for item in plan.aggregates)
-        if frame.stage or frame.limit or frame.limit_by or (ordered and frame.order) or not used <= frame.plain:
+        if frame.closed or (ordered and frame.order) or not used <= frame.plain:
             frame = self._wrap(frame, keep_order=False, inner_order=ordered and bool(frame.order))
         frame.order = []
         names = [column.name for column in plan.columns]
@@ -240,7 +240,7 @@ class Emitter(Expressions):
         """`sort`."""
         frame = self._open(plan.input)
         used = {name for key in plan.keys for name in references(key.value)}
-        if frame.stage or frame.limit or frame.distinct or not used <= frame.plain:
+        if frame.closed or not used <= frame.plain:
             frame = self._wrap(frame, keep_order=False)
         frame.order = [(self.expression(key.value), _direction(key)) for key in plan.keys]
         return frame
@@ -270,7 +270,7 @@ class Emitter(Expressions):
         parts = []
         for each in plan.inputs:
             frame = self.frame_of(each)
-            if frame.stage or frame.limit or frame.limit_by:
+            if frame.closed:
                 frame = frame.wrapped(self.fresh)
             for column in plan.columns:
                 sql = frame.columns[column.name]

@@ -52,7 +52,7 @@ def expand_frame(frames: Frames, plan: Expand) -> Frame:
     used: set[str] = set()
     for item in plan.items:
         used |= references(item.value)
-    if frame.stage or frame.limit or frame.limit_by or frame.arrays or not used <= frame.plain:
+    if frame.closed or frame.arrays or not used <= frame.plain:
         frame = frame.wrapped(frames.fresh)
         frames.frame = frame
     arrays = [

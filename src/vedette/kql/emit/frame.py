@@ -31,6 +31,11 @@ class Frame:
     limit_by: str = ""
     stage: int = 0
 
+    @property
+    def closed(self) -> bool:
+        """Whether rows are already grouped or cut, so that a filter or order would come too late."""
+        return bool(self.stage or self.limit or self.limit_by)
+
     def render(self, *, ordered: bool = True) -> str:
         """The SELECT as text; unless `ordered`, an order that no limit needs is left out."""
         # Over a join the engine would name a bare column after its side as well.

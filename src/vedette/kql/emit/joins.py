@@ -61,7 +61,7 @@ def _side(
     """A side as an aliased subselect: its SQL, its columns, its keys."""
     frame = frames.frame_of(plan)
     computed = [key for key in keys if not isinstance(key, Ref)]
-    if frame.stage or frame.limit or (frame.order and unique) or computed or unique:
+    if frame.closed or (frame.order and unique) or computed or unique:
         frame = frame.wrapped(frames.fresh, keep_order=False)
     frames.frame = frame
     if optional:
