@@ -29,8 +29,8 @@ def records() -> Iterator[Records]:
 def row(ident: str, minute: int = 0, repeat_of: str | None = None) -> AlertRow:
     at = now() + timedelta(minutes=minute)
     return AlertRow(
-        ident, "rule", f"Alert {ident}", "", "Low", "Execution", "[]", "endpoint", "x", at, at, at, "[]", ident, 1, "[]",
-        "cell", repeat_of, 0, None, None, 1.0, False, "d", "", "New", "Unknown", "NotAvailable", "", at,
+        ident, "rule", f"Alert {ident}", "", "Low", "Execution", "[]", "endpoint", "x", at, at, at, "[]", ident, 1,
+        "[]", "cell", repeat_of, 0, None, None, 1.0, False, "d", "", "New", "Unknown", "NotAvailable", "", at,
     )  # fmt: skip
 
 
