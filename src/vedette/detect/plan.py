@@ -10,7 +10,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Final
 
-from vedette.detect.anatomy import Anatomy, anatomy
+from vedette.detect.anatomy import Anatomy, anatomy, leading_filters
 from vedette.detect.prefilter import Needles, needles
 from vedette.detect.rule import Rule
 from vedette.kql.compile import Catalog, Query, TablePredicate, compile_query
@@ -31,7 +31,8 @@ class Way(StrEnum):
 class Prepared:
     """A rule ready to run: compiled, with the tables it reads and what a matching row must contain.
 
-    `table` is the one whose column names tell the entities of a result.
+    `table` is the one whose column names tell the entities of a result. `predicate` holds for every row that matches,
+    but a row for which it holds may still fail a condition on computed columns.
     """
 
     rule: Rule
@@ -58,8 +59,17 @@ def prepare(rule: Rule, catalog: Catalog) -> Prepared:
     table = max(tables, key=lambda table: sum(column.name in outputs for column in table.columns))
     if facts.sets or rule.lookback is not None:
         return Prepared(rule, query, Way.WINDOWS, facts, tables, table)
-    predicate = query.predicate()
+    predicate = _predicate(rule.query, query, catalog) if len(tables) == 1 else None
     if predicate is None:
         return Prepared(rule, query, Way.NEW_ROWS, facts, tables, table)
     wanted = needles(rule.query, predicate.table)
     return Prepared(rule, query, Way.ONE_PASS, facts, tables, predicate.table, predicate, wanted)
+
+
+def _predicate(text: str, query: Query, catalog: Catalog) -> TablePredicate | None:
+    """A condition on the table's own columns that every matching row meets."""
+    whole = query.predicate()
+    if whole is not None:
+        return whole
+    start = leading_filters(text)
+    return compile_query(start, catalog).predicate() if start else None

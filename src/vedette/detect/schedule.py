@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from vedette.core import clock
 from vedette.core.scope import Scope
@@ -86,14 +87,23 @@ class Detector:
         self._lake, self._records = lake, records
         self._runs = Runs(records)
         self._catalog = catalog or Catalog.stock()
-        self._prepared: list[Prepared] = []
-        self._broken: list[_Broken] = []
+        self._rules = tuple(rules)
         self._sight: dict[str, Sight] = {}
-        for rule in rules:
+
+    @cached_property
+    def _items(self) -> tuple[Prepared | _Broken, ...]:
+        """All rules, compiled when they are first needed: about 2 ms each."""
+        items: list[Prepared | _Broken] = []
+        for rule in self._rules:
             try:
-                self._prepared.append(prepare(rule, self._catalog))
+                items.append(prepare(rule, self._catalog))
             except Exception as error:  # noqa: BLE001 - the bulkhead: recorded as failed runs
-                self._broken.append(_Broken(rule, error))
+                items.append(_Broken(rule, error))
+        return tuple(items)
+
+    @property
+    def _prepared(self) -> tuple[Prepared, ...]:
+        return tuple(item for item in self._items if isinstance(item, Prepared))
 
     def run(self, scope: Scope, until: int | None = None, *, deliver: Deliver | None = None) -> DetectionReport:
         """Run every due rule over the batches it has not seen, up to and including batch `until` (default: all loaded).
@@ -153,8 +163,7 @@ class Detector:
         """Rules to run now by the first batch they have not seen."""
         positions, last, now = self._runs.positions(scope), self._runs.last_finished(scope), clock.now()
         groups: dict[int, list[Prepared | _Broken]] = {}
-        items: list[Prepared | _Broken] = [*self._prepared, *self._broken]
-        for item in items:
+        for item in self._items:
             rule = item.rule
             start = positions.get(rule.id, 0)
             waits = rule.frequency is not None and rule.id in last and now < last[rule.id] + rule.frequency
