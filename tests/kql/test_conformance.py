@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -32,7 +33,7 @@ def same(expected: object, found: object) -> bool:
 
 
 @pytest.mark.parametrize("fixture", FIXTURES)
-def test_fixture(fixture):
+def test_fixture(fixture: dict[str, Any]) -> None:
     query = compile_query(fixture["query"], Street())
     assert {column.name: str(column.type) for column in query.columns} == fixture["columns"]
     assert [column.name for column in query.columns] == list(fixture["columns"])

@@ -8,7 +8,7 @@ from vedette.kql.binder.context import OPERATORS, Binder, Problem, Scope
 from vedette.kql.binder.names import Namer, implicit
 from vedette.kql.binder.projection import items
 from vedette.kql.functions.definition import AGGREGATES
-from vedette.kql.plan import Aggregate, Bad, Broken, Column, Plan, Reduction, Ref, Typed, operands
+from vedette.kql.plan import Aggregate, Bad, Broken, Column, Const, Plan, Reduction, Ref, Typed, operands
 from vedette.kql.types import LONG
 
 COUNT = AGGREGATES["count"][0]
@@ -77,10 +77,22 @@ def _aggregate(
     if isinstance(node, syntax.Call) and expands(node):
         found = expand(binder, node, inner, names, keys)
         return found or [("", Bad(LONG))]
+    if isinstance(node, syntax.Call) and node.name == "percentiles" and len(node.args) > 1:
+        return _percentiles(binder, node, inner, names)
     bound = binder.strict(node, inner)
-    if isinstance(node, syntax.Call) and node.name in ("percentiles", "percentilesw"):
-        raise Problem("unsupported", f"not supported: '{node.name}'", node.span)
     return [(names[0] if names else implicit(node), bound)]
+
+
+def _percentiles(binder: Binder, node: syntax.Call, scope: Scope, names: tuple[str, ...]) -> list[tuple[str, Typed]]:
+    """One column for each percentile asked for."""
+    found: list[tuple[str, Typed]] = []
+    for place, level in enumerate(node.args[1:]):
+        bound = binder.strict(level.value, Scope(scope.names))
+        text = bound.value if isinstance(bound, Const) else ""
+        one = syntax.Call("percentile", (node.args[0], level), span=node.span)
+        name = names[place] if place < len(names) else f"percentile_{implicit(node.args[0].value)}_{text}"
+        found.append((name, binder.strict(one, scope)))
+    return found
 
 
 def _count(_binder: Binder, node: syntax.Count, plan: Plan, _scope: Scope) -> Plan:

@@ -52,6 +52,7 @@ def _wild(binder: Binder, item: syntax.Wildcard, scope: Scope) -> list[tuple[str
 def merge(inputs: list[tuple[str, Plan]], *, inner: bool = False, source: str = "") -> Plan:
     """The union of named tables, with a first column naming each row's table if `source` names one."""
     kinds: dict[str, list[ScalarType]] = {}
+    shapes = [{(column.name, column.type) for column in plan.visible} for _, plan in inputs]
     for _, plan in inputs:
         for column in plan.visible:
             known = kinds.setdefault(column.name, [])
@@ -61,17 +62,15 @@ def merge(inputs: list[tuple[str, Plan]], *, inner: bool = False, source: str = 
     sources: list[tuple[str, ScalarType]] = []
     for name, types in kinds.items():
         for kind in types:
-            holders = [plan for _, plan in inputs if any(c.name == name and c.type == kind for c in plan.visible)]
-            if inner and len(holders) != len(inputs):
+            if inner and not all((name, kind) in shape for shape in shapes):
                 continue
             wanted = name if len(types) == 1 else unique(f"{name}_{kind}", kinds)
             columns.append(Column(wanted, kind))
             sources.append((name, kind))
     hidden = _common_hidden(inputs, {column.name for column in columns})
     projected: list[Plan] = []
-    for label, plan in inputs:
+    for (label, plan), visible in zip(inputs, shapes, strict=True):
         items: list[Typed] = [Const(STRING, label)] if source else []
-        visible = {(column.name, column.type) for column in plan.visible}
         items += [Ref(kind, name) if (name, kind) in visible else Const(kind, None) for name, kind in sources]
         items += [Ref(column.type, column.name) for column in hidden]
         projected.append(Project((*columns, *hidden), plan, tuple(items)))

@@ -40,7 +40,7 @@ def _pattern(node: syntax.Parse, kind: str) -> tuple[str, list[syntax.ColumnDecl
             parts.append(".*" if place == last or regex else ".*?")
         elif part.column is not None:
             columns.append(part.column)
-            number = _NUMBERS.get(part.column.type or STRING) if kind == "simple" else None
+            number = _NUMBERS.get(part.column.type or STRING) if kind != "relaxed" else None
             ends = place == last
             follows_star = not ends and node.parts[place + 1].star
             if number is not None:

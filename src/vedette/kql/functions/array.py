@@ -64,9 +64,14 @@ define(
 
 
 def _index_of(call: Call) -> str:
-    if len(call) > 2:
-        raise Refusal("array_index_of() with a start or length is not supported")
     value = json_of(call, 1)
+    if len(call) > 2:
+        if len(call) > 3:
+            raise Refusal("array_index_of() with a length is not supported")
+        start = "if({2} < 0, greatest(toInt64(length({b})) + {2}, 0), {2})"
+        place = f"arrayFirstIndex((v, i) -> v = {{a}} AND i > {start}, {{b}}, arrayEnumerate({{b}}))"
+        array = ITEMS.replace("{0}", call.sql(0))
+        return call.fill("if(" + _IS_ARRAY + f", toInt64({place}) - 1, NULL)", value, array)
     return call.fill("if(" + _IS_ARRAY + f", toInt64(indexOf({ITEMS}, {{a}})) - 1, NULL)", value)
 
 
@@ -159,8 +164,12 @@ def _sorted(function: str) -> Callable[[Call], str]:
     )
 
     def emit(call: Call) -> str:
-        if len(call) > 1:
+        if len(call) > 2 or (len(call) == 2 and call.args[1].type != BOOL):
             raise Refusal("sorting several arrays together is not supported")
+        if len(call) == 2 and call.value(1) is False:
+            first = f"arrayFilter(v -> v = 'null', {ITEMS})"
+            rest = f"{function}(v -> {key}, arrayFilter(v -> v != 'null', {ITEMS}))"
+            return call.fill(_guard(array_text(f"arrayConcat({first}, {rest})"), 0))
         if function == "arraySort":
             return call.fill(_guard(array_text(f"arraySort(v -> {key}, {ITEMS})"), 0))
         nulls = f"arrayFilter(v -> v = 'null', {ITEMS})"
@@ -171,8 +180,7 @@ def _sorted(function: str) -> Callable[[Call], str]:
 
 
 define("array_sort_asc", "dynamic, any...", DYNAMIC, _sorted("arraySort"))
-define("array_sort_asc", "dynamic", DYNAMIC, _sorted("arraySort"))
-define("array_sort_desc", "dynamic", DYNAMIC, _sorted("arrayReverseSort"))
+define("array_sort_desc", "dynamic, any...", DYNAMIC, _sorted("arrayReverseSort"))
 
 
 def _range(call: Call) -> str:
