@@ -316,3 +316,13 @@ def test_a_burst_that_arrives_in_pieces_is_trusted_in_the_end(records: Records) 
     assert partition(records) == {ids(attack)}
     correlate(SCOPE, records, rush(1))
     assert partition(records) == {ids(attack) | ids(rush(0)) | ids(rush(1))}
+
+
+def test_a_repeat_does_not_slip_into_a_resolved_incident(records: Records) -> None:
+    def again(ident: str, minute: float) -> Alert:
+        return alert(ident, minute, Tactic.EXECUTION, hit(Device(name="till3")), fingerprint="same", detector="d")
+
+    correlate(SCOPE, records, [again("r1", 0)])
+    resolve(SCOPE, records, 1, Classification.FALSE_POSITIVE)
+    report = correlate(SCOPE, records, [again("r2", 1), again("r3", 2)])
+    assert (report.repeats, placed(records)) == (1, {"r1": 1, "r2": 2, "r3": 2})
