@@ -1,0 +1,111 @@
+"""Loading one segment: rows once, in their batch; leftovers named; staging gone; tenants apart."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.ingest.fakes import ALPHA, PLAN, Sql, count, mapping
+from vedette.core.errors import Upstream
+from vedette.core.scope import local
+from vedette.lake.lake import Lake
+from vedette.lake.load import LoadPlan, load
+from vedette.lake.segment import Extent, Segment
+
+
+@pytest.fixture
+def lake(tmp_path: Path) -> Iterator[Lake]:
+    with Lake.open(tmp_path / "lake") as opened:
+        yield opened
+
+
+def plain(path: Path, *lines: str) -> Segment:
+    path.write_text("".join(line + "\n" for line in lines))
+    return Segment(path, False, ("f.json",), (Extent(0, 100),), path.stat().st_size)
+
+
+def record(n: int, kind: str = "alpha", day: int = 2) -> str:
+    return json.dumps({"t": f"2026-01-{day:02}T03:04:05.{n:06}Z", "kind": kind, "name": f"n{n}", "n": n})
+
+
+def test_a_batch_loads_once_whatever_its_number(lake: Lake, tmp_path: Path) -> None:
+    segment = plain(tmp_path / "s", *(record(n) for n in range(10)), record(3), "")
+    first = load(local(), lake, PLAN, segment, 1)
+    assert (first.records, first.repeated, first.rows, first.duplicates) == (11, 1, {"Alpha": 10}, 0)
+    assert first.first is not None
+    assert first.last is not None
+    assert (first.last - first.first).microseconds == 9
+    second = load(local(), lake, PLAN, segment, 2)
+    assert (second.rows, second.duplicates) == ({}, 10)
+    rows = lake.pool.run("SELECT DISTINCT _Batch, _IngestedAt > '2020-01-01' AS stamped FROM t_main.Alpha").to_pylist()
+    assert rows == [{"_Batch": 1, "stamped": 1}]
+
+
+def test_tagged_segments_know_the_file_of_every_line(lake: Lake, tmp_path: Path) -> None:
+    path = tmp_path / "s"
+    lines = [f"0:7\t{record(1)}", f"1:0\t{record(2)}", '1:99\t{"tab\there']
+    path.write_text("".join(line + "\n" for line in lines))
+    segment = Segment(path, True, ("it's.json", "b\\c.json"), (), path.stat().st_size)
+    result = load(local(), lake, PLAN, segment, 1)
+    rows = lake.pool.run("SELECT Name, Source FROM t_main.Alpha ORDER BY Name").to_pylist()
+    assert rows == [{"Name": "n1", "Source": "it's.json"}, {"Name": "n2", "Source": "b\\c.json"}]
+    [dead] = result.dead
+    assert (dead.raw, dead.reason) == (b'{"tab\there', "not JSON")
+    [(raw, place)] = segment.locations(frozenset([dead.raw]))
+    assert (raw, place.source, place.offset) == (dead.raw, "b\\c.json", 99)
+
+
+def test_an_id_of_its_own_decides_what_is_the_same_event(lake: Lake, tmp_path: Path) -> None:
+    identity = Sql("SELECT JSONExtractString(line, 'key') AS _Key, line, file, _EventId FROM $R")
+    plan = replace(PLAN, id=identity)
+    one, two = (record(5)[:-1] + f', "key": "k", "copy": {n}}}' for n in (1, 2))
+    result = load(local(), lake, plan, plain(tmp_path / "s", one, two, record(6), record(7)), 1)
+    assert (result.repeated, result.rows) == (1, {"Alpha": 3})
+
+
+def test_two_mappings_of_one_table_may_take_the_same_record(lake: Lake, tmp_path: Path) -> None:
+    plan = LoadPlan("toy", None, None, (mapping(ALPHA, "alpha"), mapping(ALPHA, "alpha", name="Alpha.again")))
+    segment = plain(tmp_path / "s", record(1))
+    assert load(local(), lake, plan, segment, 1).rows == {"Alpha": 2}
+    assert load(local(), lake, plan, segment, 2).rows == {}
+    assert count(lake, "Alpha") == (2, 2)
+
+
+def test_a_shape_is_materialised_and_gates_keep_mappings_from_running(lake: Lake, tmp_path: Path) -> None:
+    shape = Sql("SELECT line, file, JSONExtractString(line, 'kind') AS kind, _EventId FROM $R")
+    gated = replace(PLAN.mappings[0], query=replace(PLAN.mappings[0].query, gate="kind = 'alpha'"))  # type: ignore[type-var]
+    never = replace(gated, name="Alpha.never", query=Sql("SELECT throwIf(1), _EventId FROM $R", gate="kind = 'never'"))
+    result = load(local(), lake, LoadPlan("toy", None, shape, (gated, never)), plain(tmp_path / "s", record(1)), 1)
+    assert (result.rows, result.failed) == ({"Alpha": 1}, {})
+
+
+def test_unmapped_records_are_counted_by_what_they_call_themselves(lake: Lake, tmp_path: Path) -> None:
+    windows = json.dumps({"EventID": 99, "Channel": "Odd"})
+    nested = json.dumps({"Event": {"System": {"EventID": 7, "Channel": "Deep"}}})
+    segment = plain(tmp_path / "s", windows, nested, json.dumps({"Operation": "Op"}), json.dumps({"x": 1}))
+    assert load(local(), lake, PLAN, segment, 1).unmapped == {"Odd 99": 1, "Deep 7": 1, "Op": 1, "": 1}
+
+
+def test_events_of_many_days_fit_one_batch(lake: Lake, tmp_path: Path) -> None:
+    lines = [record(n).replace("2026-01-02", f"20{n % 20 + 10}-{n % 12 + 1:02}-{n % 28 + 1:02}") for n in range(420)]
+    assert load(local(), lake, PLAN, plain(tmp_path / "s", *lines), 1).rows == {"Alpha": 420}
+
+
+def test_staging_is_gone_also_after_a_failure(lake: Lake, tmp_path: Path) -> None:
+    segment = plain(tmp_path / "s", record(1))
+    broken = LoadPlan("toy", None, Sql("SELECT nonsense FROM $R"), PLAN.mappings)
+    with pytest.raises(Upstream):
+        load(local(), lake, broken, segment, 1)
+    load(local(), lake, PLAN, segment, 1)
+    left = lake.pool.run("SELECT name FROM system.databases WHERE startsWith(name, 'staging_')").to_pylist()
+    assert left == []
+
+
+def test_tenants_do_not_share_rows_or_ids(lake: Lake, tmp_path: Path) -> None:
+    segment = plain(tmp_path / "s", record(1))
+    assert load(local("one"), lake, PLAN, segment, 1).rows == {"Alpha": 1}
+    assert load(local("two"), lake, PLAN, segment, 1).rows == {"Alpha": 1}
