@@ -79,6 +79,13 @@ def connection() -> Any:
     return opened
 
 
+def close() -> None:
+    """Close the engine if it is open."""
+    if connection.cache_info().currsize:
+        connection().close()
+        connection.cache_clear()
+
+
 def shown(kind: str, text: str) -> object:
     """A value of ClickHouse's text form as a plain Python value."""
     if text == NULL:

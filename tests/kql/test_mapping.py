@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from vedette.kql.compile import Column, MappingQuery, compile_mapping
 from vedette.kql.diagnostics import KqlError
 from vedette.kql.types import DYNAMIC, LONG, STRING
 
-RECORDS = [
+RECORDS: list[dict[str, Any]] = [
     {"at": "2026-03-01T01:02:03Z", "lamp": {"street": "Mill Lane", "watts": 40.0, "on": True}, "tags": ["a", "b"]},
     {"at": "2026-03-02T00:00:00Z", "lamp": {"street": "Quay", "watts": "60", "on": "false"}, "tags": []},
     {"at": "never", "lamp": "broken"},
