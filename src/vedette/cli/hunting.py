@@ -18,6 +18,8 @@ from vedette.core import clock
 from vedette.core.errors import BadInput
 from vedette.core.scope import local
 from vedette.kql.compile import compile_query
+from vedette.kql.diagnostics import KqlError, SourceText
+from vedette.lake.arrow import rows_of
 from vedette.lake.limits import Limits, Result, TimeSpan
 
 app = typer.Typer()
@@ -46,7 +48,11 @@ def hunt(
     text = _text(query, file)
     with open_product(data) as product:
         scope = local(tenant)
-        compiled = compile_query(text, product.catalog)
+        try:
+            compiled = compile_query(text, product.catalog)
+        except KqlError as error:
+            typer.echo(SourceText(text).pretty(error.diagnostics), err=True)
+            raise typer.Exit(2) from error
         for warning in compiled.warnings:
             typer.echo(f"warning: {warning}", err=True)
         if explain:
@@ -85,12 +91,12 @@ def _show(result: Result, format_: Format) -> None:
     table: pa.Table = result.table
     names = table.column_names
     if format_ is Format.JSON:
-        print_json({"columns": names, "rows": table.to_pylist(), "partial": result.partial, "reason": result.reason})
+        print_json({"columns": names, "rows": rows_of(table), "partial": result.partial, "reason": result.reason})
     elif format_ is Format.CSV:
-        print_csv(names, (tuple(row.values()) for row in table.to_pylist()))
+        print_csv(names, (tuple(row.values()) for row in rows_of(table)))
     else:
         shown = table.slice(0, _SHOWN)
         footer = f"showing {shown.num_rows} of {table.num_rows} rows, {result.elapsed:.2f} s, {result.rows_read:,} read"
-        print_table(names, [tuple(row.values()) for row in shown.to_pylist()], footer=footer)
+        print_table(names, [tuple(row.values()) for row in rows_of(shown)], footer=footer)
     if result.partial:
         typer.echo(f"partial result: {result.reason}", err=True)

@@ -18,6 +18,7 @@ from vedette.core.scope import Scope
 from vedette.detect.alert import Alert, Evidence, Role, Severity, Tactic
 from vedette.detect.publish import SOURCE
 from vedette.kql.compile import Query, compile_query
+from vedette.lake.arrow import rows_of
 from vedette.lake.lake import Lake
 from vedette.lake.limits import NO_LIMITS, BatchRange
 from vedette.schema.catalog import Catalog
@@ -59,11 +60,12 @@ def foreign_alerts(scope: Scope, lake: Lake, batches: BatchRange) -> tuple[Alert
     if table is None:
         raise LookupError("the catalog has no AlertEvidence")
     evidence: dict[str, list[Mapping[str, Any]]] = {}
-    for row in rows.to_pylist():
-        evidence.setdefault(row["AlertId"], []).append(row)
+    for row in rows_of(rows):
+        evidence.setdefault(str(row["AlertId"]), []).append(row)
     at = clock.now()
     found = {
-        row["AlertId"]: _alert(scope, row, evidence.get(row["AlertId"], []), table, at) for row in infos.to_pylist()
+        str(row["AlertId"]): _alert(scope, row, evidence.get(str(row["AlertId"]), []), table, at)
+        for row in rows_of(infos)
     }
     return tuple(sorted(found.values(), key=lambda alert: (alert.first_activity, alert.id)))
 

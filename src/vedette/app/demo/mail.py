@@ -43,6 +43,7 @@ def message(
     if attachment:
         name, data = attachment
         mail.add_attachment(data, maintype="application", subtype="octet-stream", filename=name)
+        mail.set_boundary(guid("boundary", mail["Message-ID"]))
     return mail
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
@@ -53,6 +54,7 @@ class Writers:
         self.folder = folder
         self.written = 0
         self._open: dict[Stream, IO[bytes]] = {}
+        self._closing = ExitStack()
         self._encode = msgspec.json.Encoder().encode
 
     def __enter__(self) -> Writers:
@@ -61,9 +63,9 @@ class Writers:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for stream, file in self._open.items():
-            file.write(_FRAMES.get(stream, _BARE)[2])
-            file.close()
+        with self._closing:
+            for stream, file in self._open.items():
+                file.write(_FRAMES.get(stream, _BARE)[2])
 
     def write(self, item: Item) -> None:
         """Append one record in its stream's container."""
@@ -82,8 +84,10 @@ class Writers:
     def _start(self, stream: Stream) -> IO[bytes]:
         path = self.folder / stream.value
         path.parent.mkdir(parents=True, exist_ok=True)
-        zipped = path.suffix == ".gz"
-        file: Any = gzip.GzipFile(path, "wb", compresslevel=1, mtime=0) if zipped else path.open("wb")
+        file: Any = self._closing.enter_context(path.open("wb"))
+        if path.suffix == ".gz":
+            zipped = gzip.GzipFile("", "wb", compresslevel=1, fileobj=file, mtime=0)
+            file = self._closing.enter_context(zipped)
         file.write(_FRAMES.get(stream, _BARE)[0])
         opened: IO[bytes] = file
         return opened
