@@ -13,7 +13,6 @@ from vedette.kql.functions.definition import Call, Refusal, define
 from vedette.kql.types import DATETIME, DECIMAL, INT, LONG, REAL, STRING, TIMESPAN
 
 DAY = 864_000_000_000
-_HOUR = 36_000_000_000
 
 
 def _from(ticks: str) -> str:
@@ -23,14 +22,8 @@ def _from(ticks: str) -> str:
 _FLOOR = "({0} - positiveModulo({0}, if({1} > 0, {1}, NULL)))"
 
 
-def _bin_time(call: Call) -> str:
-    size = call.value(1) if call.constant(1) else 0
-    if isinstance(size, int) and 0 < size <= _HOUR and size % 10_000_000 == 0 and _HOUR % size == 0:
-        # A plain function of the column keeps the primary key and partition usable for whole seconds.
-        return call.fill(f"toDateTime64(toStartOfInterval({{0}}, toIntervalSecond({size // 10_000_000})), 7, 'UTC')")
-    ticks = f"({TICKS})"
-    shift = "+ 621355968000000000"
-    return call.fill(_from(f"({ticks} - positiveModulo({ticks} {shift}, if({{1}} > 0, {{1}}, NULL)))"))
+# Counted in ticks since year 1: the engine's own toStartOf… functions give types that begin in 1970.
+_BIN_TIME = _from(f"({TICKS} - positiveModulo({TICKS} + 621355968000000000, if({{1}} > 0, {{1}}, NULL)))")
 
 
 for _name in ("bin|floor",):
@@ -44,7 +37,7 @@ for _name in ("bin|floor",):
         "toDecimal128(floor(toFloat64({0}) / if({1} > 0, toFloat64({1}), NULL)) * toFloat64({1}), 18)",
     )
     define(_name, "timespan, timespan", TIMESPAN, _FLOOR)
-    define(_name, "datetime, timespan", DATETIME, _bin_time)
+    define(_name, "datetime, timespan", DATETIME, _BIN_TIME)
 
 _AT = "({0} - positiveModulo({0} - {2}, if({1} > 0, {1}, NULL)))"
 define("bin_at", "long, long, long", LONG, _AT)
@@ -68,13 +61,17 @@ def _shift(template: str, unit: str) -> Callable[[Call], str]:
     return emit
 
 
+def _day(back: str) -> str:
+    """Midnight of the day `back` days before."""
+    return f"toDateTime64(addDays(toDate32({{0}}), -({back})), 7, 'UTC')"
+
+
 _STARTS = {
-    "day": ("toStartOfDay({0})", "Days"),
-    "week": ("toDateTime64(toStartOfWeek(toDate32({0})), 7, 'UTC')", "Weeks"),
-    "month": ("toDateTime64(toStartOfMonth(toDate32({0})), 7, 'UTC')", "Months"),
-    "year": ("toDateTime64(toStartOfYear(toDate32({0})), 7, 'UTC')", "Years"),
+    "day": (_day("0"), "Days"),
+    "week": (_day("toDayOfWeek({0}) % 7"), "Weeks"),
+    "month": (_day("toDayOfMonth({0}) - 1"), "Months"),
+    "year": (_day("toDayOfYear({0}) - 1"), "Years"),
 }
-_STARTS["day"] = ("toDateTime64(toDate32({0}), 7, 'UTC')", "Days")
 for _unit, (_start, _plural) in _STARTS.items():
     define(f"startof{_unit}", "datetime, long?", DATETIME, _shift(_start, _plural))
     _end = _from(f"reinterpretAsInt64(add{_plural}({_start}, 1)) - 1")
