@@ -39,6 +39,7 @@ def test_arrivals_tell_number_and_times_of_new_rows(world: World) -> None:
     world.put("DeviceProcessEvents", [{"ProcessId": 1}], 1)
     world.put("DeviceProcessEvents", [{"ProcessId": n} for n in (2, 3)], 2)
     telemetry = Telemetry(world.lake, world.scope)
+    assert telemetry.arrivals([table("DeviceFileEvents")], Cut(start=2, end=3)) == {}
     tables = [table("DeviceProcessEvents"), table("DeviceFileEvents")]
     found = telemetry.arrivals(tables, Cut(start=2, end=3))
     assert list(found) == ["DeviceProcessEvents"]

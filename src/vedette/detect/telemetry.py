@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -58,8 +58,10 @@ class Cut:
 
 
 class Telemetry:
-    """One tenant's lake as the rules see it. Raises Forbidden for a scope that may see only some rows: a rule that
-    judged half the data would call the other half quiet.
+    """One tenant's lake as the rules see it in one round of detection.
+
+    Raises Forbidden for a scope that may see only some rows: a rule that judged half the data would call the other
+    half quiet.
     """
 
     def __init__(self, lake: Lake, scope: Scope) -> None:
@@ -68,6 +70,7 @@ class Telemetry:
         self._lake = lake
         self.scope = scope
         self._expression = lake.relation(scope)
+        self._arrivals: dict[tuple[str, Cut], Arrivals | None] = {}
 
     def filled(self) -> frozenset[str]:
         """Names of the tables that hold any row."""
@@ -85,7 +88,12 @@ class Telemetry:
         return self._lake.pool.run(sql, settings=settings)
 
     def arrivals(self, tables: Iterable[TableSchema], cut: Cut) -> dict[str, Arrivals]:
-        """For each table that has rows in the cut, how many and when they happened."""
+        """For each table that has rows in the cut, how many and when they happened; asked once for each cut."""
+        wanted = {table.name: table for table in tables}
+        self._look([table for name, table in wanted.items() if (name, cut) not in self._arrivals], cut)
+        return {name: found for name in wanted if (found := self._arrivals[name, cut])}
+
+    def _look(self, tables: Sequence[TableSchema], cut: Cut) -> None:
         parts = [
             f"SELECT {literal(table.name)} AS name, toInt64(count()) AS n, {_micro('min', time)} AS first, "
             f"{_micro('max', time)} AS last FROM {self.relation(table, cut)} HAVING n > 0"
@@ -93,9 +101,10 @@ class Telemetry:
             for time in [quoted(table.time or "_IngestedAt")]
         ]
         if not parts:
-            return {}
-        rows = self.run(" UNION ALL ".join(parts)).to_pylist()
-        return {row["name"]: Arrivals(row["n"], moment(row["first"]), moment(row["last"])) for row in rows}
+            return
+        self._arrivals.update(dict.fromkeys(((table.name, cut) for table in tables), None))
+        for row in self.run(" UNION ALL ".join(parts)).to_pylist():
+            self._arrivals[row["name"], cut] = Arrivals(row["n"], moment(row["first"]), moment(row["last"]))
 
     def newest_batch(self, tables: Iterable[TableSchema]) -> int:
         """The highest batch number in any of the tables, 0 when all are empty."""
