@@ -8,6 +8,11 @@ from __future__ import annotations
 _ESCAPES = {ord("\\"): "\\\\", ord("'"): "\\'", 0: "\\0", ord("\n"): "\\n", ord("\r"): "\\r", ord("\t"): "\\t"}
 _NAME_ESCAPES = {ord("\\"): "\\\\", ord("`"): "\\`", 0: "\\0"}
 
+# A function's template marks its arguments with braces, so no text of a query may bring one along.
+_BRACE = {ord("{"): "\\x7B"}
+_ESCAPES |= _BRACE
+_NAME_ESCAPES |= _BRACE
+
 
 def string(text: str) -> str:
     """A SQL string literal."""
