@@ -6,12 +6,14 @@ from vedette.kql import syntax
 from vedette.kql.binder.aggregates import bind_aggregate
 from vedette.kql.binder.context import OPERATORS, Binder, Closure, Names, Problem, Scope, unknown
 from vedette.kql.binder.functions import call_closure, saved_function
+from vedette.kql.binder.names import Namer
+from vedette.kql.binder.overload import apply
 from vedette.kql.binder.projection import keep, project
 from vedette.kql.binder.statements import constant
 from vedette.kql.functions.conversion import converted
-from vedette.kql.functions.definition import AGGREGATES
-from vedette.kql.plan import Access, Aggregate, Column, Const, Plan, Ref, Typed
-from vedette.kql.types import BOOL, DYNAMIC, STRING
+from vedette.kql.functions.definition import AGGREGATES, FUNCTIONS
+from vedette.kql.plan import Access, Aggregate, Broken, Column, Const, Filter, Join, Plan, Ref, Typed
+from vedette.kql.types import BOOL, DYNAMIC, LONG, STRING
 
 _LIBRARY = ("FileProfile", "DeviceFromIP", "AssignedIPAddresses", "SeenBy")
 
@@ -108,7 +110,36 @@ def _pivot(binder: Binder, node: syntax.Evaluate, plan: Plan, scope: Scope) -> P
     return keep(grouped, [Column(d.name, grouped.type_of(d.name) or BOOL) for d in node.output.columns])
 
 
-_PLUGINS = {"bag_unpack": _bag_unpack, "pivot": _pivot}
+def _ipv4_lookup(binder: Binder, node: syntax.Evaluate, plan: Plan, scope: Scope) -> Plan:
+    """`ipv4_lookup(table, address, network)`: the rows of the table whose network holds the address."""
+    arguments = node.call.args
+    if len(arguments) != 3 or any(argument.name for argument in arguments) or node.output is not None:
+        raise Problem("unsupported", "not supported: ipv4_lookup with more than table, address and network", node.span)
+    right = binder.table(arguments[0].value, Scope(scope.names))
+    if isinstance(right, Broken):
+        return right
+    address = binder.strict(arguments[1].value, scope.over(plan))
+    network = binder.strict(arguments[2].value, scope.over(right))
+    if not isinstance(address, Ref) or not isinstance(network, Ref) or {address.type, network.type} != {STRING}:
+        raise Problem("argument-type", "ipv4_lookup takes a column of addresses and one of networks", node.span)
+    namer = Namer()
+    columns, outputs = [], []
+    for side, source in enumerate((plan, right)):
+        for column in source.visible:
+            columns.append(Column(namer.give(column.name), column.type))
+            outputs.append((side, column.name))
+    pairs = Join(tuple(columns), "inner", plan, right, ((Const(LONG, 1), Const(LONG, 1)),), tuple(outputs))
+    held = columns[outputs.index((1, network.name))]
+    inside = apply(
+        FUNCTIONS["ipv4_is_in_range"],
+        [address, Ref(STRING, held.name)],
+        "ipv4_lookup",
+        node.span,
+    )
+    return Filter(pairs.columns, pairs, inside)
+
+
+_PLUGINS = {"bag_unpack": _bag_unpack, "pivot": _pivot, "ipv4_lookup": _ipv4_lookup}
 
 
 def _evaluate(binder: Binder, node: syntax.Evaluate, plan: Plan, scope: Scope) -> Plan:

@@ -5,7 +5,7 @@ Source: the "Dynamic/array functions" pages of the reference.
 
 from __future__ import annotations
 
-from vedette.kql.functions.conversion import json_of
+from vedette.kql.functions.conversion import converted, json_of
 from vedette.kql.functions.definition import Call, Refusal, define
 from vedette.kql.types import BOOL, DYNAMIC, STRING
 
@@ -26,9 +26,10 @@ def _pack(call: Call) -> str:
 
 
 def _key(call: Call, index: int) -> str:
-    if call.args[index].type != STRING:
+    key = converted(call.args[index], STRING)
+    if key is None:
         raise Refusal("a bag's key must be a string")
-    return call.sql(index)
+    return call.emission.expression(key)
 
 
 define("bag_pack|pack|pack_dictionary", "any...", DYNAMIC, _pack)

@@ -1,4 +1,4 @@
-"""Hash functions; hexadecimal results are lower case. Source: the "Hash functions" pages of the reference.
+"""Hash functions and new ids; hexadecimal results are lower case. Source: the "Hash functions" pages of the reference.
 
 `hash()` is xxHash64 of the value's text, as the reference says it is today.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from vedette.kql.functions.definition import Call, Refusal, define
-from vedette.kql.types import LONG, STRING
+from vedette.kql.types import GUID, LONG, STRING
 
 for _name, _function in {"hash_md5": "MD5", "hash_sha1": "SHA1", "hash_sha256": "SHA256"}.items():
     define(_name, "text", STRING, f"lower(hex({_function}({{0}})))")
@@ -27,4 +27,5 @@ def _xxhash(sign: bool) -> Callable[[Call], str]:
     return emit
 
 
+define("new_guid", "", GUID, "generateUUIDv4()")
 define("hash|hash_xxhash64", "text, long?", LONG, _xxhash(True))
