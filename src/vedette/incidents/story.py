@@ -107,8 +107,8 @@ def _step(group: list[AlertRow]) -> Step:
     text = f"{text}: {row.title}" if text else row.title
     if things:
         text += f" ({', '.join(things)})"
-    detail = next((item.detail for item in evidence if item.detail), "")
-    if detail:
+    detail = _detail(evidence)
+    if detail and detail not in text:
         text += f": {detail if len(detail) <= _DETAIL else detail[:_DETAIL] + '…'}"
     until = max(each.last_activity for each in group)
     if times > 1:
@@ -116,6 +116,13 @@ def _step(group: list[AlertRow]) -> Step:
     text += f". {row.severity}, reported by {row.source or row.service}."
     tactic = Tactic(row.category)
     return Step(row.first_activity, until, tactic, row.severity, row.service, text, tuple(each.id for each in group))
+
+
+def _detail(evidence: Sequence[Evidence]) -> str:
+    """What was done, as near to the deed as the evidence has it: a command line before a subject before an operation."""
+    spoken = [item for item in evidence if item.detail]
+    spoken.sort(key=lambda item: (not isinstance(item.entity, Process), not isinstance(item.entity, MailMessage)))
+    return spoken[0].detail if spoken else ""
 
 
 def _who(evidence: Sequence[Evidence]) -> str:

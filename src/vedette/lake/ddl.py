@@ -27,6 +27,8 @@ _PHYSICAL = {
     ScalarType.STRING: "String",
     ScalarType.TIMESPAN: "Nullable(Int64)",
 }
+# Detection asks for the newest batches only.
+_NEWNESS = "INDEX ix__Batch _Batch TYPE minmax GRANULARITY 1"
 _HASHES = ("SHA1", "SHA256", "MD5")
 _HIDDEN_CODECS = {"_EventId": "NONE", "_IngestedAt": "Delta(8), ZSTD(1)", "_Batch": "Delta(8), ZSTD(1)"}
 # fsync: an INSERT that returned survives the machine's death, not only ours.
@@ -75,7 +77,12 @@ def create_database(scope: Scope) -> str:
 
 def create_table(scope: Scope, table: TableSchema) -> str:
     """DDL of the table: a partition a day, sorted by event time; tables without one sorted by ingestion time."""
-    parts = [*(_column(column, table) for column in table.columns), *map(_hidden, HIDDEN), *indexes(table).values()]
+    parts = [
+        *(_column(column, table) for column in table.columns),
+        *map(_hidden, HIDDEN),
+        *indexes(table).values(),
+        _NEWNESS,
+    ]
     body = ",\n  ".join(parts)
     order = quoted(table.time or "_IngestedAt")
     partition = f"\nPARTITION BY toDate({order})" if table.time else ""
