@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from vedette.kql.types import BOOL, DATETIME, DYNAMIC
+from vedette.kql.types import DATETIME
 from vedette.schema.types import ScalarType, TableSchema
 
 if TYPE_CHECKING:
@@ -107,8 +107,6 @@ class MemberPlan(Typed):
     negated: bool = False
 
 
-TRUE = Const(BOOL, True)
-NULL = Const(DYNAMIC, None)
 NOW = Clock(DATETIME)
 
 

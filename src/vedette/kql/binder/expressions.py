@@ -117,7 +117,7 @@ def unary(binder: Binder, node: syntax.Unary, scope: Scope) -> Typed:
         return operand
     if operand.type == DYNAMIC:
         operand = converted(operand, REAL) or operand
-    return negated(operand) or apply(FUNCTIONS["negate"], [operand], "-", node.span)
+    return negated(operand) or apply(FUNCTIONS["unary -"], [operand], "-", node.span)
 
 
 def binary(binder: Binder, node: syntax.Binary, scope: Scope) -> Typed:

@@ -5,6 +5,8 @@ Bins count from `from` (or the smallest value, binned) up to, not including, `to
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from vedette.kql import syntax
 from vedette.kql.binder.aggregation import loose_columns
 from vedette.kql.binder.context import OPERATORS, Binder, Problem, Scope
@@ -85,64 +87,80 @@ def _make_series(binder: Binder, node: syntax.MakeSeries, plan: Plan, scope: Sco
     if axis.type not in (DATETIME, TIMESPAN, LONG):
         raise Problem("unsupported", f"not supported: an axis of type {axis.type}", node.axis.span)
     start, end = _bounds(binder, node, plan, axis, step, Scope(scope.names))
-    slot, size = binder.fresh("slot"), binder.fresh("size")
-    place = _slot(axis, start, step, node.span)
-    count = _slot(_call("-", [_call("+", [end, step], node.span), _tick(axis)], node.span), start, step, node.span)
-    over = [_call(">=", [axis, start], node.span), _call("<", [axis, end], node.span)]
-    inside = Filter(plan.columns, plan, _call("and", over, node.span))
+    frame = _Axis(axis, start, end, step, node)
+    return _gathered(binder, frame, plan, keys, series)
+
+
+@dataclass(frozen=True, slots=True)
+class _Axis:
+    """What the bins are made of."""
+
+    value: Typed
+    start: Typed
+    end: Typed
+    step: Typed
+    node: syntax.MakeSeries
+
+    def slot(self, value: Typed) -> Typed:
+        """How many whole steps a value is past the start."""
+        span = self.node.span
+        distance = _call("-", [value, self.start], span)
+        if value.type == LONG:
+            return _call("/", [distance, self.step], span)
+        return _call(
+            "tolong", [_call("floor", [_call("/", [distance, self.step], span), Const(REAL, 1.0)], span)], span
+        )
+
+    def count(self) -> Typed:
+        """How many bins there are; the end itself is outside."""
+        span = self.node.span
+        tick = Const(LONG, 1) if self.value.type == LONG else Const(TIMESPAN, 1)
+        return self.slot(_call("-", [_call("+", [self.end, self.step], span), tick], span))
+
+    def inside(self, plan: Plan) -> Plan:
+        """The rows between the ends."""
+        span = self.node.span
+        over = [_call(">=", [self.value, self.start], span), _call("<", [self.value, self.end], span)]
+        return Filter(plan.columns, plan, _call("and", over, span))
+
+
+def _gathered(
+    binder: Binder,
+    axis: _Axis,
+    plan: Plan,
+    keys: list[tuple[str, Typed]],
+    series: list[tuple[str, Typed, Typed]],
+) -> Plan:
+    """The bins of each group gathered into arrays."""
+    node, slot, count = axis.node, binder.fresh("slot"), axis.count()
     namer = Namer()
-    key_columns = [Column(namer.give(name), value.type) for name, value in keys]
+    key_columns = tuple(Column(namer.give(name), value.type) for name, value in keys)
     value_columns = [Column(namer.give(name), DYNAMIC) for name, _, _ in series]
     inner_values = [Column(binder.fresh("value"), value.type) for _, value, _ in series]
     binned = Aggregate(
         (*key_columns, Column(slot, LONG), *inner_values),
-        inside,
-        (*(value for _, value in keys), place),
+        axis.inside(plan),
+        (*(value for _, value in keys), axis.slot(axis.value)),
         tuple(value for _, value, _ in series),
-    )
-    sized = Project(
-        (*binned.columns, Column(size, LONG)),
-        binned,
-        (*(Ref(column.type, column.name) for column in binned.columns), count),
     )
     gathered = [
         Reduction(DYNAMIC, GATHER, (Ref(LONG, slot), Ref(column.type, column.name), count, default))
         for column, (_, _, default) in zip(inner_values, series, strict=True)
     ]
     axis_name = namer.give(implicit(node.axis.value) if isinstance(node.axis, syntax.Named) else implicit(node.axis))
-    points = Reduction(DYNAMIC, AXIS, (start, step, count))
-    result = Aggregate(
-        (*key_columns, *value_columns, Column(axis_name, DYNAMIC)),
-        sized,
-        tuple(Ref(column.type, column.name) for column in key_columns),
-        (*gathered, points),
-    )
+    points = Reduction(DYNAMIC, AXIS, (axis.start, axis.step, count))
+    columns = (*key_columns, *value_columns, Column(axis_name, DYNAMIC))
+    refs = tuple(Ref(column.type, column.name) for column in key_columns)
+    result = Aggregate(columns, binned, refs, (*gathered, points))
     if key_columns or option(node, "kind") == "nonempty":
         return result
     # Without keys SQL gives one row even over nothing; make-series gives none.
     rows = Column(binder.fresh("rows"), LONG)
-    counted = Aggregate(
-        (*result.columns, rows),
-        sized,
-        (),
-        (*result.aggregates, Reduction(LONG, AGGREGATES["count"][0], ())),
-    )
+    counting = Reduction(LONG, AGGREGATES["count"][0], ())
+    counted = Aggregate((*columns, rows), binned, (), (*result.aggregates, counting))
     some = _call(">", [Ref(LONG, rows.name), Const(LONG, 0)], node.span)
     kept = Filter(counted.columns, counted, some)
-    return Project(result.columns, kept, tuple(Ref(column.type, column.name) for column in result.columns))
-
-
-def _tick(axis: Typed) -> Typed:
-    """The smallest amount of the axis, to make an exclusive end inclusive."""
-    return Const(LONG, 1) if axis.type == LONG else Const(TIMESPAN, 1)
-
-
-def _slot(value: Typed, start: Typed, step: Typed, span: syntax.Span) -> Typed:
-    """How many whole steps a value is past the start."""
-    distance = _call("-", [value, start], span)
-    if value.type == LONG:
-        return _call("/", [distance, step], span)
-    return _call("tolong", [_call("floor", [_call("/", [distance, step], span), Const(REAL, 1.0)], span)], span)
+    return Project(columns, kept, tuple(Ref(column.type, column.name) for column in columns))
 
 
 OPERATORS[syntax.MakeSeries] = _make_series

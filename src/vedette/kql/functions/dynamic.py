@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 
 from vedette.kql.emit import quote
-from vedette.kql.functions.conversion import dynamic_text
 from vedette.kql.functions.definition import Call, Refusal, define
 from vedette.kql.functions.string import array_text
 from vedette.kql.types import DYNAMIC, STRING
@@ -50,4 +49,3 @@ for _kind in ("string", "bool", "datetime", "timespan", "guid", "int", "long", "
     define("gettype", _kind, STRING, quote.string({"int": "int", "real": "real"}.get(_kind, _kind)))
 
 define("bag_keys", "dynamic", DYNAMIC, array_text("arrayMap(k -> toJSONString(k), JSONExtractKeys({0}))"))
-define("to_json_text", "dynamic", STRING, dynamic_text)

@@ -41,11 +41,11 @@ define("%", "real, real", REAL, "({0} % {1})")
 define("%", "timespan, timespan", TIMESPAN, "positiveModulo({0}, nullIf({1}, 0))")
 define("%", "decimal, decimal", DECIMAL, "toDecimal128({0} % {1}, 18)")
 
-define("negate", "int", INT, "(-{0})")
-define("negate", "long", LONG, "(-{0})")
-define("negate", "real", REAL, "(-{0})")
-define("negate", "decimal", DECIMAL, "(-{0})")
-define("negate", "timespan", TIMESPAN, "(-{0})")
+define("unary -", "int", INT, "(-{0})")
+define("unary -", "long", LONG, "(-{0})")
+define("unary -", "real", REAL, "(-{0})")
+define("unary -", "decimal", DECIMAL, "(-{0})")
+define("unary -", "timespan", TIMESPAN, "(-{0})")
 
 
 def _ordering(op: str) -> None:
