@@ -87,6 +87,7 @@ def _backend() -> Any:
 def _file(file: Path, target: Path, backend: Any, catalog: Catalog) -> Iterator[SigmaOutcome]:
     from sigma.collection import SigmaCollection
     from sigma.exceptions import SigmaError
+    from sigma.pipelines.kusto_common.errors import InvalidHashAlgorithmError
 
     try:
         collection = SigmaCollection.from_yaml(file.read_text(encoding="utf-8"), collect_errors=True)
@@ -103,7 +104,7 @@ def _file(file: Path, target: Path, backend: Any, catalog: Catalog) -> Iterator[
             continue
         try:
             rule, text = _convert(sigma, backend, catalog)
-        except (SigmaError, BadInput, *_CRASHES) as error:
+        except (SigmaError, InvalidHashAlgorithmError, BadInput, *_CRASHES) as error:
             yield SigmaOutcome(str(file), title, reason=_reason(error))
             continue
         target.mkdir(parents=True, exist_ok=True)
