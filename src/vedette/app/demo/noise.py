@@ -14,26 +14,27 @@ from vedette.app.demo import cloud, mail, windows
 from vedette.app.demo.company import OFFICE_IP, Company, Person
 from vedette.app.demo.streams import Item, Stream
 
+_EXPLORER = ("C:\\Windows\\explorer.exe", "C:\\Windows\\Explorer.EXE")
+_SERVICES = ("C:\\Windows\\System32\\services.exe", "C:\\Windows\\system32\\services.exe")
+_BROKER = ("C:\\Windows\\System32\\svchost.exe", "C:\\Windows\\system32\\svchost.exe -k DcomLaunch -p")
+_OFFICE = "C:\\Program Files\\Microsoft Office\\root\\Office16"
+_CHROME = "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe"
+_SYSTEM = "NT AUTHORITY\\SYSTEM"
+# Image, command line, parent: each as Windows starts it.
 _PROGRAMS = (
-    ("C:\\Program Files\\Microsoft Office\\root\\Office16\\OUTLOOK.EXE", '"{image}"'),
+    (f"{_OFFICE}\\OUTLOOK.EXE", '"{image}"', _EXPLORER),
+    (f"{_OFFICE}\\EXCEL.EXE", '"{image}" "C:\\Users\\{alias}\\Documents\\{doc}.xlsx"', _EXPLORER),
+    (f"{_OFFICE}\\WINWORD.EXE", '"{image}" "C:\\Users\\{alias}\\Documents\\{doc}.docx"', _EXPLORER),
+    (_CHROME, '"{image}" --type=renderer --lang=nb', (_CHROME, f'"{_CHROME}"')),
     (
-        "C:\\Program Files\\Microsoft Office\\root\\Office16\\EXCEL.EXE",
-        '"{image}" "C:\\Users\\{alias}\\Documents\\{doc}.xlsx"',
+        "C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe",
+        '"{image}" --profile-directory=Default',
+        _EXPLORER,
     ),
-    (
-        "C:\\Program Files\\Microsoft Office\\root\\Office16\\WINWORD.EXE",
-        '"{image}" "C:\\Users\\{alias}\\Documents\\{doc}.docx"',
-    ),
-    ("C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe", '"{image}" --type=renderer --lang=nb'),
-    ("C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe", '"{image}" --profile-directory=Default'),
-    ("C:\\Users\\{alias}\\AppData\\Local\\Microsoft\\Teams\\current\\Teams.exe", '"{image}" --process-start-args'),
-    ("C:\\Windows\\System32\\svchost.exe", "{image} -k netsvcs -p -s Schedule"),
-    (
-        "C:\\Windows\\System32\\backgroundTaskHost.exe",
-        '"{image}" -ServerName:App.AppXtk181tbxbce2qsex02s8tw7hfxa9xb3t.mca',
-    ),
-    ("C:\\Windows\\System32\\conhost.exe", "{image} 0xffffffff -ForceV1"),
-    ("C:\\Program Files\\Norvik\\FleetDesk\\fleetdesk.exe", '"{image}" --vessel {doc}'),
+    ("C:\\Program Files\\Norvik\\FleetDesk\\fleetdesk.exe", '"{image}" --vessel {doc}', _EXPLORER),
+    ("C:\\Windows\\System32\\notepad.exe", '"{image}" C:\\Users\\{alias}\\Documents\\{doc}.txt', _EXPLORER),
+    ("C:\\Windows\\System32\\svchost.exe", "{image} -k netsvcs -p -s Schedule", _SERVICES),
+    ("C:\\Windows\\System32\\backgroundTaskHost.exe", '"{image}" -ServerName:App.AppXtk181tbxbce2qsex02.mca', _BROKER),
 )
 _SITES = ("Finance", "Fleet", "Crewing", "Board")
 _DOCUMENTS = ("budget", "voyage-plan", "crew-list", "charter-party", "bunker-report", "invoice-run", "safety-drill")
@@ -48,13 +49,13 @@ _APPS = ("Office 365 Exchange Online", "Microsoft Teams", "SharePoint Online", "
 
 
 def _launch(random: Random, at: datetime, person: Person) -> windows.Process:
-    image, command = random.choice(_PROGRAMS)
-    image = image.format(alias=person.alias)
+    image, command, (parent_image, parent_command) = random.choice(_PROGRAMS)
     text = command.format(image=image, alias=person.alias, doc=f"{random.choice(_DOCUMENTS)}-{random.randrange(900)}")
-    shell = windows.Process(
-        person.laptop, "C:\\Windows\\explorer.exe", "C:\\Windows\\Explorer.EXE", windows.account(person), 4312, at
-    )
-    return windows.Process(person.laptop, image, text, shell.user, random.randrange(1200, 29000) & ~3, at, shell)
+    service = (parent_image, parent_command) == _SERVICES
+    user = _SYSTEM if service else windows.account(person)
+    above = _SYSTEM if parent_image in (_SERVICES[0], _BROKER[0]) else user
+    parent = windows.Process(person.laptop, parent_image, parent_command, above, 4312 if user == above else 980, at)
+    return windows.Process(person.laptop, image, text, user, random.randrange(1200, 29000) & ~3, at, parent)
 
 
 def endpoint(random: Random, company: Company, at: datetime) -> Iterator[Item]:
