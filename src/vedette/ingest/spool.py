@@ -14,7 +14,7 @@ from pathlib import Path
 from vedette.core.ids import new_id
 from vedette.core.scope import Scope
 from vedette.ingest.connector import Record, Unreadable
-from vedette.ingest.formats.content import Batch, Block
+from vedette.ingest.formats.content import BLOCK, Batch, Block
 from vedette.lake.segment import Extent, Segment
 from vedette.records.batches import Batch as BatchRow
 from vedette.records.batches import add_batch, find_batch, pending_batches
@@ -24,7 +24,7 @@ from vedette.records.deadletters import kept_batches
 SEGMENT = 256 * 1024 * 1024
 """Bytes after which a segment is sealed: larger ones load faster (a load has fixed costs) and take more memory."""
 
-_LARGE = 4 * 1024 * 1024
+_LARGE = BLOCK // 2
 _SOURCES_MOST = 5000
 _SUFFIX = ".lines"
 

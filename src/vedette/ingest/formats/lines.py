@@ -48,7 +48,8 @@ def text_lines(stream: Bytes, name: str) -> Iterator[tuple[int, bytes | None, by
 
 
 def _unix(data: bytes) -> bytes:
-    return data.replace(b"\r\n", b"\n") if b"\r\n" in data else data
+    # One byte is searched ten times faster than two, and JSON writes its own carriage returns as \\r.
+    return data.replace(b"\r\n", b"\n") if b"\r" in data else data
 
 
 def _skip_line(stream: Bytes, seen: int) -> tuple[int, bytes]:
