@@ -22,6 +22,7 @@ from vedette.incidents.correlate import correlate as correlate_alerts
 from vedette.ingest import pipeline
 from vedette.ingest.report import ImportReport
 from vedette.lake.limits import BatchRange
+from vedette.lake.retention import RetentionReport
 from vedette.records.batches import watermark
 from vedette.records.runs import Run, Runs, RunStatus
 
@@ -101,6 +102,11 @@ def _placed(product: Product, scope: Scope, run: Callable[[Deliver], DetectionRe
 def correlate(product: Product, scope: Scope, alerts: Sequence[Alert]) -> CorrelationReport:
     """Alerts to incidents; idempotent by alert id."""
     return correlate_alerts(scope, product.records, alerts)
+
+
+def keep(product: Product, scope: Scope) -> RetentionReport:
+    """Drop the days that the installation's settings do not keep; the report names every one of them."""
+    return product.lake.apply_retention(scope, product.settings.retention)
 
 
 def _foreign(product: Product, scope: Scope, end: int) -> tuple[tuple[Alert, ...], list[Run]]:

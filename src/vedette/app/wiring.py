@@ -5,6 +5,7 @@ The command line (and the server to come) call `open_product`; everything below 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from pathlib import Path
 
 from vedette.connectors.m365_defender.tables import mappings as defender_mappings
 from vedette.connectors.mail.reader import MailReader
+from vedette.core.config import Settings, load_settings
 from vedette.core.errors import BadInput
 from vedette.detect.load import RuleSet, load_rules
 from vedette.detect.schedule import Detector
@@ -31,6 +33,7 @@ class Product:
     """An open installation: one data folder, its lake and state, and what it knows to read and to look for."""
 
     folder: Path
+    settings: Settings
     catalog: Catalog
     lake: Lake
     records: Records
@@ -51,7 +54,7 @@ def stock_connectors() -> tuple[Connector, ...]:
 
 
 @contextmanager
-def open_product(data: Path, *, create: bool = False, memory: int = 0) -> Iterator[Product]:
+def open_product(data: Path, *, create: bool = False) -> Iterator[Product]:
     """Open the installation in the folder `data`; `create` makes it when it is not there.
 
     Raises BadInput when there is none and none is wanted, Conflict when another process holds it.
@@ -60,11 +63,12 @@ def open_product(data: Path, *, create: bool = False, memory: int = 0) -> Iterat
         raise BadInput(f"there is no Vedette data in {data}; import something first, or name the folder with --data")
     data.mkdir(parents=True, exist_ok=True)
     catalog = Catalog.stock()
-    with Lake.open(data / "lake", catalog=catalog, memory=memory) as lake:
+    settings = load_settings(data, os.environ)
+    with Lake.open(data / "lake", catalog=catalog, readers=settings.readers, memory=settings.memory) as lake:
         records = Records.open(data / "state.db")
         try:
             rules = load_rules(data)
             detector = Detector(lake, records, rules.rules, catalog=catalog)
-            yield Product(data, catalog, lake, records, stock_connectors(), Plans(catalog), rules, detector)
+            yield Product(data, settings, catalog, lake, records, stock_connectors(), Plans(catalog), rules, detector)
         finally:
             records.close()

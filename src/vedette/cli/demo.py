@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -54,9 +56,10 @@ def demo(
         if rows:
             console().print()
             page(scope, product.records, max(rows, key=lambda row: row.alerts))
+    command = os.path.relpath(sys.argv[0]) if "/" in sys.argv[0] else "vedette"
     console().print(
-        f"\nLook around:  vedette incidents list --data {folder}\n"
-        f"              vedette hunt --data {folder} 'AlertEvidence | summarize Alerts = dcount(AlertId) by EntityType'"
+        f"\nLook around:  {command} incidents list --data {folder}\n"
+        f"              {command} hunt --data {folder} 'AlertEvidence | summarize dcount(AlertId) by EntityType'"
     )
 
 

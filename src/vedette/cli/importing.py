@@ -13,6 +13,7 @@ from vedette.app.wiring import Product, open_product
 from vedette.cli.incidents import incident_table
 from vedette.cli.options import DATA, TENANT, Data, Json, Tenant, bar
 from vedette.cli.output import console, print_json, print_table
+from vedette.cli.retention import show_dropped
 from vedette.core.scope import Scope, local
 from vedette.ingest.report import ImportReport
 from vedette.records import incidents as cases
@@ -38,10 +39,12 @@ def import_(
         with bar("Reading", quiet=json) as progress:
             report = flow.ingest(product, scope, paths, as_=as_, progress=progress)
         findings = flow.detect(product, scope)
+        kept = flow.keep(product, scope)
         if json:
             print_json(as_json(report, findings))
         else:
             show(product, scope, report, findings)
+            show_dropped(kept)
 
 
 def as_json(report: ImportReport, findings: Findings) -> dict[str, object]:

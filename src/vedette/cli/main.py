@@ -37,6 +37,7 @@ COMMANDS: dict[str, Entry] = {
     "sources": Entry("sources", "What is coming in, and how it fares."),
     "deadletters": Entry("deadletters", "What could not be read, and trying again."),
     "tables": Entry("tables", "The hunting tables, their rows and sizes."),
+    "retention": Entry("retention", "How long what is kept, and what goes."),
     "check": Entry("check", "Is this installation healthy? What is missing?"),
     "docs": Entry("docs", "Write the generated reference pages."),
 }
