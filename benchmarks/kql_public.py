@@ -1,0 +1,170 @@
+"""Of public hunting queries that Microsoft's analyser accepts on our schema: the share that runs here alike.
+
+`python benchmarks/kql_public.py [-v] FOLDER…`: folders or bare git directories with .kql, .md, .txt, .csl or .yaml files.
+A query runs alike when it compiles, its columns have the same names and types, and it executes on empty tables.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from tests.kql.oracle.analyser import EVERYWHERE, Unavailable, Verdict, verdicts
+from vedette.kql.compile import Query, compile_query
+from vedette.kql.diagnostics import KqlError
+from vedette.kql.types import PHYSICAL
+from vedette.schema.catalog import Catalog
+from vedette.schema.types import TableSchema
+
+SUFFIXES = (".kql", ".csl", ".txt", ".md", ".yaml", ".yml", ".kusto")
+NOW = datetime(2026, 1, 15, 12, tzinfo=UTC)
+_FENCE = re.compile(r"^[ \t]*```[ \t]*(\w*)[^\n]*\n(.*?)^[ \t]*```", re.DOTALL | re.MULTILINE)
+_YAML = re.compile(r"^query:\s*\|[-+]?\s*\n((?:[ \t]+[^\n]*\n|\s*\n)+)", re.MULTILINE)
+_HIDDEN = {name for name, _ in EVERYWHERE}
+
+
+def texts(folder: Path) -> Iterator[tuple[str, str]]:
+    """Name and text of every candidate file of a folder or of a bare repository's newest commit."""
+    if not (folder / "HEAD").is_file():
+        for path in sorted(folder.rglob("*")):
+            if path.suffix.lower() in SUFFIXES and path.is_file():
+                yield str(path), path.read_text("utf-8", "replace")
+        return
+    listed = subprocess.run(
+        ["git", f"--git-dir={folder}", "ls-tree", "-rz", "--name-only", "HEAD"], capture_output=True, check=True
+    ).stdout.decode("utf-8", "replace")
+    for name in listed.split("\0"):
+        if name.lower().endswith(SUFFIXES):
+            shown = subprocess.run(
+                ["git", f"--git-dir={folder}", "show", f"HEAD:{name}"], capture_output=True, check=False
+            )
+            yield f"{folder.parent.name}/{name}", shown.stdout.decode("utf-8-sig", "replace")
+
+
+def queries(folders: list[Path]) -> dict[str, str]:
+    """Query text to where it stands, each text once."""
+    found: dict[str, str] = {}
+    for folder in folders:
+        for name, text in texts(folder):
+            text = text.replace("\r\n", "\n").replace("\u00a0", " ")
+            if name.lower().endswith(".md"):
+                pieces = [body for kind, body in _FENCE.findall(text) if kind.lower() in ("", "kql", "kusto", "sql")]
+            elif name.lower().endswith((".yaml", ".yml")):
+                pieces = _YAML.findall(text)
+            else:
+                pieces = [text]
+            for piece in pieces:
+                if ("|" in piece or "let " in piece) and len(piece) < 30_000:
+                    found.setdefault(piece.strip() + "\n", name)
+    return found
+
+
+class Engine:
+    """Empty tables of our schema in an in-memory engine."""
+
+    def __init__(self) -> None:
+        import chdb
+
+        self.connection = chdb.connect(":memory:")
+        self.made: set[str] = set()
+
+    def relation(self, table: TableSchema) -> str:
+        """The table's name, created when first asked for."""
+        if table.name not in self.made:
+            columns = [f"`{c.name}` {PHYSICAL[c.type]}" for c in table.columns]
+            hidden = ["_EventId FixedString(16)", "_IngestedAt DateTime64(3, 'UTC')", "_Batch UInt64"]
+            self.connection.query(f"CREATE TABLE `{table.name}` ({', '.join(columns + hidden)}) ENGINE = Memory")
+            self.made.add(table.name)
+        return f"`{table.name}`"
+
+    def run(self, query: Query) -> str:
+        """Empty, or the engine's complaint."""
+        try:
+            self.connection.query(query.sql(self.relation, now=NOW, tenant="t"), "Null")
+        except (RuntimeError, ValueError) as error:
+            return str(error).split("(version")[0][:400]
+        return ""
+
+
+def expected(verdict: Verdict) -> list[tuple[str, str]]:
+    """The analyser's result columns without those every table only has besides its own."""
+    columns = list(verdict.columns or ())
+    if verdict.wide:
+        columns = [(name, kind) for name, kind in columns if name.rstrip("0123456789") not in _HIDDEN]
+    return columns
+
+
+def agrees(verdict: Verdict, query: Query) -> bool:
+    """Whether our result columns are the analyser's; `unknown` of plugins without a schema agrees with any type."""
+    ours = [(column.name, str(column.type)) for column in query.columns]
+    if verdict.wide:
+        ours = [(name, kind) for name, kind in ours if name.rstrip("0123456789") not in _HIDDEN]
+    return ours == expected(verdict)
+
+
+def judge(text: str, verdict: Verdict, engine: Engine) -> tuple[str, str]:
+    """`alike`, or what differs and why."""
+    try:
+        query = compile_query(text, Catalog.stock())
+    except KqlError as error:
+        return "refused", "; ".join(f"{found.line}:{found.column} {found.message}" for found in error.diagnostics[:3])
+    except Exception as error:  # noqa: BLE001  (a benchmark counts crashes, it does not hide them)
+        return "CRASH", f"{type(error).__name__}: {error}"
+    if verdict.columns is not None and not agrees(verdict, query):
+        ours = [(column.name, str(column.type)) for column in query.columns]
+        wanted = expected(verdict)
+        differing = [pair for pair in zip(ours, wanted, strict=False) if pair[0] != pair[1]][:3]
+        return (
+            "columns",
+            f"ours/theirs {len(ours)}/{len(wanted)}: {differing or (ours[len(wanted) :], wanted[len(ours) :])}",
+        )
+    trouble = engine.run(query)
+    return ("engine", trouble) if trouble else ("alike", "")
+
+
+def main() -> int:
+    """Print the figures; `-v` every query that does not run alike."""
+    folders = [Path(word) for word in sys.argv[1:] if word != "-v"]
+    if not folders:
+        print("skipped: give folders of queries")
+        return 0
+    found = queries(folders)
+    begun = time.perf_counter()
+    try:
+        official = verdicts(list(found))
+    except Unavailable as error:
+        print(f"skipped: {error}")
+        return 0
+    print(f"{len(found)} texts, analysed in {time.perf_counter() - begun:.0f} s")
+    accepted = [
+        (text, verdict) for text, verdict in zip(found, official, strict=True) if verdict.accepted and verdict.columns
+    ]
+    tally: Counter[str] = Counter()
+    reasons: Counter[str] = Counter()
+    engine = Engine()
+    begun = time.perf_counter()
+    for text, verdict in accepted:
+        kind, why = judge(text, verdict, engine)
+        tally[kind] += 1
+        if kind == "refused":
+            reasons[re.sub(r"^\d+:\d+ ", "", why).split(";")[0]] += 1
+        if kind != "alike" and "-v" in sys.argv:
+            print(f"[{kind}] {found[text]}: {why}")
+    total = tally.total() or 1
+    print(f"{total} accepted by the analyser, judged in {time.perf_counter() - begun:.0f} s")
+    for kind, count in tally.most_common():
+        print(f"{kind:10} {count:>6} {100 * count / total:6.2f} %")
+    for reason, count in reasons.most_common(40):
+        print(f"  {count:>4} {reason}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
