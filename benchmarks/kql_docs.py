@@ -71,10 +71,15 @@ def rows(connection: Any, query: Query) -> list[list[object]]:
     ]
 
 
+def probed(connection: Any, probe: Query) -> list[tuple[str, ...]]:
+    """The rows of a probe as texts."""
+    return [tuple(str(value) for value in row) for row in rows(connection, probe)]
+
+
 def judge(connection: Any, compare: ModuleType, example: dict[str, Any]) -> tuple[str, str]:
     """`exact`, `refused`, or what is wrong, with the reason."""
     try:
-        query = compile_query(example["query"], Catalog.stock())
+        query = compile_query(example["query"], Catalog.stock()).completed(lambda probe: probed(connection, probe))
     except KqlError as error:
         return "refused", str(error)
     except Exception as error:  # noqa: BLE001  (a benchmark counts crashes, it does not hide them)

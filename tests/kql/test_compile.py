@@ -32,7 +32,7 @@ def test_several_errors_at_once_with_suggestions() -> None:
         ("Lamp", "unknown-table"),
         ("externaldata(a:string)['https://example.org/x.csv']", "unsupported"),
         ("Lamps | evaluate basket()", "unsupported"),
-        ("Lamps | evaluate bag_unpack(Extra)", "unsupported"),
+        ("Lamps | evaluate sequence_detect(Timestamp)", "unsupported"),
         ("Lamps | where Watts == 'x'", "argument-type"),
         ("Lamps | where Watts", "argument-type"),
         ("Lamps | project strlen()", "argument-count"),

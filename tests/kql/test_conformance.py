@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.kql.engine import Street, execute
+from tests.kql.engine import Street, completed, execute
 from vedette.kql.compile import compile_query
 
 FIXTURES = [
@@ -34,7 +34,7 @@ def same(expected: object, found: object) -> bool:
 
 @pytest.mark.parametrize("fixture", FIXTURES)
 def test_fixture(fixture: dict[str, Any]) -> None:
-    query = compile_query(fixture["query"], Street())
+    query = completed(compile_query(fixture["query"], Street()))
     assert {column.name: str(column.type) for column in query.columns} == fixture["columns"]
     assert [column.name for column in query.columns] == list(fixture["columns"])
     found = execute(query)

@@ -45,6 +45,8 @@ class Subject:
     def __post_init__(self) -> None:
         try:
             self.query = compile_query(self.rule.query, self.catalog)
+            if self.query.pending:
+                raise KqlError(self.query.pending)
             self.anatomy = anatomy(self.rule.query)
         except KqlError as error:
             self.error = error

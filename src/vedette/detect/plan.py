@@ -14,6 +14,7 @@ from vedette.detect.anatomy import Anatomy, anatomy, leading_filters
 from vedette.detect.prefilter import Needles, needles
 from vedette.detect.rule import Rule
 from vedette.kql.compile import Catalog, Query, TablePredicate, compile_query
+from vedette.kql.diagnostics import KqlError
 from vedette.schema.types import TableSchema
 
 _LOOKBACK: Final = timedelta(hours=1)
@@ -53,6 +54,8 @@ class Prepared:
 def prepare(rule: Rule, catalog: Catalog) -> Prepared:
     """Compile a rule and choose its way; raises KqlError when its query cannot be used."""
     query = compile_query(rule.query, catalog)
+    if query.pending:  # an alert's columns must not change with the data; the message says what to declare
+        raise KqlError(query.pending)
     facts = anatomy(rule.query)
     tables = tuple(table for name in sorted(query.tables) if (table := catalog.table(name)) is not None)
     outputs = {column.name for column in query.columns}

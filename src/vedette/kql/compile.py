@@ -5,13 +5,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from vedette.kql import binder as _handlers
 from vedette.kql import functions as _functions
-from vedette.kql.binder.context import Binder, Catalog, Names, Problem, Scope
+from vedette.kql.binder.context import Binder, Catalog, ExternalFiles, Names, Problem, Scope
 from vedette.kql.binder.presentation import Render
 from vedette.kql.binder.statements import bind_block
 from vedette.kql.diagnostics import Diagnostic, KqlError, Severity, SourceText
@@ -28,8 +28,10 @@ from vedette.kql.types import BOOL, DATETIME, LONG, PHYSICAL, REAL, STRING, TEXT
 from vedette.schema.types import TableSchema
 
 __all__ = [
+    "Ask",
     "Catalog",
     "Column",
+    "ExternalFiles",
     "MappingQuery",
     "Query",
     "Render",
@@ -53,9 +55,16 @@ class TablePredicate:
         return template.fill(self.template, (self.table,), lambda table: table.name, now, tenant)
 
 
+Ask = Callable[["Query"], Sequence[tuple[str, ...]]]
+"""Runs a probe and gives its rows, every cell as text."""
+
+
 @dataclass(slots=True)
 class Query:
-    """A compiled query: cacheable, free of tenant and time. `columns` are the result's, `tables` all tables read."""
+    """A compiled query: cacheable, free of tenant and time. `columns` are the result's, `tables` all tables read.
+
+    `others` are the further results of a query that gives several (`fork`, `facet`, several statements), by `name`.
+    """
 
     text: str
     columns: tuple[Column, ...]
@@ -65,13 +74,32 @@ class Query:
     plan: Plan
     _template: str
     _scanned: tuple[TableSchema, ...]
+    pending: tuple[Diagnostic, ...] = ()
+    name: str = ""
+    others: tuple[Query, ...] = ()
+    _again: Callable[[Ask], Query] | None = None
+
+    def completed(self, ask: Ask) -> Query:
+        """The query with all its columns known: itself, unless it is pending because they depend on the data.
+
+        `ask` runs a probe (a Query of text columns, a few rows) over the data the query itself will read.
+        Raises KqlError for what is wrong once the columns are known.
+        """
+        return self if self._again is None else self._again(ask)
 
     def sql(self, relation: Callable[[TableSchema], str], *, now: datetime, tenant: str) -> str:
-        """The SQL; `relation` gives a table expression exposing a table's physical columns."""
+        """The SQL; `relation` gives a table expression exposing a table's physical columns.
+
+        Raises KqlError while the query is pending.
+        """
+        if self.pending:
+            raise KqlError(self.pending)
         return template.fill(self._template, self._scanned, relation, now, tenant)
 
     def predicate(self) -> TablePredicate | None:
         """The one table and condition of `Table | where … | (row-wise operators)`, or None for any other query."""
+        if self.pending:
+            return None
         plan = push_filters(self.plan)
         parts: list[Typed] = []
         while isinstance(plan, Project | Filter):
@@ -123,6 +151,8 @@ def _bind(binder: Binder, text: str, names: Names) -> Plan:
         binder.report(Problem("nested-too-deep", "the query is nested too deeply", Span(0, 0)))
         bound = Broken(())
     _refuse(binder)
+    if isinstance(bound, Broken):
+        return Values((), ())
     if isinstance(bound, Typed):
         return Values((Column("print_0", bound.type),), ((bound,),))
     return bound
@@ -149,12 +179,47 @@ def compile_query(
     *,
     parameters: Mapping[str, object] | None = None,
     functions: Mapping[str, str] | None = None,
+    external: ExternalFiles | None = None,
+    ask: Ask | None = None,
 ) -> Query:
-    """Compile a query; `parameters` fill `declare query_parameters`, `functions` are saved functions by name."""
-    source = SourceText(text)
-    binder = Binder(source, catalog, functions or {})
+    """Compile a query; `parameters` fill `declare query_parameters`, `functions` are saved functions by name.
+
+    `external` has the local files `externaldata` may read. Columns that depend on the data (`bag_unpack` without a
+    schema) are learned through `ask`; without it such a query is returned pending, see `Query.completed`.
+    """
+    binder = Binder(SourceText(text), catalog, functions or {}, external=external)
     names = Names({name: constant_of(value) for name, value in (parameters or {}).items()})
+    if ask is not None:
+        binder.ask = _remembering(binder, text, ask)
     plan = _bind(binder, text, names)
+
+    def again(answers: Ask) -> Query:
+        return compile_query(text, catalog, parameters=parameters, functions=functions, external=external, ask=answers)
+
+    if binder.pending:
+        query = _finished(binder, text, Values((), ()))
+        query.pending, query._again = tuple(binder.pending), again
+        return query
+    query = _finished(binder, text, plan)
+    query.others = tuple(_finished(binder, text, other, name) for name, other in binder.results)
+    return query
+
+
+def _remembering(binder: Binder, text: str, ask: Ask) -> Callable[[Plan], Sequence[tuple[str, ...]]]:
+    """Asks each probe once."""
+    known: dict[str, Sequence[tuple[str, ...]]] = {}
+
+    def answers(plan: Plan) -> Sequence[tuple[str, ...]]:
+        probe = _finished(binder, text, plan)
+        if probe._template not in known:
+            known[probe._template] = ask(probe)
+        return known[probe._template]
+
+    return answers
+
+
+def _finished(binder: Binder, text: str, plan: Plan, name: str = "") -> Query:
+    """The compiled form of a bound plan."""
     plan = optimise(_cast(plan))
     emitter = Emitter()
     sql = _emitted(binder, text, emitter, plan)
@@ -167,6 +232,7 @@ def compile_query(
         plan=plan,
         _template=sql,
         _scanned=tuple(emitter.tables),
+        name=name,
     )
 
 

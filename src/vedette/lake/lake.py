@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Generator, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol, Self
+from typing import Any, Protocol, Self
 
 import pyarrow as pa
 
@@ -37,6 +38,8 @@ class CompiledQuery(Protocol):
     def columns(self) -> Sequence[Typed]: ...
 
     def sql(self, relation: Callable[[TableSchema], str], *, now: datetime, tenant: str) -> str: ...
+
+    def completed(self, ask: Callable[[Any], Sequence[tuple[str, ...]]]) -> CompiledQuery: ...
 
 
 class Lake:
@@ -124,6 +127,8 @@ class Lake:
 
         `cancel(token)` stops it. Raises BadInput when it needs more memory than allowed, Upstream when cancelled.
         """
+        now = now or clock.now()
+        query = query.completed(lambda probe: self._asked(scope, probe, limits, batches, timespan, now))
         sql = self._sql(scope, query, batches, timespan, now)
         deadline = limits.seconds + _GRACE if limits.seconds else 0
         answer = self.pool.ask(sql, settings=_settings(limits), token=token, deadline=deadline)
@@ -148,9 +153,25 @@ class Lake:
         token: str = "",
     ) -> Generator[pa.RecordBatch, None, None]:
         """The query's rows batch by batch in bounded memory; it holds a connection until exhausted or closed."""
+        now = now or clock.now()
+        query = query.completed(lambda probe: self._asked(scope, probe, limits, batches, timespan, now))
         sql = self._sql(scope, query, batches, timespan, now)
         for batch in self.pool.stream(sql, settings=_settings(limits), token=token):
             yield from outgoing(pa.Table.from_batches([batch]), query.columns).to_batches()
+
+    def _asked(
+        self,
+        scope: Scope,
+        probe: CompiledQuery,
+        limits: Limits,
+        batches: BatchRange | None,
+        timespan: TimeSpan | None,
+        now: datetime,
+    ) -> list[tuple[str, ...]]:
+        """The rows of a probe, over the very data its query will read."""
+        bounds = replace(limits, rows=0)
+        answer = self.pool.ask(self._sql(scope, probe, batches, timespan, now), settings=_settings(bounds))
+        return [tuple(str(cell) for cell in row.values()) for row in answer.table.to_pylist()]
 
     def cancel(self, token: str) -> None:
         """Stop the queries started with this token."""
@@ -197,9 +218,8 @@ class Lake:
         query: CompiledQuery,
         batches: BatchRange | None,
         timespan: TimeSpan | None,
-        now: datetime | None,
+        now: datetime,
     ) -> str:
-        now = now or clock.now()
         tables = self.relation(scope, batches=batches, timespan=timespan, now=now)
         return query.sql(tables, now=now, tenant=scope.tenant)
 

@@ -5,7 +5,7 @@ Each file of this package registers how one kind of expression or operator is bo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
@@ -29,6 +29,14 @@ class Catalog(Protocol):
 
     def table_names(self) -> tuple[str, ...]:
         """Every table's name."""
+        ...
+
+
+class ExternalFiles(Protocol):
+    """The local files `externaldata` may read."""
+
+    def read(self, uri: str) -> bytes | None:
+        """The content of the file the operator allows in place of a URI, or None."""
         ...
 
 
@@ -105,6 +113,22 @@ class Binder:
     depth: int = 0
     counter: int = 0
     records: Plan | None = None
+    ask: Callable[[Plan], Sequence[tuple[str, ...]]] | None = None
+    pending: list[Diagnostic] = field(default_factory=list)
+    results: list[tuple[str, Plan]] = field(default_factory=list)
+    external: ExternalFiles | None = None
+
+    def learn(self, plan: Plan, what: str, span: syntax.Span) -> Sequence[tuple[str, ...]] | None:
+        """The rows, as texts, of a small query about the data; None while nobody is there who could run it.
+
+        Then the query stays pending, and `Query.completed` binds it again with somebody to ask.
+        """
+        if self.ask is not None:
+            return self.ask(plan)
+        found = self.source.diagnostic("needs-data", f"{what}, so it can only be run where the data is", span)
+        if found not in self.pending:
+            self.pending.append(found)
+        return None
 
     def fresh(self, stem: str) -> str:
         """A column name no query can write."""
