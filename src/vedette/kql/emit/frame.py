@@ -5,17 +5,21 @@ Operators add to a frame as long as one SELECT can say it, and wrap it into a su
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from vedette.kql.emit import quote
+
+_FIELD = r"(?:tupleElement\()+{}(?:, '(?:[^'\\]|\\.)*'\))+"
 
 
 @dataclass(slots=True)
 class Frame:
     """`columns` maps output names to SQL over `source`; `plain` are those that only pass a column through.
 
-    `stage` tells how far the SELECT has come: 0 rows, 1 grouped or distinct, 2 limited.
+    `stage` tells how far the SELECT has come: 0 rows, 1 grouped or distinct, 2 limited. `parsed` are tuples of JSON
+    fields: a SELECT around this one takes them over whole, for a hundred fields by name are slow to analyse.
     """
 
     source: str
@@ -30,6 +34,7 @@ class Frame:
     limit: str = ""
     limit_by: str = ""
     stage: int = 0
+    parsed: tuple[str, ...] = ()
 
     @property
     def closed(self) -> bool:
@@ -75,14 +80,31 @@ class Frame:
         alias = fresh()
         order: list[tuple[str, str]] = []
         names = list(self.columns)
+        fields = self._fields(alias)
         if keep_order and not inner_order:
             for sql, how in self.order:
                 hidden = fresh()
                 self.columns[hidden] = sql
                 order.append((f"{alias}.{hidden}", how))
         source = f"({self.render(ordered=inner_order)}) AS {alias}"
-        columns = {name: f"{alias}.{quote.name(name)}" for name in names}
-        return Frame(source, columns, set(columns), order=order)
+        columns = {name: fields.get(name) or f"{alias}.{quote.name(name)}" for name in names}
+        parsed = tuple(f"{alias}.{quote.name(plain_name(name))}" for name in self.parsed if fields)
+        return Frame(source, columns, set(columns), order=order, parsed=parsed)
+
+    def _fields(self, alias: str) -> dict[str, str]:
+        """The columns that are JSON fields, over `alias`; in this SELECT their tuples take their place."""
+        found: dict[str, str] = {}
+        if self.closed or self.group or self.distinct:
+            return found
+        for parsed in self.parsed:
+            outer = f"{alias}.{quote.name(plain_name(parsed))}"
+            field_of = re.compile(_FIELD.format(re.escape(parsed)))
+            mine = {name: sql for name, sql in self.columns.items() if field_of.fullmatch(sql)}
+            found |= {name: sql.replace(parsed, outer) for name, sql in mine.items()}
+            self.columns[plain_name(parsed)] = parsed
+        for name in found:
+            del self.columns[name]
+        return found
 
 
 def plain_name(sql: str) -> str:

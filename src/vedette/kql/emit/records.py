@@ -50,18 +50,20 @@ def records_frame(plan: Records, fresh: Callable[[], str]) -> Frame:
     if not wanted:
         return Frame(f"{RECORDS_MARK} AS {alias}", columns, set(columns))
     parsed: list[str] = []
+    tuples: list[str] = []
     inner = fresh()
     for source in dict.fromkeys(field.column for field in wanted):
         fields = [field for field in wanted if field.column == source]
         name = fresh()
         shape = quote.string(_shape(_tree(fields)))
         parsed.append(f"JSONExtract({inner}.{physical(source)}, {shape}) AS {name}")
+        tuples.append(f"{alias}.{quote.name(name)}")
         for field in fields:
-            sql = f"{alias}.{name}"
+            sql = tuples[-1]
             for key in field.path:
                 sql = f"tupleElement({sql}, {quote.string(key)})"
             columns[field.name] = sql
     kept = [f"{inner}.{physical(name)}" for name in dict.fromkeys(columns) if not name.startswith("_p\x01")]
     kept = list(dict.fromkeys(kept))
     source = f"(SELECT {', '.join([*kept, *parsed])} FROM {RECORDS_MARK} AS {inner}) AS {alias}"
-    return Frame(source, columns, set(columns))
+    return Frame(source, columns, set(columns), parsed=tuple(tuples))

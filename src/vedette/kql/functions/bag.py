@@ -5,6 +5,9 @@ Source: the "Dynamic/array functions" pages of the reference.
 
 from __future__ import annotations
 
+import json
+
+from vedette.kql.emit import quote
 from vedette.kql.functions.conversion import converted, json_of
 from vedette.kql.functions.definition import Call, Refusal, define
 from vedette.kql.types import BOOL, DYNAMIC, STRING
@@ -21,8 +24,16 @@ def bag_text(pairs: str) -> str:
 def _pack(call: Call) -> str:
     if len(call) % 2:
         raise Refusal("bag_pack() needs pairs of key and value")
-    pairs = ", ".join(f"({_key(call, index)}, {json_of(call, index + 1)})" for index in range(0, len(call), 2))
-    return bag_text(f"[{pairs}]") if pairs else "'{}'"
+    places = range(0, len(call), 2)
+    if all(call.constant(index) and isinstance(call.value(index), str) for index in places):
+        # One flat concat: what mappings build for every record must be cheap to analyse and to run.
+        fronts = (f"{',' if index else '{'}{json.dumps(call.value(index), ensure_ascii=False)}:" for index in places)
+        parts = (
+            f"{quote.string(front)}, {json_of(call, index + 1)}" for front, index in zip(fronts, places, strict=True)
+        )
+        return f"concat({', '.join(parts)}, {quote.string('}')})"
+    pairs = ", ".join(f"({_key(call, index)}, {json_of(call, index + 1)})" for index in places)
+    return bag_text(f"[{pairs}]")
 
 
 def _key(call: Call, index: int) -> str:

@@ -48,8 +48,7 @@ define("case", "bool, any, any...", _result(1, 2), _case)
 def _coalesce(call: Call) -> str:
     if call.returns not in (ScalarType.STRING, ScalarType.DYNAMIC):
         return f"coalesce({', '.join(call.all())})"
-    parts = call.all()
-    return f"arrayFirst(s -> s != '', [{', '.join(parts)}])"
+    return f"firstNonDefault({', '.join(call.all())})"
 
 
 define("coalesce", "any, any...", _result(0), _coalesce)
