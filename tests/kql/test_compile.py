@@ -30,7 +30,7 @@ def test_several_errors_at_once_with_suggestions() -> None:
     ("text", "code"),
     [
         ("Lamp", "unknown-table"),
-        ("externaldata(a:string)['https://example.org/x.csv']", "unsupported"),
+        ("externaldata(a:string)['https://example.org/x.avro'] with (format=avro)", "unsupported"),
         ("Lamps | evaluate basket()", "unsupported"),
         ("Lamps | evaluate sequence_detect(Timestamp)", "unsupported"),
         ("Lamps | where Watts == 'x'", "argument-type"),

@@ -55,7 +55,7 @@ class Sql:
     columns: tuple[Column, ...]
     table: TableSchema = TABLE
 
-    def sql(self, relation: Callable[[TableSchema], str], *, now: datetime, tenant: str) -> str:
+    def sql(self, relation: Callable[[TableSchema], str], *, now: datetime, tenant: str, files: object = None) -> str:
         return self.text.format(table=relation(self.table), now=now, tenant=tenant)
 
     def completed(self, _ask: object) -> Self:

@@ -10,6 +10,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Final
 
+from vedette.core.errors import BadInput
 from vedette.detect.anatomy import Anatomy, anatomy, leading_filters
 from vedette.detect.prefilter import Needles, needles
 from vedette.detect.rule import Rule
@@ -56,6 +57,8 @@ def prepare(rule: Rule, catalog: Catalog) -> Prepared:
     query = compile_query(rule.query, catalog)
     if query.pending:  # an alert's columns must not change with the data; the message says what to declare
         raise KqlError(query.pending)
+    if query.external:
+        raise BadInput(f"a rule cannot read external files: {query.external[0]}")
     facts = anatomy(rule.query)
     tables = tuple(table for name in sorted(query.tables) if (table := catalog.table(name)) is not None)
     outputs = {column.name for column in query.columns}

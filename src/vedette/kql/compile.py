@@ -6,12 +6,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from vedette.kql import binder as _handlers
 from vedette.kql import functions as _functions
-from vedette.kql.binder.context import Binder, Catalog, ExternalFiles, Names, Problem, Scope
+from vedette.kql.binder.context import Binder, Catalog, Names, Problem, Scope
+from vedette.kql.binder.external import uri_path
 from vedette.kql.binder.presentation import Render
 from vedette.kql.binder.statements import bind_block
 from vedette.kql.diagnostics import Diagnostic, KqlError, Severity, SourceText
@@ -20,7 +21,7 @@ from vedette.kql.emit.emitter import Emitter
 from vedette.kql.functions.definition import Refusal
 from vedette.kql.mapping import MappingQuery, expands, mapping_sql, source_plan
 from vedette.kql.parser import parse
-from vedette.kql.plan import Broken, Column, Const, Filter, Plan, Project, Ref, Scan, Typed, Values
+from vedette.kql.plan import Broken, Column, Const, ExternalFile, Filter, Plan, Project, Ref, Scan, Typed, Values
 from vedette.kql.rules import optimise
 from vedette.kql.rules.push_filters import conjuncts, push_filters
 from vedette.kql.syntax import Span
@@ -31,7 +32,6 @@ __all__ = [
     "Ask",
     "Catalog",
     "Column",
-    "ExternalFiles",
     "MappingQuery",
     "Query",
     "Render",
@@ -74,6 +74,7 @@ class Query:
     plan: Plan
     _template: str
     _scanned: tuple[TableSchema, ...]
+    _files: tuple[ExternalFile, ...] = ()
     pending: tuple[Diagnostic, ...] = ()
     name: str = ""
     others: tuple[Query, ...] = ()
@@ -87,14 +88,32 @@ class Query:
         """
         return self if self._again is None else self._again(ask)
 
-    def sql(self, relation: Callable[[TableSchema], str], *, now: datetime, tenant: str) -> str:
+    @property
+    def external(self) -> tuple[str, ...]:
+        """The URIs `externaldata` names."""
+        return tuple(file.uri for file in self._files)
+
+    def sql(
+        self,
+        relation: Callable[[TableSchema], str],
+        *,
+        now: datetime,
+        tenant: str,
+        files: Callable[[str], str | None] | None = None,
+    ) -> str:
         """The SQL; `relation` gives a table expression exposing a table's physical columns.
 
-        Raises KqlError while the query is pending.
+        `files` gives the path of the local file a URI stands for, None where the operator allows none.
+        Raises KqlError while the query is pending, and where it names a file that is not allowed.
         """
         if self.pending:
             raise KqlError(self.pending)
-        return template.fill(self._template, self._scanned, relation, now, tenant)
+        paths = [files(file.uri) if files is not None else None for file in self._files]
+        missing = [file for file, path in zip(self._files, paths, strict=True) if path is None]
+        if missing:
+            raise KqlError([_not_allowed(file) for file in missing])
+        found = [path for path in paths if path is not None]
+        return template.fill(self._template, self._scanned, relation, now, tenant, found)
 
     def predicate(self) -> TablePredicate | None:
         """The one table and condition of `Table | where … | (row-wise operators)`, or None for any other query."""
@@ -111,6 +130,12 @@ class Query:
         if not isinstance(plan, Scan):
             return None
         return TablePredicate(plan.table, _predicate_template(plan, parts))
+
+
+def _not_allowed(file: ExternalFile) -> Diagnostic:
+    name = uri_path(file.uri).rpartition("/")[2]
+    message = f"not supported: externaldata from elsewhere; put '{name}' into the folder of external files"
+    return replace(file.place, message=message)
 
 
 def _predicate_template(plan: Scan, parts: list[Typed]) -> str:
@@ -179,22 +204,21 @@ def compile_query(
     *,
     parameters: Mapping[str, object] | None = None,
     functions: Mapping[str, str] | None = None,
-    external: ExternalFiles | None = None,
     ask: Ask | None = None,
 ) -> Query:
     """Compile a query; `parameters` fill `declare query_parameters`, `functions` are saved functions by name.
 
-    `external` has the local files `externaldata` may read. Columns that depend on the data (`bag_unpack` without a
-    schema) are learned through `ask`; without it such a query is returned pending, see `Query.completed`.
+    Columns that depend on the data (`bag_unpack` without a schema) are learned through `ask`; without it such a query
+    is returned pending, see `Query.completed`.
     """
-    binder = Binder(SourceText(text), catalog, functions or {}, external=external)
+    binder = Binder(SourceText(text), catalog, functions or {})
     names = Names({name: constant_of(value) for name, value in (parameters or {}).items()})
     if ask is not None:
         binder.ask = _remembering(binder, text, ask)
     plan = _bind(binder, text, names)
 
     def again(answers: Ask) -> Query:
-        return compile_query(text, catalog, parameters=parameters, functions=functions, external=external, ask=answers)
+        return compile_query(text, catalog, parameters=parameters, functions=functions, ask=answers)
 
     if binder.pending:
         query = _finished(binder, text, Values((), ()))
@@ -232,6 +256,7 @@ def _finished(binder: Binder, text: str, plan: Plan, name: str = "") -> Query:
         plan=plan,
         _template=sql,
         _scanned=tuple(emitter.tables),
+        _files=tuple(emitter.files),
         name=name,
     )
 

@@ -13,6 +13,7 @@ from vedette.kql.types import DATETIME
 from vedette.schema.types import ScalarType, TableSchema
 
 if TYPE_CHECKING:
+    from vedette.kql.diagnostics import Diagnostic
     from vedette.kql.functions.definition import Aggregate as AggregateFunction
     from vedette.kql.functions.definition import Function
 
@@ -170,6 +171,16 @@ class Range(Plan):
     start: Typed
     stop: Typed
     step: Typed
+
+
+@dataclass(frozen=True, slots=True)
+class ExternalFile(Plan):
+    """The raw columns of a local file a URI stands for; `place` is where the query names it."""
+
+    uri: str
+    format: str
+    skip_first: bool
+    place: Diagnostic
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from vedette.lake import append as appending
 from vedette.lake import ddl, retention, stats
 from vedette.lake.arrow import Typed, outgoing
 from vedette.lake.connection import Pool
+from vedette.lake.external import ExternalFolder
 from vedette.lake.filters import PredicateCompiler, kql_filters
 from vedette.lake.limits import DEFAULT_LIMITS, NO_LIMITS, BatchRange, Limits, Result, TimeSpan
 from vedette.lake.relation import relation
@@ -37,7 +38,14 @@ class CompiledQuery(Protocol):
     @property
     def columns(self) -> Sequence[Typed]: ...
 
-    def sql(self, relation: Callable[[TableSchema], str], *, now: datetime, tenant: str) -> str: ...
+    def sql(
+        self,
+        relation: Callable[[TableSchema], str],
+        *,
+        now: datetime,
+        tenant: str,
+        files: Callable[[str], str | None] | None = None,
+    ) -> str: ...
 
     def completed(self, ask: Callable[[Any], Sequence[tuple[str, ...]]]) -> CompiledQuery: ...
 
@@ -45,11 +53,12 @@ class CompiledQuery(Protocol):
 class Lake:
     """An open embedded lake. Thread-safe: readers run beside the one writer, each with a consistent view."""
 
-    def __init__(self, pool: Pool, folder: Path, catalog: Catalog, compiler: PredicateCompiler) -> None:
+    def __init__(self, pool: Pool, folder: Path, catalog: Catalog, compiler: PredicateCompiler, external: Path) -> None:
         self.pool = pool
         self._folder = folder
         self._catalog = catalog
         self._compiler = compiler
+        self._external = ExternalFolder(external)
         self._known: dict[str, dict[str, frozenset[str]]] = {}
         self._provisioning = threading.Lock()
 
@@ -61,8 +70,11 @@ class Lake:
         catalog: Catalog | None = None,
         readers: int = 4,
         memory: int = 0,
+        external: Path | None = None,
     ) -> Self:
         """Open (or create) the lake in the folder `path`; `memory` caps the engine in bytes, 0 leaves it to the engine.
+
+        `external` is the folder of files that `externaldata` may read, by default `external` beside the lake.
 
         Raises Conflict when the folder is in use.
         """
@@ -70,7 +82,7 @@ class Lake:
         pool = Pool(path, readers=readers, memory=memory)
         for left in (path / _STAGING).glob("*.arrow"):  # of an append that was killed
             left.unlink()
-        return cls(pool, path, catalog, kql_filters(catalog))
+        return cls(pool, path, catalog, kql_filters(catalog), external or path.parent / "external")
 
     def __enter__(self) -> Self:
         return self
@@ -221,7 +233,7 @@ class Lake:
         now: datetime,
     ) -> str:
         tables = self.relation(scope, batches=batches, timespan=timespan, now=now)
-        return query.sql(tables, now=now, tenant=scope.tenant)
+        return query.sql(tables, now=now, tenant=scope.tenant, files=self._external.path)
 
     def _present(self, scope: Scope) -> tuple[TableSchema, ...]:
         found = (self._catalog.table(name) for name in sorted(self._tables(scope)))

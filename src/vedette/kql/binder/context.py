@@ -32,14 +32,6 @@ class Catalog(Protocol):
         ...
 
 
-class ExternalFiles(Protocol):
-    """The local files `externaldata` may read."""
-
-    def read(self, uri: str) -> bytes | None:
-        """The content of the file the operator allows in place of a URI, or None."""
-        ...
-
-
 class Problem(Exception):
     """Something wrong at a place; the suggestion is a name to write instead."""
 
@@ -116,7 +108,6 @@ class Binder:
     ask: Callable[[Plan], Sequence[tuple[str, ...]]] | None = None
     pending: list[Diagnostic] = field(default_factory=list)
     results: list[tuple[str, Plan]] = field(default_factory=list)
-    external: ExternalFiles | None = None
 
     def learn(self, plan: Plan, what: str, span: syntax.Span) -> Sequence[tuple[str, ...]] | None:
         """The rows, as texts, of a small query about the data; None while nobody is there who could run it.

@@ -125,10 +125,6 @@ def _path(binder: Binder, node: syntax.Path, scope: Scope) -> Plan:
     raise Problem("not-a-table", "this is not a table", node.span)
 
 
-def _external(_binder: Binder, node: syntax.ExternalData, _scope: Scope) -> Plan:
-    raise Problem("unsupported", "not supported: externaldata (a query reads only what is in the lake)", node.span)
-
-
 def _range(binder: Binder, node: syntax.RangeSource, _plan: Plan, scope: Scope) -> Plan:
     low, high, step = (binder.strict(part, scope) for part in (node.start, node.end, node.step))
     if any(isinstance(part, Bad) for part in (low, high, step)):
@@ -169,7 +165,6 @@ TABLES.update(
         syntax.DataTable: _datatable,
         syntax.Call: _call,
         syntax.Path: _path,
-        syntax.ExternalData: _external,
     }
 )
 OPERATORS.update({syntax.RangeSource: _range, syntax.Print: _print, syntax.As: lambda _b, _n, plan, _s: plan})

@@ -11,6 +11,7 @@ from typing import Any
 from vedette.kql.emit import quote
 from vedette.kql.emit.expansion import expand_frame
 from vedette.kql.emit.expression import Expressions
+from vedette.kql.emit.external import external_frame
 from vedette.kql.emit.frame import Frame
 from vedette.kql.emit.joins import join_frame
 from vedette.kql.emit.records import records_frame
@@ -19,6 +20,7 @@ from vedette.kql.functions.definition import Refusal
 from vedette.kql.plan import (
     Aggregate,
     Expand,
+    ExternalFile,
     Filter,
     Join,
     Limit,
@@ -56,6 +58,7 @@ class Emitter(Expressions):
     def __init__(self) -> None:
         super().__init__(lambda plan: self.frame_of(plan).render())
         self.tables: list[TableSchema] = []
+        self.files: list[ExternalFile] = []
         self.shared: dict[int, tuple[str, str]] = {}
 
     def with_shared(self, sql: str) -> str:
@@ -116,6 +119,11 @@ class Emitter(Expressions):
     def records(self, plan: Records) -> Frame:
         """The input of a mapping, all gathered fields parsed by one JSONExtract a source column."""
         return records_frame(plan, self.fresh)
+
+    def external(self, plan: ExternalFile) -> Frame:
+        """A local file of `externaldata`."""
+        self.files.append(plan)
+        return external_frame(plan, len(self.files) - 1, self.fresh)
 
     def values(self, plan: Values) -> Frame:
         """Literal rows."""
@@ -309,6 +317,7 @@ def _depends_on_order(expr: Typed) -> bool:
 _HANDLERS: dict[type[Plan], Callable[[Emitter, Any], Frame]] = {
     Scan: Emitter.scan,
     Records: Emitter.records,
+    ExternalFile: Emitter.external,
     Values: Emitter.values,
     Range: Emitter.range,
     Filter: Emitter.filter,

@@ -5,7 +5,7 @@ Marks are framed in NUL characters, which quoting never lets through from a quer
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from vedette.kql.emit import quote
@@ -27,8 +27,9 @@ def fill(
     relation: Callable[[TableSchema], str],
     now: datetime,
     tenant: str,
+    files: Sequence[str] = (),
 ) -> str:
-    """The SQL text with every mark replaced."""
+    """The SQL text with every mark replaced; `files` are the paths of external files by their number."""
     pieces = template.split("\x00")
     moment = ticks(now)
     for place in range(1, len(pieces), 2):
@@ -37,6 +38,8 @@ def fill(
             pieces[place] = relation(tables[int(mark[1:])])
         elif mark[0] == "N":
             pieces[place] = f"toDateTime64('{instant(moment + int(mark[1:]))}', 7, 'UTC')"
+        elif mark[0] == "F":
+            pieces[place] = quote.string(files[int(mark[1:])])
         else:
             pieces[place] = quote.string(tenant)
     return "".join(pieces)

@@ -8,6 +8,7 @@ from vedette.kql.plan import (
     Aggregate,
     Column,
     Expand,
+    ExternalFile,
     Filter,
     Join,
     Limit,
@@ -43,6 +44,11 @@ def _all(items: tuple[Typed, ...]) -> set[str]:
 
 
 def _prune(plan: Plan, needed: set[str]) -> Plan:
+    if isinstance(plan, ExternalFile):
+        # Delimited columns are told by their place, so none before the last one read may go.
+        if plan.format != "parquet":
+            return plan
+        return replace(plan, columns=_kept(plan.columns, needed) or plan.columns[:1])
     if isinstance(plan, Scan | Records):
         return replace(plan, columns=_kept(plan.columns, needed))
     if isinstance(plan, Filter):
