@@ -20,6 +20,8 @@ TIMESPAN = ScalarType.TIMESPAN
 
 NUMBERS = (INT, LONG, REAL, DECIMAL)
 
+TYPE_NAMES = frozenset(kind.value for kind in ScalarType)
+
 TICKS_PER_SECOND = 10_000_000
 TICKS_PER_DAY = 86_400 * TICKS_PER_SECOND
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from vedette.kql import syntax
+from vedette.kql.binder.checking import check, retyped
 from vedette.kql.binder.context import Binder, Problem, Scope
 from vedette.kql.binder.names import implicit
 from vedette.kql.binder.overload import choose, convert
@@ -53,14 +54,16 @@ def bind_aggregate(binder: Binder, node: syntax.Call, scope: Scope) -> Typed:
         key = binder.strict(node.args[0].value, inner)
         return key if isinstance(key, Bad) else Reduction(key.type, _BY_NAME[node.name], (key,))
     args = [binder.strict(argument.value, inner) for argument in node.args]
-    aggregate = choose(AGGREGATES[node.name], args, node.name, node.span)
+    nodes = [argument.value for argument in node.args]
+    declared = None if binder.records is not None else check(node.name, args, nodes, node.span, "aggregate")
+    aggregate = choose(AGGREGATES[node.name], args, node.name, node.span, lenient=True)
     taken = convert(args, aggregate, node.span)
     if any(isinstance(arg, Bad) for arg in taken):
         return Bad(DYNAMIC)
     kind = aggregate.returns if isinstance(aggregate.returns, ScalarType) else aggregate.returns(taken)
     if node.name in ("sum", "sumif") and taken[0].type == INT:
         kind = LONG
-    return Reduction(kind, aggregate, taken)
+    return retyped(Reduction(kind, aggregate, taken), declared)
 
 
 def expands(node: syntax.Expr) -> bool:

@@ -5,10 +5,11 @@ User functions come from `let` and from the saved functions given to `compile_qu
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from vedette.kql import syntax
 from vedette.kql.binder.aggregates import bind_aggregate
+from vedette.kql.binder.checking import check, retyped
 from vedette.kql.binder.context import EXPRESSIONS, Binder, Closure, Names, Problem, Scope, unknown
 from vedette.kql.binder.folding import fold
 from vedette.kql.binder.functions import call_closure, saved_function
@@ -18,6 +19,7 @@ from vedette.kql.functions.conversion import converted
 from vedette.kql.functions.definition import AGGREGATES, FUNCTIONS
 from vedette.kql.plan import NOW, Bad, Broken, Const, Plan, Ref, ScalarPlan, Typed
 from vedette.kql.types import DATETIME, DYNAMIC, LONG, REAL, STRING, TIMESPAN
+from vedette.schema.types import ScalarType
 
 
 def _now(binder: Binder, node: syntax.Call, scope: Scope) -> Typed:
@@ -90,7 +92,9 @@ def _string_or_type(binder: Binder, node: syntax.Call, scope: Scope) -> Typed:
         target = last.type
         args.pop()
     bound = [binder.expr(arg, scope) for arg in args]
-    result = apply(FUNCTIONS[node.name], bound, node.name, node.span)
+    if binder.records is None:
+        check(node.name, bound, args, node.span)
+    result = apply(FUNCTIONS[node.name], bound, node.name, node.span, lenient=True)
     return result if target is None else converted(result, target) or result
 
 
@@ -99,6 +103,7 @@ def _round_bin(binder: Binder, node: syntax.Call, scope: Scope) -> Typed:
     bound = [binder.expr(argument.value, scope) for argument in node.args]
     if any(isinstance(arg, Bad) for arg in bound):
         return Bad(bound[0].type if bound else DYNAMIC)
+    checked(binder, node, bound)
     if node.name == "floor" and len(bound) == 1:
         bound.append(Const(LONG, 1))
     if bound and bound[0].type == DYNAMIC and len(bound) > 1:
@@ -115,6 +120,7 @@ def _geo(binder: Binder, node: syntax.Call, scope: Scope) -> Typed:
 
 def _not(binder: Binder, node: syntax.Call, scope: Scope) -> Typed:
     bound = [binder.expr(argument.value, scope) for argument in node.args]
+    checked(binder, node, bound)
     return apply(FUNCTIONS["not"], bound, "not", node.span)
 
 
@@ -160,7 +166,15 @@ def call(binder: Binder, node: syntax.Call, scope: Scope) -> Typed:
     if named is not None:
         raise Problem("named-argument", f"'{node.name}' takes no named arguments", named.span)
     bound = [binder.expr(argument.value, scope) for argument in node.args]
-    return apply(overloads, bound, node.name, node.span)
+    kind = checked(binder, node, bound)
+    return retyped(apply(overloads, bound, node.name, node.span, lenient=True), kind)
+
+
+def checked(binder: Binder, node: syntax.Call, args: Sequence[Typed], group: str = "scalar") -> ScalarType | None:
+    """The type the reference gives a call; mappings, whose input is untyped JSON, are not checked."""
+    if binder.records is not None:
+        return None
+    return check(node.name, args, [argument.value for argument in node.args], node.span, group)
 
 
 def _scalar(_binder: Binder, value: Typed | Plan, node: syntax.Call) -> Typed:

@@ -14,7 +14,7 @@ from vedette.kql.functions.conversion import converted
 from vedette.kql.functions.definition import Aggregate, Function, Refusal
 from vedette.kql.plan import Apply, Bad, Const, Typed
 from vedette.kql.syntax import Span
-from vedette.kql.types import DECIMAL, DYNAMIC, INT, LONG, NUMBERS, REAL, STRING, common
+from vedette.kql.types import DECIMAL, DYNAMIC, INT, LONG, NUMBERS, REAL, STRING, TYPE_NAMES, common
 from vedette.schema.types import ScalarType
 
 Overload = TypeVar("Overload", Function, Aggregate)
@@ -42,8 +42,10 @@ def _cost(arg: Typed, wanted: str) -> int | None:
     return None
 
 
-def choose(overloads: Sequence[Overload], args: Sequence[Typed], name: str, span: Span) -> Overload:
-    """The cheapest overload that takes these arguments."""
+def choose(
+    overloads: Sequence[Overload], args: Sequence[Typed], name: str, span: Span, *, lenient: bool = False
+) -> Overload:
+    """The cheapest overload that takes these arguments; `lenient` lets any conversion there is make one fit."""
     best: Overload | None = None
     best_cost = 1_000_000
     fits_count = False
@@ -53,7 +55,10 @@ def choose(overloads: Sequence[Overload], args: Sequence[Typed], name: str, span
         fits_count = True
         total = 0
         for index, arg in enumerate(args):
-            cost = _cost(arg, overload.parameter(index) or "any")
+            wanted = overload.parameter(index) or "any"
+            cost = _cost(arg, wanted)
+            if cost is None and lenient and wanted in TYPE_NAMES and converted(arg, ScalarType(wanted)) is not None:
+                cost = 30 if wanted == STRING else 20
             if cost is None:
                 break
             total += cost
@@ -123,9 +128,11 @@ def _widens_by_itself(source: ScalarType, target: ScalarType) -> bool:
     return (source == INT and target == LONG) or (source in (INT, LONG) and target == REAL)
 
 
-def apply(overloads: Sequence[Function], args: Sequence[Typed], name: str, span: Span) -> Typed:
-    """A call of the overload that fits, its arguments converted."""
-    function = choose(overloads, args, name, span)
+def apply(
+    overloads: Sequence[Function], args: Sequence[Typed], name: str, span: Span, *, lenient: bool = False
+) -> Typed:
+    """A call of the overload that fits, its arguments converted; `lenient` as in `choose`."""
+    function = choose(overloads, args, name, span, lenient=lenient)
     taken = convert(args, function, span)
     if any(isinstance(arg, Bad) for arg in taken):
         kind = function.returns if isinstance(function.returns, ScalarType) else DYNAMIC

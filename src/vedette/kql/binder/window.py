@@ -6,6 +6,7 @@ The order is that of the input; `emit/window.py` writes each kind as a SQL windo
 from __future__ import annotations
 
 from vedette.kql import syntax
+from vedette.kql.binder.checking import check
 from vedette.kql.binder.context import Binder, Problem, Scope
 from vedette.kql.functions.conversion import converted
 from vedette.kql.plan import Bad, Const, Typed, Windowed
@@ -21,6 +22,7 @@ def bind_window(binder: Binder, node: syntax.Call, scope: Scope) -> Typed:
     args = [binder.strict(argument.value, scope) for argument in node.args]
     if any(isinstance(arg, Bad) for arg in args):
         return Bad(LONG)
+    check(node.name, args, [argument.value for argument in node.args], node.span)
     if node.name == "row_number":
         start = args[0] if args else Const(LONG, 1)
         restart = args[1] if len(args) > 1 else Const(BOOL, False)
