@@ -33,7 +33,7 @@ def test_several_errors_at_once_with_suggestions() -> None:
         ("externaldata(a:string)['https://example.org/x.avro'] with (format=avro)", "unsupported"),
         ("Lamps | evaluate basket()", "unsupported"),
         ("Lamps | evaluate sequence_detect(Timestamp)", "unsupported"),
-        ("Lamps | where Watts == 'x'", "argument-type"),
+        ("Lamps | where Watts > 'x'", "argument-type"),
         ("Lamps | where Watts", "argument-type"),
         ("Lamps | project strlen()", "argument-count"),
         ("Lamps | summarize Watts by Street", "not-aggregated"),

@@ -6,28 +6,40 @@ from vedette.kql import syntax
 from vedette.kql.binder.aggregates import expand, expands
 from vedette.kql.binder.context import OPERATORS, Binder, Problem, Scope
 from vedette.kql.binder.names import Namer, implicit
-from vedette.kql.binder.projection import items
+from vedette.kql.binder.projection import items, once
 from vedette.kql.functions.definition import AGGREGATES
 from vedette.kql.plan import Aggregate, Bad, Broken, Column, Const, Plan, Reduction, Ref, Typed, operands
-from vedette.kql.types import LONG
+from vedette.kql.types import DYNAMIC, LONG
 
 COUNT = AGGREGATES["count"][0]
 
 
 def _distinct(binder: Binder, node: syntax.Summarize, plan: Plan, scope: Scope) -> Plan:
     namer = Namer()
+    once(binder, node.keys)
     named = [(namer.give(name), value) for name, value in items(binder, node.keys, plan, scope)]
+    comparable(binder, node.keys, [value for _, value in named])
     if any(isinstance(value, Bad) for _, value in named):
         return Broken(())
     columns = tuple(Column(name, value.type) for name, value in named)
     return Aggregate(columns, plan, tuple(value for _, value in named), ())
 
 
+def comparable(binder: Binder, nodes: tuple[syntax.Expr, ...], values: list[Typed]) -> None:
+    """Report keys that are dynamic: such values cannot be grouped by."""
+    for node, value in zip(nodes, values, strict=False):
+        if value.type == DYNAMIC and not isinstance(value, Bad) and not isinstance(node, syntax.Wildcard):
+            text = "a dynamic cannot be a key; convert it first"
+            binder.report(Problem("argument-type", text, node.span, "tostring(…)"))
+
+
 def summarize(binder: Binder, node: syntax.Summarize, plan: Plan, scope: Scope) -> Plan:
     """`summarize aggregates by keys`, and `distinct`."""
     if node.distinct:
         return _distinct(binder, node, plan, scope)
+    once(binder, (*node.keys, *node.aggregates))
     keys = items(binder, node.keys, plan, scope)
+    comparable(binder, node.keys, [value for _, value in keys])
     key_names = tuple(value.name for _, value in keys if isinstance(value, Ref))
     aggregates: list[tuple[str, Typed]] = []
     for item in node.aggregates:
@@ -90,7 +102,7 @@ def _percentiles(binder: Binder, node: syntax.Call, scope: Scope, names: tuple[s
         bound = binder.strict(level.value, Scope(scope.names))
         text = bound.value if isinstance(bound, Const) else ""
         one = syntax.Call("percentile", (node.args[0], level), span=node.span)
-        name = names[place] if place < len(names) else f"percentile_{implicit(node.args[0].value)}_{text}"
+        name = names[place] if place < len(names) else f"percentile_{implicit(node.args[0].value)}_{text}".replace(".", "_")
         found.append((name, binder.strict(one, scope)))
     return found
 

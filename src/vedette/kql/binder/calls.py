@@ -17,6 +17,7 @@ from vedette.kql.binder.overload import apply
 from vedette.kql.binder.window import WINDOWS, bind_window
 from vedette.kql.functions.conversion import converted
 from vedette.kql.functions.definition import AGGREGATES, FUNCTIONS
+from vedette.kql.functions.signature import described
 from vedette.kql.plan import NOW, Bad, Broken, Const, Plan, Ref, ScalarPlan, Typed
 from vedette.kql.types import DATETIME, DYNAMIC, LONG, REAL, STRING, TIMESPAN
 from vedette.schema.types import ScalarType
@@ -161,6 +162,8 @@ def call(binder: Binder, node: syntax.Call, scope: Scope) -> Typed:
             return _scalar(binder, call_closure(binder, saved, node, Scope(Names())), node)
         if node.name in AGGREGATES:
             raise Problem("aggregate-outside", f"'{node.name}' aggregates; use it in summarize", node.span)
+        if described(node.name) or (scope.aggregating and described(node.name, "aggregate")):
+            raise Problem("unsupported", f"not supported: the function '{node.name}'", node.span)
         raise unknown("unknown-function", "function", node.name, [*FUNCTIONS, *FORMS, *AGGREGATES], node.span)
     named = next((argument for argument in node.args if argument.name), None)
     if named is not None:

@@ -6,6 +6,8 @@ Calls are bound in `calls.py`. Every handler returns a typed expression or raise
 from __future__ import annotations
 
 from vedette.kql import syntax
+from vedette.kql.binder.anywhere import any_column
+from vedette.kql.binder.checking import retyped
 from vedette.kql.binder.context import (
     EXPRESSIONS,
     Binder,
@@ -16,11 +18,13 @@ from vedette.kql.binder.context import (
     unknown,
 )
 from vedette.kql.binder.folding import fold, negated
+from vedette.kql.binder.operation import ARITHMETIC, EQUALITY, arithmetic, of_dynamic, unlike, verify
 from vedette.kql.binder.overload import apply
 from vedette.kql.functions.conversion import converted
 from vedette.kql.functions.definition import FUNCTIONS
 from vedette.kql.plan import Access, Bad, Broken, Column, Const, MemberPlan, Plan, Project, Ref, Typed
 from vedette.kql.types import BOOL, DYNAMIC, LONG, NUMBERS, REAL, STRING, wider
+from vedette.schema.types import ScalarType
 
 _COMPARISONS = frozenset(("==", "!=", "<", "<=", ">", ">="))
 _SPELLINGS = {
@@ -123,6 +127,8 @@ def unary(binder: Binder, node: syntax.Unary, scope: Scope) -> Typed:
 def binary(binder: Binder, node: syntax.Binary, scope: Scope) -> Typed:
     """Arithmetic, comparison, string operator, `and`, `or`."""
     op = _SPELLINGS.get(node.op, node.op)
+    if isinstance(node.left, syntax.Wildcard) and node.left.pattern == "*" and scope.input is not None:
+        return any_column(op, scope.input, binder.strict(node.right, scope), node.span)
     left = binder.expr(node.left, scope)
     right = binder.expr(node.right, scope)
     if isinstance(left, Bad) or isinstance(right, Bad):
@@ -130,18 +136,30 @@ def binary(binder: Binder, node: syntax.Binary, scope: Scope) -> Typed:
     folded = fold(op, left, right)
     if folded is not None:
         return folded
+    verify(binder, op, left, right, node.span)
+    kind: ScalarType | None = None
     if op in _COMPARISONS:
+        if op in EQUALITY and _strangers(left, right):
+            met = unlike(binder, op, left, right, node.span)
+            if isinstance(met, Const):
+                return met
+            left, right = met
         left, right = _comparable(op, left, right, node)
-    elif op in ("+", "-", "*", "/", "%"):
-        # A number inside a dynamic may have a fraction, so arithmetic with it is of reals.
-        if left.type == DYNAMIC and right.type in (*NUMBERS[:2], DYNAMIC):
-            left = converted(left, REAL) or left
-        if right.type == DYNAMIC and left.type in (*NUMBERS[:2], REAL):
-            right = converted(right, REAL) or right
+    elif op in ARITHMETIC and DYNAMIC in (left.type, right.type):
+        kind = arithmetic(op, left.type, right.type)
+        left, right = of_dynamic(op, left, right)
     overloads = FUNCTIONS.get(op)
     if overloads is None:
         raise Problem("unsupported", f"not supported: the operator '{node.op}'", node.span)
-    return apply(overloads, [left, right], op, node.span)
+    return retyped(apply(overloads, [left, right], op, node.span, lenient=True), kind)
+
+
+def _strangers(left: Typed, right: Typed) -> bool:
+    """Whether two types are neither the same, nor numbers, nor made one by a dynamic, a null or a bool as number."""
+    kinds = {left.type, right.type}
+    if len(kinds) == 1 or DYNAMIC in kinds or _null_side(left, right):
+        return False
+    return not kinds <= {*NUMBERS, BOOL}
 
 
 def _comparable(op: str, left: Typed, right: Typed, node: syntax.Binary) -> tuple[Typed, Typed]:
@@ -211,6 +229,8 @@ def membership(binder: Binder, node: syntax.Membership, scope: Scope) -> Typed:
     """`in`, `in~`, `has_any`, `has_all` and their negations over values, a dynamic list or a table's first column."""
     left = binder.expr(node.left, scope)
     op = node.op
+    if op not in ("in", "!in"):
+        verify(binder, op, left, Const(STRING, ""), node.left.span)
     if len(node.items) == 1 and is_tabular(binder, node.items[0], scope):
         return _in_table(binder, left, node, scope)
     items: list[Typed] = []
@@ -261,8 +281,13 @@ def _in_values(op: str, left: Typed, items: list[Typed], node: syntax.Membership
     values = []
     for item, source in zip(items, _spans(node, items), strict=False):
         if item.type != target and wider(item.type, target) is None and item.type != DYNAMIC and target != STRING:
-            raise Problem("argument-type", f"'{op}' cannot compare {target} with {item.type}", source)
+            met = unlike(binder, op, changed, item, source)
+            if not isinstance(met, Const):
+                values.append(met[1])
+            continue
         values.append(converted(item, target) or item)
+    if not values:
+        return Const(BOOL, op.startswith("!"))
     return apply(FUNCTIONS[op], [changed, *values], op, node.span)
 
 

@@ -8,13 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from vedette.kql import syntax
-from vedette.kql.functions.definition import AGGREGATES, FUNCTIONS
+from vedette.kql.functions.definition import FUNCTIONS
+from vedette.kql.functions.signature import described
 
-_CONVERSIONS = "string long int real double decimal bool boolean datetime timespan time guid dynamic object".split()  # noqa: SIM905
-_FIRST_ARGUMENT = frozenset(
-    ("parse_json", "parsejson", "bin", "floor", "bin_at", "bin_auto", "toscalar", "materialize")
-) | {f"to{kind}" for kind in _CONVERSIONS}
-_NO_ARGUMENT = frozenset({"countif", "count"})
+_OWN = frozenset(("toscalar", "materialize"))
+"""Forms of ours that the table of signatures does not hold and that go by their first argument."""
 
 
 def implicit(node: syntax.Expr) -> str:
@@ -37,23 +35,30 @@ def implicit(node: syntax.Expr) -> str:
 
 
 def _of_call(node: syntax.Call) -> str:
-    name = node.name
     first = implicit(node.args[0].value) if node.args else ""
-    if name in _FIRST_ARGUMENT:
+    if node.name in _OWN:
         return first
-    if name in AGGREGATES and name not in FUNCTIONS:
-        if name in ("take_any", "take_anyif", "arg_max", "arg_min"):
-            return first
-        if name in _NO_ARGUMENT:
-            return f"{name}_"
-        prefix = {"any": "any", "anyif": "any", "dcountif": "dcountif"}.get(name, AGGREGATES[name][0].prefix)
-        text = f"{prefix}_{first}"
-        if name.startswith("covariance") and len(node.args) > 1:
-            text += f"_{implicit(node.args[1].value)}"
-        if name == "percentile" and len(node.args) > 1 and isinstance(node.args[1].value, syntax.Literal):
-            text += f"_{node.args[1].value.value}"
-        return text
-    return ""
+    if node.name in ("percentiles_array", "percentilesw_array"):
+        return f"percentiles_{first}"
+    at = {"percentile": 1, "percentilew": 2}.get(node.name, 0)
+    if 0 < at < len(node.args) and isinstance(level := node.args[at].value, syntax.Literal):
+        return f"percentile_{first}_{level.value}".replace(".", "_")
+    aggregate = described(node.name, "aggregate") if node.name not in FUNCTIONS else None
+    if node.name in ("arg_max", "arg_min", "take_any"):
+        return first
+    found = aggregate or described(node.name)
+    if found is None:
+        return ""
+    rule, _, prefix = found.naming.partition(":")
+    if rule == "name":
+        rule, prefix = "prefix", node.name
+    if rule == "prefix":
+        return f"{prefix}_{first}"
+    if rule == "is":
+        return prefix
+    if rule == "value":
+        return ""  # a column that exists is a reference, which goes by its own name
+    return first if rule == "first" or (rule == "only" and len(node.args) == 1) else ""
 
 
 def unique(name: str, taken: Iterable[str]) -> str:

@@ -13,7 +13,8 @@ def keys(binder: Binder, nodes: tuple[syntax.Ordered, ...], plan: Plan, scope: S
     inner = scope.over(plan)
     result = []
     for node in nodes:
-        value = binder.expr(node.value, inner)
+        by = node.value.value if isinstance(node.value, syntax.Named) else node.value
+        value = binder.expr(by, inner)
         if isinstance(value, Bad):
             continue
         if value.type == DYNAMIC:

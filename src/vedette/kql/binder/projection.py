@@ -8,6 +8,7 @@ from re import compile as pattern
 from vedette.kql import syntax
 from vedette.kql.binder.context import OPERATORS, Binder, Problem, Scope, find_column, unknown
 from vedette.kql.binder.names import Namer, implicit
+from vedette.kql.binder.spreading import hoisted, spread
 from vedette.kql.functions.conversion import converted
 from vedette.kql.plan import Access, Bad, Column, Const, Filter, Plan, Project, Ref, Typed, Values
 from vedette.kql.types import BOOL, DYNAMIC, LONG, STRING
@@ -20,6 +21,10 @@ def items(binder: Binder, nodes: tuple[syntax.Expr, ...], plan: Plan, scope: Sco
     for node in nodes:
         if isinstance(node, syntax.Named):
             bound = binder.expr(node.value, inner)
+            found = spread(node.value, bound, node.names)
+            if found is not None:
+                result += found
+                continue
             if len(node.names) == 1:
                 result.append((node.names[0], bound))
                 continue
@@ -31,9 +36,24 @@ def items(binder: Binder, nodes: tuple[syntax.Expr, ...], plan: Plan, scope: Sco
             result += [(column.name, Ref(column.type, column.name)) for column in matching(binder, node, plan)]
         else:
             bound = binder.expr(node, inner)
+            found = spread(node, bound, ())
+            if found is not None:
+                result += found
+                continue
             name = bound.name if isinstance(bound, Ref) else implicit(node)
             result.append((name, bound))
     return result
+
+
+def once(binder: Binder, nodes: tuple[syntax.Expr, ...]) -> None:
+    """Report a name that a list declares or refers to twice."""
+    seen: set[str] = set()
+    for node in nodes:
+        names = node.names if isinstance(node, syntax.Named) else (node.name,) if isinstance(node, syntax.Name) else ()
+        for name in names:
+            if name in seen:
+                binder.report(Problem("duplicate-name", f"a column named '{name}' is already declared", node.span))
+            seen.add(name)
 
 
 def matching(binder: Binder, node: syntax.Expr, plan: Plan) -> list[Column]:
@@ -63,7 +83,8 @@ def _listed(binder: Binder, nodes: tuple[syntax.Expr, ...], plan: Plan) -> list[
 def project(plan: Plan, named: list[tuple[str, Typed]]) -> Project:
     """A projection to these names and values."""
     columns = tuple(Column(name, value.type) for name, value in named)
-    return Project(columns, plan, tuple(value for _, value in named))
+    plan, values = hoisted(plan, [value for _, value in named])
+    return Project(columns, plan, tuple(values))
 
 
 def keep(plan: Plan, columns: list[Column]) -> Project:
@@ -84,10 +105,13 @@ def extend(binder: Binder, nodes: tuple[syntax.Expr, ...], plan: Plan, scope: Sc
             continue
         columns.append(Column(namer.give(name), value.type))
         values.append(value)
+    plan, values = hoisted(plan, values)
     return Project(tuple(columns), plan, tuple(values))
 
 
 def _project(binder: Binder, node: syntax.Project, plan: Plan, scope: Scope) -> Plan:
+    if node.kind in ("extend", "project"):
+        once(binder, node.items)
     if node.kind == "extend":
         return extend(binder, node.items, plan, scope)
     if node.kind == "project":
@@ -145,6 +169,7 @@ def _rename(binder: Binder, node: syntax.Project, plan: Plan) -> Plan:
 
 def _reorder(binder: Binder, node: syntax.Project, plan: Plan) -> Plan:
     first: list[Column] = []
+    once(binder, tuple(item.value if isinstance(item, syntax.Ordered) else item for item in node.items))
     for item in node.items:
         ordered = item if isinstance(item, syntax.Ordered) else None
         try:
@@ -213,6 +238,5 @@ OPERATORS.update(
         syntax.Where: where,
         syntax.Serialize: _serialize,
         syntax.GetSchema: _getschema,
-        syntax.Consume: lambda _b, _n, plan, _s: plan,
     }
 )

@@ -48,6 +48,29 @@ define("unary -", "decimal", DECIMAL, "(-{0})")
 define("unary -", "timespan", TIMESPAN, "(-{0})")
 
 
+# Arithmetic on whole datetimes counts 100 ns from the year 1.
+_SINCE_ONE = f"({TICKS} + 621355968000000000)"
+_BY_ONE = _SINCE_ONE.replace("{0}", "{1}")
+define("*", "timespan, timespan", TIMESPAN, "({0} * {1})")
+define("/", "datetime, timespan", REAL, f"({_SINCE_ONE} / {{1}})")
+define("/", "datetime, datetime", REAL, f"({_SINCE_ONE} / {_BY_ONE})")
+define("%", "datetime, timespan", TIMESPAN, f"positiveModulo({_SINCE_ONE}, nullIf({{1}}, 0))")
+define("%", "datetime, datetime", TIMESPAN, f"positiveModulo({_SINCE_ONE}, {_BY_ONE})")
+define("%", "timespan, long", TIMESPAN, "positiveModulo({0}, nullIf({1}, 0))")
+define("%", "timespan, real", TIMESPAN, "toInt64(trunc({0} % nullIf({1}, 0)))")
+
+# The analyser takes these, yet no date comes of them.
+for _op, _kinds in (
+    ("+", "datetime, datetime"),
+    ("-", "timespan, datetime"),
+    ("*", "datetime, real"),
+    ("*", "real, datetime"),
+    ("/", "datetime, real"),
+    ("%", "datetime, real"),
+):
+    define(_op, _kinds, DATETIME, "CAST(NULL, 'Nullable(DateTime64(7, \\'UTC\\'))')")
+
+
 def _ordering(op: str) -> None:
     def emit(call: Call) -> str:
         return f"({call.sql(0)} {op} {call.sql(1)})"
