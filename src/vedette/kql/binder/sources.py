@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from vedette.kql import syntax
 from vedette.kql.binder.context import OPERATORS, TABLES, Binder, Closure, Names, Problem, Scope, unknown
 from vedette.kql.binder.functions import call_closure, saved_function
 from vedette.kql.binder.names import Namer, implicit
+from vedette.kql.binder.spreading import spread
 from vedette.kql.binder.statements import constant
 from vedette.kql.functions.conversion import converted
 from vedette.kql.plan import Bad, Broken, Column, Const, Plan, Range, Scan, Shared, Typed, Values
@@ -24,6 +27,14 @@ def scan(binder: Binder, table: TableSchema) -> Scan:
     binder.tables.add(table.name)
     binder.renames.update(table.renames)
     return Scan((*columns, INGESTED), table)
+
+
+def label_of(binder: Binder, plan: Plan, default: str) -> str:
+    """The name a table goes by in a union's source column: given by `as`, or its own where it is a stored one."""
+    for known, name in reversed(binder.labels):
+        if known is plan:
+            return name
+    return plan.table.name if isinstance(plan, Scan) else default
 
 
 def find_table(binder: Binder, name: str, span: syntax.Span) -> TableSchema:
@@ -57,8 +68,23 @@ def _pipe(binder: Binder, node: syntax.Pipe, scope: Scope) -> Plan:
     plan: Plan = Values((), ((),)) if node.source is None else binder.table(node.source, scope)
     for operator in node.operators:
         if isinstance(operator, syntax.As):
+            plan = _as(binder, operator, plan)
             scope = Scope(scope.names.adding(operator.name, plan), scope.input)
         plan = binder.operate(operator, plan, Scope(scope.names))
+    return plan
+
+
+def _as(binder: Binder, node: syntax.As, plan: Plan) -> Plan:
+    """`as`: the table so far under a name, computed once when materialised."""
+    if isinstance(plan, Broken):
+        return plan
+    hint = node.option("hint.materialized")
+    if isinstance(hint, syntax.Literal) and hint.value is True:
+        binder.counter += 1
+        plan = Shared(plan.columns, plan, binder.counter)
+    else:
+        plan = replace(plan)  # a table of its own identity, which the label is for
+    binder.labels.append((plan, node.name))
     return plan
 
 
@@ -153,6 +179,12 @@ def _print(binder: Binder, node: syntax.Print, plan: Plan, scope: Scope) -> Plan
         value = item.value if isinstance(item, syntax.Named) else item
         wanted = item.names[0] if isinstance(item, syntax.Named) and item.names else implicit(value)
         bound = binder.expr(value, Scope(scope.names, plan))
+        found = spread(value, bound, item.names if isinstance(item, syntax.Named) else ())
+        for name, part in found or ():
+            columns.append(Column(namer.give(name), part.type))
+            cells.append(part)
+        if found is not None:
+            continue
         columns.append(Column(namer.give(wanted or f"print_{position}"), bound.type))
         cells.append(bound)
     return Values(tuple(columns), (tuple(cells),))

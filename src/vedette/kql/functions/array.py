@@ -64,18 +64,56 @@ define(
 
 
 def _index_of(call: Call) -> str:
+    """The place from a start, among at most so many elements, of an occurrence; null for arguments that say nothing."""
     value = json_of(call, 1)
-    if len(call) > 2:
-        if len(call) > 3:
-            raise Refusal("array_index_of() with a length is not supported")
-        start = "if({2} < 0, greatest(toInt64(length({b})) + {2}, 0), {2})"
-        place = f"arrayFirstIndex((v, i) -> v = {{a}} AND i > {start}, {{b}}, arrayEnumerate({{b}}))"
-        array = ITEMS.replace("{0}", call.sql(0))
-        return call.fill("if(" + _IS_ARRAY + f", toInt64({place}) - 1, NULL)", value, array)
-    return call.fill("if(" + _IS_ARRAY + f", toInt64(indexOf({ITEMS}, {{a}})) - 1, NULL)", value)
+    if len(call) == 2:
+        return call.fill("if(" + _IS_ARRAY + f", toInt64(indexOf({ITEMS}, {{a}})) - 1, NULL)", value)
+    start = call.sql(2)
+    size = call.sql(3) if len(call) > 3 else "-1"
+    which = call.sql(4) if len(call) > 4 else "1"
+    # Names: d the value looked for, b where to begin, n how many elements, o which occurrence, e the elements.
+    first = "if(b < 0, greatest(toInt64(length(e)) + b, 0), b)"
+    near = f"v = d AND i > {first} AND (n = -1 OR i <= {first} + n)"
+    places = f"arrayFilter((i, v) -> {near}, arrayEnumerate(e), e)"
+    found = f"arrayMap(w -> if(length(w) >= o, toInt64(w[o]) - 1, -1), [{places}])[1]"
+    body = f"if(n < -1 OR o < 1, NULL, {found})"
+    given = "[{a}], [{b}], [toInt64({c})], [toInt64({d})], [toInt64({e})]"
+    bound = f"arrayMap((e, d, b, n, o) -> {body}, {given})[1]"
+    array = ITEMS.replace("{0}", call.sql(0))
+    return call.fill(f"if({_IS_ARRAY}, {bound}, NULL)", array, value, start, size, which)
 
 
 define("array_index_of", "dynamic, any, long?, long?, long?", LONG, _index_of)
+
+
+def _split_at(call: Call) -> str:
+    """The array cut at places, which may count from the end."""
+    kind = call.args[1].type
+    cuts = "arrayMap(v -> toInt64OrZero(v), JSONExtractArrayRaw(c))" if kind == DYNAMIC else "[toInt64(c)]"
+    size = "toInt64(length(e))"
+    places = f"arrayMap(k -> least(greatest(if(k < 0, {size} + k, k), 0), {size}), {cuts})"
+    ends = f"arrayConcat([toInt64(0)], {places}, [{size}])"
+    part = array_text("arraySlice(e, l + 1, greatest(h - l, 0))")
+    body = array_text(f"arrayMap((l, h) -> {part}, arrayPopBack(p), arrayPopFront(p))")
+    body = f"arrayMap((e, c) -> arrayMap(p -> {body}, [{ends}])[1], [{ITEMS}], [{{1}}])[1]"
+    return call.fill(_guard(body, 0))
+
+
+define("array_split", "dynamic, long", DYNAMIC, _split_at)
+define("array_split", "dynamic, dynamic", DYNAMIC, _split_at)
+
+
+def _zip(call: Call) -> str:
+    """Arrays of the elements at the same place; the shorter arrays give null."""
+    names = [f"a{index}" for index in range(len(call))]
+    size = f"greatest({', '.join(f'length({name})' for name in names)}, 0)"
+    row = array_text(f"[{', '.join(f'if(i <= length({name}), {name}[i], {chr(39)}null{chr(39)})' for name in names)}]")
+    read = ", ".join(f"[{ITEMS.replace('{0}', sql)}]" for sql in call.all())
+    whole = array_text(f"arrayMap(i -> {row}, range(1, toUInt64({size}) + 1))")
+    return f"arrayMap(({', '.join(names)}) -> {whole}, {read})[1]"
+
+
+define("zip", "dynamic, dynamic...", DYNAMIC, _zip)
 define("array_reverse", "dynamic", DYNAMIC, _guard(array_text(f"arrayReverse({ITEMS})"), 0))
 define("array_sum", "dynamic", REAL, f"arraySum(arrayMap(v -> toFloat64OrZero(v), {ITEMS}))")
 
@@ -101,6 +139,13 @@ def _sets(function: str) -> Callable[[Call], str]:
     return emit
 
 
+_SET = "arraySort(arrayDistinct({0}))"
+define(
+    "set_equals",
+    "dynamic, dynamic",
+    BOOL,
+    "(" + " = ".join(_SET.replace("{0}", items(index)) for index in (0, 1)) + ")",
+)
 define("set_union", "dynamic, dynamic...", DYNAMIC, _sets("union"))
 define("set_intersect", "dynamic, dynamic...", DYNAMIC, _sets("intersect"))
 define("set_difference", "dynamic, dynamic...", DYNAMIC, _sets("difference"))
@@ -157,24 +202,38 @@ def _iff(call: Call) -> str:
 define("array_iff|array_iif", "dynamic, any, any", DYNAMIC, _iff)
 
 
+_SORT_KEY = (
+    "(multiIf({v} = 'null', 4, startsWith({v}, '\"'), 1, isNotNull(toFloat64OrNull({v})), 0, 3), "
+    "toFloat64OrZero({v}), if(startsWith({v}, '\"'), JSONExtractString({v}), {v}))"
+)
+
+
 def _sorted(function: str) -> Callable[[Call], str]:
-    key = (
-        "(if(v = 'null', 2, if(startsWith(v, '\"'), 1, 0)), toFloat64OrZero(v), "
-        "if(startsWith(v, '\"'), JSONExtractString(v), ''))"
-    )
+    """One array sorted, or several in the order of the first; nulls last unless the last argument says otherwise."""
 
     def emit(call: Call) -> str:
-        if len(call) > 2 or (len(call) == 2 and call.args[1].type != BOOL):
-            raise Refusal("sorting several arrays together is not supported")
-        if len(call) == 2 and call.value(1) is False:
-            first = f"arrayFilter(v -> v = 'null', {ITEMS})"
-            rest = f"{function}(v -> {key}, arrayFilter(v -> v != 'null', {ITEMS}))"
-            return call.fill(_guard(array_text(f"arrayConcat({first}, {rest})"), 0))
-        if function == "arraySort":
-            return call.fill(_guard(array_text(f"arraySort(v -> {key}, {ITEMS})"), 0))
-        nulls = f"arrayFilter(v -> v = 'null', {ITEMS})"
-        rest = f"arrayReverseSort(v -> {key}, arrayFilter(v -> v != 'null', {ITEMS}))"
-        return call.fill(_guard(array_text(f"arrayConcat({rest}, {nulls})"), 0))
+        arrays = len(call)
+        last = True
+        if arrays > 1 and call.args[-1].type == BOOL:
+            last, arrays = bool(call.value(arrays - 1)), arrays - 1
+        if not all(call.args[index].type == DYNAMIC for index in range(arrays)):
+            raise Refusal("only arrays can be sorted")
+        many = arrays > 1
+        key = _SORT_KEY.replace("{v}", "t.1" if many else "t")
+        null = "t.1 = 'null'" if many else "t = 'null'"
+        nulls, rest = f"arrayFilter(t -> {null}, z)", f"{function}(t -> {key}, arrayFilter(t -> NOT ({null}), z))"
+        joined = f"arrayConcat({rest}, {nulls})" if last else f"arrayConcat({nulls}, {rest})"
+        names = [f"a{index}" for index in range(arrays)]
+        sized = [f"arrayResize({name}, length(a0), 'null')" for name in names]
+        zipped = f"arrayZip({', '.join(sized)})" if many else "a0"
+        parts = [
+            f"if(length(a{index}) = length(a0), {array_text(f'arrayMap(t -> t.{index + 1}, o)')}, 'null')"
+            for index in range(arrays)
+        ]
+        body = array_text(f"[{', '.join(parts)}]") if many else array_text("o")
+        body = f"arrayMap(z -> arrayMap(o -> {body}, [{joined}])[1], [{zipped}])[1]"
+        read = ", ".join(f"[{ITEMS.replace('{0}', call.sql(index))}]" for index in range(arrays))
+        return f"if(startsWith({call.sql(0)}, '['), arrayMap(({', '.join(names)}) -> {body}, {read})[1], '')"
 
     return emit
 
