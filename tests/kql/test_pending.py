@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
 from tests.kql.engine import Street, completed, execute
-from vedette.core.scope import local
 from vedette.kql.compile import Query, compile_query
 from vedette.kql.diagnostics import KqlError
-from vedette.lake.lake import Lake
-from vedette.schema.catalog import Catalog
 
 UNPACK = "Lamps | project Street, Extra | evaluate bag_unpack(Extra)"
 
@@ -57,17 +52,3 @@ def test_each_probe_runs_once() -> None:
     query = compile_query(text, Street()).completed(ask)
     assert [column.name for column in query.columns] == ["Street", "pole"]
     assert len(asked) == 1
-
-
-@pytest.fixture(scope="module")
-def lake(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lake]:
-    with Lake.open(Path(tmp_path_factory.mktemp("lake")) / "lake", readers=1) as opened:
-        yield opened
-
-
-def test_the_lake_answers_probes(lake: Lake) -> None:
-    text = 'print d = dynamic({"b": 2, "a": "x"}) | evaluate bag_unpack(d)'
-    result = lake.query(local(), compile_query(text, Catalog.stock()))
-    assert result.table.to_pylist() == [{"a": "x", "b": 2}]
-    batches = list(lake.stream(local(), compile_query(text, Catalog.stock())))
-    assert batches[0].to_pylist() == [{"a": "x", "b": 2}]

@@ -2,6 +2,7 @@
 
 from vedette.kql.binder import (
     aggregation,
+    branching,
     calls,
     expansion,
     expressions,
@@ -17,10 +18,12 @@ from vedette.kql.binder import (
     searching,
     series,
     sources,
+    tops,
 )
 
 __all__ = [
     "aggregation",
+    "branching",
     "calls",
     "expansion",
     "expressions",
@@ -36,4 +39,5 @@ __all__ = [
     "searching",
     "series",
     "sources",
+    "tops",
 ]

@@ -107,6 +107,7 @@ class Binder:
     records: Plan | None = None
     ask: Callable[[Plan], Sequence[tuple[str, ...]]] | None = None
     pending: list[Diagnostic] = field(default_factory=list)
+    labels: list[tuple[Plan, str]] = field(default_factory=list)
     results: list[tuple[str, Plan]] = field(default_factory=list)
 
     def learn(self, plan: Plan, what: str, span: syntax.Span) -> Sequence[tuple[str, ...]] | None:

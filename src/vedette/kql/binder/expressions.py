@@ -249,7 +249,7 @@ def membership(binder: Binder, node: syntax.Membership, scope: Scope) -> Typed:
         return _in_dynamic(op, left, items, node)
     if not items:
         return Const(BOOL, op.startswith("!") or op == "has_all")
-    return _in_values(op, left, items, node)
+    return _in_values(binder, left, items, node)
 
 
 def _element(value: object) -> Const:
@@ -266,7 +266,8 @@ def _element(value: object) -> Const:
     return Const(DYNAMIC, value)
 
 
-def _in_values(op: str, left: Typed, items: list[Typed], node: syntax.Membership) -> Typed:
+def _in_values(binder: Binder, left: Typed, items: list[Typed], node: syntax.Membership) -> Typed:
+    op = node.op
     if op not in ("in", "!in"):
         target = STRING
     elif left.type == DYNAMIC:

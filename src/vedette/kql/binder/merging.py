@@ -5,25 +5,30 @@ from __future__ import annotations
 from fnmatch import fnmatchcase
 
 from vedette.kql import syntax
-from vedette.kql.binder.context import OPERATORS, Binder, Problem, Scope
+from vedette.kql.binder.context import OPERATORS, Binder, Closure, Problem, Scope
 from vedette.kql.binder.joining import option
 from vedette.kql.binder.names import unique
-from vedette.kql.binder.sources import scan
+from vedette.kql.binder.sources import label_of, scan
 from vedette.kql.plan import Broken, Column, Const, Plan, Project, Ref, Typed, Union
 from vedette.kql.types import STRING
 from vedette.schema.types import ScalarType
 
 
-def _inputs(binder: Binder, node: syntax.Union, scope: Scope) -> list[tuple[str, Plan]]:
-    """The tables of a union with their names; under `isfuzzy` what cannot be found is passed over."""
-    fuzzy = option(node, "isfuzzy").lower() == "true"
+def inputs_of(
+    binder: Binder, tables: tuple[syntax.Expr, ...], scope: Scope, *, fuzzy: bool = False
+) -> list[tuple[str, Plan]]:
+    """The tables of a list with their names; when `fuzzy`, what cannot be found is passed over."""
     found: list[tuple[str, Plan]] = []
-    for place, item in enumerate(node.tables):
-        name = item.name if isinstance(item, syntax.Name) else f"union_arg{place}"
-        if isinstance(item, syntax.Wildcard):
-            found += _wild(binder, item, scope)
-            continue
+    for place, item in enumerate(tables):
         before = len(binder.problems)
+        if isinstance(item, syntax.Wildcard):
+            try:
+                found += _wild(binder, item, scope)
+            except Problem as problem:
+                if not fuzzy:
+                    raise
+                binder.warn("fuzzy-union", problem.message, item.span)
+            continue
         plan = binder.table(item, scope)
         if isinstance(plan, Broken) and fuzzy:
             missing = binder.problems[before:]
@@ -31,8 +36,15 @@ def _inputs(binder: Binder, node: syntax.Union, scope: Scope) -> list[tuple[str,
                 del binder.problems[before:]
                 binder.warn("fuzzy-union", missing[0].message + " is left out of the union", item.span)
                 continue
-        found.append((name, plan))
+        found.append((_name(binder, item, plan, f"union_arg{place}"), plan))
     return found
+
+
+def _name(binder: Binder, item: syntax.Expr, plan: Plan, default: str) -> str:
+    """The name of a table as a union tells it: as written, or as `as` named it."""
+    while isinstance(item, syntax.Pipe) and item.source is not None and not item.operators:
+        item = item.source
+    return item.name if isinstance(item, syntax.Name | syntax.Path) else label_of(binder, plan, default)
 
 
 def _wild(binder: Binder, item: syntax.Wildcard, scope: Scope) -> list[tuple[str, Plan]]:
@@ -42,7 +54,11 @@ def _wild(binder: Binder, item: syntax.Wildcard, scope: Scope) -> list[tuple[str
         if table is not None and table.name == name and fnmatchcase(name, item.pattern):
             found.append((name, scan(binder, table)))
     for name, value in scope.names.values.items():
-        if isinstance(value, Plan) and fnmatchcase(name, item.pattern):
+        if not fnmatchcase(name, item.pattern):
+            continue
+        if isinstance(value, Closure) and value.value.view and not value.value.parameters:
+            value = binder.table(syntax.Name(name, span=item.span), scope)
+        if isinstance(value, Plan):
             found.append((name, value))
     if not found:
         raise Problem("unknown-table", f"no table matches '{item.pattern}'", item.span)
@@ -84,9 +100,9 @@ def _common_hidden(inputs: list[tuple[str, Plan]], taken: set[str]) -> list[Colu
 
 def union(binder: Binder, node: syntax.Union, plan: Plan, scope: Scope) -> Plan:
     """`union`, as a source or after a pipe."""
-    inputs = _inputs(binder, node, Scope(scope.names))
+    inputs = inputs_of(binder, node.tables, Scope(scope.names), fuzzy=option(node, "isfuzzy").lower() == "true")
     if plan.columns:
-        inputs.insert(0, ("union_arg0", plan))
+        inputs.insert(0, (label_of(binder, plan, "union_arg0"), plan))
     if not inputs:
         raise Problem("unknown-table", "none of the tables of the union exists", node.span)
     if any(isinstance(each, Broken) for _, each in inputs):

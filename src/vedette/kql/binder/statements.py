@@ -5,19 +5,39 @@ from __future__ import annotations
 from vedette.kql import syntax
 from vedette.kql.binder.context import Binder, Closure, Problem, Scope, describe
 from vedette.kql.binder.expressions import is_tabular
-from vedette.kql.plan import Const, Plan, Typed
+from vedette.kql.plan import Broken, Column, Const, Plan, Typed, Values
 
 
 def bind_block(binder: Binder, block: syntax.Block, scope: Scope) -> Typed | Plan:
     """The value of a block: a table, or a scalar in a function body."""
+    outputs: list[Typed | Plan] = []
     for statement in block.statements:
         try:
-            scope = _statement(binder, statement, scope)
+            if isinstance(statement, syntax.Output):
+                outputs.append(value(binder, statement.value, scope))
+            else:
+                scope = _statement(binder, statement, scope)
         except Problem as problem:
             binder.report(problem)
     if block.result is None:
+        if outputs:
+            return outputs[0]
         raise Problem("no-result", "there is no query after the last statement", block.span)
-    return value(binder, block.result, scope)
+    last = value(binder, block.result, scope)
+    if not outputs:
+        return last
+    return _first(binder, [*outputs, last], block)
+
+
+def _first(binder: Binder, outputs: list[Typed | Plan], block: syntax.Block) -> Typed | Plan:
+    """The first of several results; the others travel with the query."""
+    if binder.depth:
+        raise Problem("several-results", "a function has one result", block.span)
+    tables = [one if isinstance(one, Plan) else Values((Column("print_0", one.type),), ((one,),)) for one in outputs]
+    if any(isinstance(table, Broken) for table in tables):
+        return Broken(())
+    binder.results += [(f"Results_{place + 2}", table) for place, table in enumerate(tables[1:])]
+    return tables[0]
 
 
 def value(binder: Binder, node: syntax.Expr, scope: Scope) -> Typed | Plan:

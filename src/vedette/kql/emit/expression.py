@@ -16,15 +16,17 @@ from vedette.kql.plan import (
     Apply,
     Clock,
     Const,
+    Limit,
     MemberPlan,
     Plan,
+    Project,
     Reduction,
     Ref,
     ScalarPlan,
     Typed,
     Windowed,
 )
-from vedette.kql.types import STRING, TEXTUAL
+from vedette.kql.types import LONG, STRING, TEXTUAL
 
 
 def clock_mark(offset: int) -> str:
@@ -123,7 +125,9 @@ class Expressions:
         return f"ifNull({value}, '')" if expr.type in TEXTUAL else value
 
     def _scalar(self, expr: ScalarPlan) -> str:
-        sql = f"({self._subselect(expr.plan)} LIMIT 1)"
+        first = expr.plan.visible[0]
+        row = Project((first,), expr.plan, (Ref(first.type, first.name),))
+        sql = f"({self._subselect(Limit(row.columns, row, Const(LONG, 1)))})"
         if expr.type in TEXTUAL:
             return f"ifNull({sql}, '')"
         return sql

@@ -116,7 +116,7 @@ def _find_column(p: Parser) -> Expr:
     start = p.i
     if p.accept("*"):
         return Wildcard("*", span=p.span(start))
-    if p.texts[start] == "pack" and p.texts[start + 1] == "(":
+    if p.texts[start] in ("pack", "pack_all") and p.texts[start + 1] == "(":
         return p.postfix()
     name = p.name("a column name")
     column = Name(name, span=p.span(start))

@@ -1,0 +1,50 @@
+"""Queries with several results: the first is the query's own, the others travel with it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.kql.engine import Street, execute
+from vedette.kql.compile import compile_query
+from vedette.kql.diagnostics import KqlError
+
+
+def test_fork_gives_a_result_for_each_prong() -> None:
+    query = compile_query(
+        "Lamps | fork (where Watts > 50 | project Street) Number = (count) (take 0 | as Last)", Street()
+    )
+    assert execute(query) == [["Quay"]]
+    assert [other.name for other in query.others] == ["Number", "Last"]
+    assert execute(query.others[0]) == [[4]]
+
+
+def test_facet_counts_values_of_each_column() -> None:
+    query = compile_query("Lamps | where Watts > 30 | facet by Street, Lit with (count)", Street())
+    assert execute(query) == [[2]]
+    assert [other.name for other in query.others] == ["Facet", "Facet_2"]
+    assert sorted(execute(query.others[0])) == [["Mill Lane", 1], ["Quay", 1]]
+    assert [column.name for column in query.others[1].columns] == ["Lit", "count_Lit"]
+
+
+def test_several_statements_give_several_results() -> None:
+    query = compile_query("let a = 2; print a; Lamps | count", Street())
+    assert execute(query) == [[2]]
+    assert [execute(other) for other in query.others] == [[[4]]]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("let f = () { print 1; print 2 }; f()", "a function has one result"),
+        ("print x = 1 | assert-schema (x: int)", "not those asserted"),
+        ("search nothing == 3", "unknown column or value 'nothing'"),
+        ("find in (Lamps) where Watts > 1 project Nothing", "unknown column 'Nothing'"),
+        ("Lamps | top-nested 1 of Street with others='x' by count(), top-nested 1 of Lit by count()", "above the last"),
+        ("Lamps | top-nested 1 of Street by Watts", "by an aggregate"),
+        ("Lamps | facet by Extra", "not dynamic"),
+        ("Lamps | reduce by Street", "not supported"),
+    ],
+)
+def test_refusals(text: str, message: str) -> None:
+    with pytest.raises(KqlError, match=message):
+        compile_query(text, Street())
