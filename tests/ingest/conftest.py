@@ -14,7 +14,7 @@ from vedette.ingest.connector import Connector
 from vedette.ingest.pipeline import import_paths, replay, resume
 from vedette.ingest.report import ImportReport
 from vedette.lake.lake import Lake
-from vedette.lake.load import LoadPlan
+from vedette.lake.plan import LoadPlan
 from vedette.records.database import Records
 
 

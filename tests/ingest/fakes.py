@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vedette.ingest.connector import Connector, Detect
+from vedette.kql.plan import Column
 from vedette.lake.lake import Lake
-from vedette.lake.load import LoadMapping, LoadPlan
+from vedette.lake.plan import LoadMapping, LoadPlan
 from vedette.schema.types import ColumnSchema, ScalarType, Service, TableSchema
 
 
@@ -18,6 +19,7 @@ class Sql:
     text: str
     expands: bool = False
     gate: str = ""
+    columns: tuple[Column, ...] = ()
 
     def sql(self, relation: str) -> str:
         return self.text.replace("$R", relation)

@@ -17,7 +17,7 @@ from vedette.core.progress import Step
 from vedette.ingest import spool
 from vedette.ingest.formats import lines
 from vedette.ingest.pipeline import import_paths
-from vedette.lake.load import LoadPlan
+from vedette.lake.plan import LoadPlan
 from vedette.records.batches import loaded_batches, pending_batches, watermark
 from vedette.records.deadletters import list_dead_letters
 from vedette.records.sources import SourceState, source_health
@@ -168,7 +168,7 @@ def test_what_was_spooled_but_not_loaded_is_loaded_by_resume(
 
     file = write(tmp_path / "in.json", *(record(n) for n in range(10)))
     with monkeypatch.context() as patched:
-        patched.setattr("vedette.ingest.pipeline.load", die)
+        patched.setattr("vedette.ingest.pipeline.prepare", die)
         with pytest.raises(KeyboardInterrupt):
             home.load(file)
     assert len(pending_batches(home.scope, home.records)) == 1

@@ -12,9 +12,12 @@ import pytest
 from tests.ingest.fakes import ALPHA, PLAN, Sql, count, mapping
 from vedette.core.errors import Upstream
 from vedette.core.scope import local
+from vedette.kql.plan import Column
 from vedette.lake.lake import Lake
-from vedette.lake.load import LoadPlan, load
+from vedette.lake.load import load
+from vedette.lake.plan import LoadPlan
 from vedette.lake.segment import Extent, Segment
+from vedette.schema.types import ScalarType
 
 
 @pytest.fixture
@@ -76,7 +79,8 @@ def test_two_mappings_of_one_table_may_take_the_same_record(lake: Lake, tmp_path
 
 
 def test_a_shape_is_materialised_and_gates_keep_mappings_from_running(lake: Lake, tmp_path: Path) -> None:
-    shape = Sql("SELECT line, file, JSONExtractString(line, 'kind') AS kind, _EventId FROM $R")
+    columns = tuple(Column(name, ScalarType.STRING) for name in ("line", "file", "kind"))
+    shape = Sql("SELECT line, file, JSONExtractString(line, 'kind') AS kind, _EventId FROM $R", columns=columns)
     gated = replace(PLAN.mappings[0], query=replace(PLAN.mappings[0].query, gate="kind = 'alpha'"))  # type: ignore[type-var]
     never = replace(gated, name="Alpha.never", query=Sql("SELECT throwIf(1), _EventId FROM $R", gate="kind = 'never'"))
     result = load(local(), lake, LoadPlan("toy", None, shape, (gated, never)), plain(tmp_path / "s", record(1)), 1)

@@ -63,7 +63,8 @@ class Detect:
 class Connector:
     """A product we read. `shape` is KQL from `Records` to the columns all mappings share (empty: `Records` itself).
 
-    `id` is a KQL expression over `raw` that names an event stably, empty for the hash of the record.
+    `id` is a KQL expression over `raw` that names an event stably, empty for the hash of the record; `repeats` tells
+    that equal lines of one file are different events.
     """
 
     name: str
@@ -77,5 +78,6 @@ class Connector:
     shape: str = ""
     id: str = ""
     priority: int = 0
+    repeats: bool = False
     reader: Reader | None = None
     tables: frozenset[str] = field(default_factory=frozenset)

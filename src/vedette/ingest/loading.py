@@ -15,7 +15,7 @@ from vedette.ingest.connector import Connector, Detect, Mapping, Reader
 from vedette.schema.types import Service
 
 MANIFEST = "connector.toml"
-_KEYS = frozenset({"name", "title", "description", "service", "format", "priority", "id", "detect"})
+_KEYS = frozenset({"name", "title", "description", "service", "format", "priority", "id", "repeats", "detect"})
 _DETECT_KEYS = frozenset({"files", "keys"})
 
 
@@ -70,6 +70,7 @@ def load_connector(folder: Path, *, reader: Reader | None = None, derived: tuple
         shape=functions + shape if shape else "",
         id=_text(manifest, "id", path, default=""),
         priority=_whole(manifest.get("priority", 0), path),
+        repeats=_flag(manifest.get("repeats", False), path),
         reader=reader,
         tables=frozenset(mapping.table for mapping in mappings),
     )
@@ -107,6 +108,12 @@ def _service(values: dict[str, object], path: Path) -> Service:
 def _whole(value: object, path: Path) -> int:
     if not isinstance(value, int) or isinstance(value, bool):
         raise BadInput("`priority` must be a whole number", Location(str(path)))
+    return value
+
+
+def _flag(value: object, path: Path) -> bool:
+    if not isinstance(value, bool):
+        raise BadInput("`repeats` must be true or false", Location(str(path)))
     return value
 
 

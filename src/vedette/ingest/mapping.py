@@ -8,7 +8,7 @@ from __future__ import annotations
 from vedette.core.errors import BadInput, Location
 from vedette.ingest.connector import Connector
 from vedette.kql.compile import MappingQuery, compile_mapping
-from vedette.lake.load import LoadMapping, LoadPlan
+from vedette.lake.plan import LoadMapping, LoadPlan
 from vedette.schema.catalog import Catalog
 
 
@@ -46,4 +46,4 @@ def compile_connector(connector: Connector, catalog: Catalog) -> LoadPlan:
         query = compile_mapping(mapping.kql, target=table, source=source, carry=("_EventId",))
         columns = tuple(column.name for column in query.columns if table.column(column.name))
         mappings.append(LoadMapping(mapping.name, table, query, columns))
-    return LoadPlan(connector.name, identity, shape, tuple(mappings))
+    return LoadPlan(connector.name, identity, shape, tuple(mappings), connector.repeats)

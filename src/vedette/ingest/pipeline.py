@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,7 +25,8 @@ from vedette.ingest.reading import FileReading
 from vedette.ingest.report import ImportReport, Problem, Tally
 from vedette.ingest.spool import Sealed, Spool, again, pending
 from vedette.lake.lake import Lake
-from vedette.lake.load import LoadPlan, LoadResult, load
+from vedette.lake.load import Prepared, prepare
+from vedette.lake.plan import LoadPlan, LoadResult
 from vedette.records.database import Records
 from vedette.records.deadletters import (
     DeadLetter,
@@ -137,8 +139,7 @@ class _Import:
         return self._tally.report(self._meter.seconds)
 
     def load_pending(self) -> None:
-        for sealed in pending(self._scope, self._records, self._root):
-            self._load(sealed)
+        self._load_all(pending(self._scope, self._records, self._root))
 
     def read(self, paths: list[Path], forced: Connector | None) -> None:
         """Spool in another thread, load in this one; whichever fails stops the other."""
@@ -147,8 +148,7 @@ class _Import:
         thread = threading.Thread(target=self._fill, args=(found, forced), name="vedette-spool", daemon=True)
         thread.start()
         try:
-            while (sealed := self._sealed.get()) is not None:
-                self._load(sealed)
+            self._load_all(iter(self._sealed.get, None))
         finally:
             self._stop.set()
             while thread.is_alive():
@@ -170,8 +170,7 @@ class _Import:
                 spool.write_one(letter.connector, letter.source, letter.offset, letter.raw)
         spool.flush()
         remove_dead_letters(self._scope, self._records, [letter.id for letter in again_])
-        for sealed in waiting:
-            self._load(sealed)
+        self._load_all(waiting)
 
     def _fill(self, found: list[Found], forced: Connector | None) -> None:
         """The spool thread: every file in turn; a file that breaks is reported and the next one is read."""
@@ -203,21 +202,41 @@ class _Import:
                 if self._stop.is_set():
                     return
 
-    def _load(self, sealed: Sealed) -> None:
+    def _load_all(self, segments: Iterable[Sealed]) -> None:
+        """Load segments in their order; while one's rows are inserted the next one is parsed and mapped."""
+        with ThreadPoolExecutor(max_workers=1, thread_name_prefix="vedette-map") as ahead:
+            last: tuple[Sealed, Future[Prepared]] | None = None
+            try:
+                for sealed in segments:
+                    next_ = sealed, ahead.submit(self._prepare, sealed)
+                    if last:
+                        self._land(*last)
+                    last = next_
+            finally:
+                if last:
+                    self._land(*last)
+
+    def _prepare(self, sealed: Sealed) -> Prepared:
+        plan = self._plan_of(_named(sealed.batch.connector, self._connectors))
+        return prepare(self._scope, self._lake, plan, sealed.segment, sealed.batch.number)
+
+    def _land(self, sealed: Sealed, prepared: Future[Prepared]) -> None:
         batch, segment = sealed.batch, sealed.segment
         result: LoadResult | None = None
         reasons: list[str] = []
         try:
-            plan = self._plan_of(_named(batch.connector, self._connectors))
-            result = load(self._scope, self._lake, plan, segment, batch.number)
+            result = prepared.result().land()
             reasons = [f"mapping {name} failed: {why[:_REASON]}" for name, why in result.failed.items()]
         except Exception as error:  # noqa: BLE001 - a bulkhead, see the module
             reasons = [f"the batch could not be loaded: {str(error)[:_REASON]}"]
         letters = self._letters(sealed, result)
         if reasons:
-            letters.append(self._kept(sealed, result, "; ".join(reasons)))
+            failed = max(1, sum(result.unmapped.values())) if result else segment.lines()
+            letters.append(self._kept(sealed, failed, "; ".join(reasons)))
             # What no other mapping took waits in the kept segment: it is dead, not unmapped.
             result = replace(result, unmapped={}) if result else None
+        if result and result.dead_more:
+            letters.append(self._kept(sealed, result.dead_more, f"{result.dead[0].reason}, like many before it"))
         add_dead_letters(self._scope, self._records, letters)
         for letter in letters:
             self._tally.dead[letter.reason] += letter.count
@@ -241,8 +260,8 @@ class _Import:
             for line, place in sealed.segment.locations(frozenset(reasons))
         ]
 
-    def _kept(self, sealed: Sealed, result: LoadResult | None, reason: str) -> DeadLetter:
-        """One letter for a whole segment, kept, of which a mapping or everything failed."""
+    def _kept(self, sealed: Sealed, count: int, reason: str) -> DeadLetter:
+        """One letter for `count` records of a segment that is kept whole."""
         batch = sealed.batch
         with sealed.segment.path.open("rb") as file:
             raw = file.read(KEPT)
@@ -254,7 +273,7 @@ class _Import:
             connector=batch.connector,
             raw=raw,
             whole=False,
-            count=max(1, sum(result.unmapped.values())) if result else sealed.segment.lines(),
+            count=count,
             batch=batch.number,
         )
 

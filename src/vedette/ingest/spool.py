@@ -66,6 +66,7 @@ class Spool:
         self._seal = seal
         self._tagged: dict[str, _Growing] = {}
         self._plain: tuple[str, str, _Growing] | None = None
+        self._last: dict[str, str] = {}  # the source a connector's former segment ended with
 
     def write(self, connector: str, source: str, batch: Batch) -> list[Unreadable]:
         """Append a batch of one source; what is unreadable in it comes back, for the dead letters."""
@@ -115,12 +116,17 @@ class Spool:
         growing = self._tagged.get(connector)
         if growing is None:
             growing = self._tagged[connector] = self._begin(tagged=True)
-        if not growing.sources or growing.sources[-1] != source:
+        if not growing.sources:
+            if self._last.get(connector) == source:
+                growing.extents.append(Extent(0, lines[0][0]))  # the rest of a source begins here
+            growing.sources.append(source)
+        elif growing.sources[-1] != source:
             growing.sources.append(source)
         number = len(growing.sources) - 1
         growing.write(b"".join(b"%d:%d\t%b\n" % (number, offset, json) for offset, json in lines))
         if growing.size >= SEGMENT or len(growing.sources) >= _SOURCES_MOST:
             del self._tagged[connector]
+            self._last[connector] = source
             self._finish(connector, growing)
 
     def _begin(self, *, tagged: bool) -> _Growing:

@@ -21,7 +21,8 @@ from vedette.kql.rules.push_filters import conjuncts, push_filters
 from vedette.kql.types import DYNAMIC, PHYSICAL, STRING, TEXTUAL
 from vedette.schema.types import TableSchema
 
-RAW_COLUMNS = (Column("raw", DYNAMIC), Column("line", STRING), Column("file", STRING))
+RAW_COLUMNS = (Column("raw", DYNAMIC), Column("line", STRING), Column("file", STRING), Column("id", STRING))
+"""What `Records` has: the record as JSON and as text, where it came from, and its stable id in hexadecimal."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,8 @@ class Segment:
     """A sealed file of lines, durable on disk.
 
     Plain (`tagged` false): the lines of one source as they are; `extents` give their offsets.
-    Tagged: every line is `<number of the source>:<offset>`, a tab, and the JSON.
+    Tagged: every line is `<number of the source>:<offset>`, a tab, and the JSON; an extent tells that the first source
+    began in another segment, and where in it this one goes on.
     """
 
     path: Path

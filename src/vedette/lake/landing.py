@@ -1,0 +1,148 @@
+"""The end of a load: rows that wait in memory go into their tables, each once, durably.
+
+`lake.load` calls it when a segment's turn has come; segments land one after the other, in order of batch.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from vedette.core.clock import now
+from vedette.core.errors import BadInput, Upstream
+from vedette.core.scope import Scope
+from vedette.lake.connection import Pool
+from vedette.lake.ddl import database, literal, place, quoted
+from vedette.lake.plan import LoadMapping
+from vedette.lake.staging import IDS, Staging
+
+EARLIEST = "1980-01-01 00:00:00"
+"""An event time before this was not read right: zero in some epoch, or a broken clock."""
+
+# The tables ask for fsync after every insert, so that what returned is durable.
+_SETTINGS = {
+    "materialize_skip_indexes_on_insert": 0,
+    "max_partitions_per_insert_block": 0,
+    "throw_on_max_partitions_per_insert_block": 0,
+    "min_insert_block_size_rows": 1_000_000,
+    "min_insert_block_size_bytes": 536_870_912,
+    "optimize_on_insert": 0,
+}
+
+
+@dataclass(slots=True)
+class Waiting:
+    """The rows of one mapping: where they wait, how many with a good time, which days and times they speak of."""
+
+    mapping: LoadMapping
+    table: str
+    rows: int
+    days: tuple[date, ...]
+    first: datetime | None
+    last: datetime | None
+
+
+def good(time: str) -> str:
+    """SQL: the event time was read."""
+    return f"ifNull({quoted(time)} >= toDateTime64('{EARLIEST}', 7, 'UTC'), 0)"
+
+
+class Landing:
+    """Puts the rows that wait into the tenant's tables as batch number `batch`; the tables stand already."""
+
+    def __init__(self, pool: Pool, staging: Staging, scope: Scope, batch: int, waiting: list[Waiting]) -> None:
+        self._pool = pool
+        self._staging = staging
+        self._scope = scope
+        self._batch = batch
+        self._stamp = f"toDateTime64('{now():%Y-%m-%d %H:%M:%S.%f}', 3, 'UTC')"
+        self._by_table: defaultdict[str, list[Waiting]] = defaultdict(list)
+        for each in waiting:
+            self._by_table[each.mapping.table.name].append(each)
+        self.rows: Counter[str] = Counter()
+        self.duplicates = 0
+        self.failed: dict[str, Exception] = {}
+
+    def run(self) -> None:
+        """Insert the new rows of every table, two tables at a time; what fails is noted by mapping."""
+        kept = self._kept_days()
+        with ThreadPoolExecutor(max_workers=2) as workers:
+            jobs = [
+                workers.submit(self._table, number, mine, kept.get(name, frozenset()))
+                for number, (name, mine) in enumerate(self._by_table.items())
+            ]
+        for job in jobs:
+            rows, duplicates, failed = job.result()
+            self.rows.update(rows)
+            self.duplicates += duplicates
+            self.failed.update(failed)
+
+    def _kept_days(self) -> dict[str, frozenset[str]]:
+        """The partitions that hold rows, by table: where none of ours does, nothing can stand there twice."""
+        parts = (
+            "SELECT table, groupUniqArray(partition) AS days FROM system.parts "
+            f"WHERE active AND database = {literal(database(self._scope))} GROUP BY table"
+        )
+        return {row["table"]: frozenset(row["days"]) for row in self._staging.rows(parts)}
+
+    def _table(
+        self, number: int, waiting: list[Waiting], kept: frozenset[str]
+    ) -> tuple[dict[str, int], int, dict[str, Exception]]:
+        rows: Counter[str] = Counter()
+        duplicates, failed = 0, dict[str, Exception]()
+        ids = self._row_ids(waiting)
+        for place_, each in enumerate(waiting):
+            try:
+                present, known = self._present(f"present{number}_{place_}", each, ids[place_], kept)
+                rows[each.mapping.table.name] += self._insert(each, ids[place_], present)
+                duplicates += known
+            except (Upstream, BadInput) as error:
+                failed[each.mapping.name] = error
+        return {name: count for name, count in rows.items() if count}, duplicates, failed
+
+    def _row_ids(self, waiting: list[Waiting]) -> list[str]:
+        """SQL of the rows' ids, by mapping: where several of a table take one record, the later ones are counted."""
+        plain = ["_RowId"] * len(waiting)
+        if len(waiting) == 1:
+            return plain
+        tables = [f"SELECT DISTINCT _RecordId AS r FROM {each.table}" for each in waiting]
+        counts = self._staging.row(f"SELECT count() AS n, uniqExact(r) AS u FROM ({' UNION ALL '.join(tables)})")
+        if counts["n"] == counts["u"]:
+            return plain
+        for place_ in range(1, len(waiting)):
+            before = " + ".join(f"(_RecordId IN ({table}))" for table in tables[:place_])
+            plain[place_] = f"if({before} = 0, _RowId, sipHash128(_RowId, {before}))"
+        return plain
+
+    def _present(self, name: str, each: Waiting, row_id: str, kept: frozenset[str]) -> tuple[str, int]:
+        """A table of the row ids that stand in the goal already, and how many; no table when there are none."""
+        table = each.mapping.table
+        if not kept or (table.time and kept.isdisjoint(str(day) for day in each.days)):
+            return "", 0
+        within = ""
+        if table.time and each.first and each.last:
+            low, high = (f"toDateTime64('{at:%Y-%m-%d %H:%M:%S.%f}', 7, 'UTC')" for at in (each.first, each.last))
+            within = f"{quoted(table.time)} >= {low} AND {quoted(table.time)} < {high} + toIntervalMicrosecond(1) AND "
+        ids = f"SELECT {row_id} FROM {each.table}"
+        query = f"SELECT DISTINCT _EventId FROM {place(self._scope, table)} WHERE {within}_EventId IN ({ids})"
+        present = self._staging.make(name, IDS, query)
+        known = int(self._staging.row(f"SELECT count() AS n FROM {present}")["n"])
+        return (present, known) if known else ("", 0)
+
+    def _insert(self, each: Waiting, row_id: str, present: str) -> int:
+        """Insert one mapping's new rows; how many."""
+        mapping = each.mapping
+        columns = ", ".join(quoted(column) for column in mapping.columns)
+        conditions = [good(mapping.table.time)] if mapping.table.time else []
+        if present:
+            conditions.append(f"id NOT IN (SELECT _EventId FROM {present})")
+        where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+        once = " LIMIT 1 BY id" if mapping.query.expands else ""
+        sql = (
+            f"INSERT INTO {place(self._scope, mapping.table)} ({columns}, _EventId, _IngestedAt, _Batch) "
+            f"SELECT {columns}, {row_id} AS id, {self._stamp}, toUInt64({self._batch}) FROM {each.table}{where}{once}"
+        )
+        # On a reader, so that two tables can be written at once.
+        return int(self._pool.ask(sql, settings=_SETTINGS).rows_written)
