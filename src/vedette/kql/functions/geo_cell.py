@@ -8,11 +8,12 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
+from vedette.kql.functions import geo_fast
 from vedette.kql.functions.definition import Call, define, fill
 from vedette.kql.functions.geo_engine import applied
 from vedette.kql.geo import covering, geohash, s2cell
 from vedette.kql.geo.shape import point_text, polygon_text
-from vedette.kql.geo.sphere import place, valid, vector
+from vedette.kql.geo.sphere import place
 from vedette.kql.types import DYNAMIC, INT, LONG, REAL, STRING
 
 
@@ -40,21 +41,11 @@ def _geohash_around(text: str) -> str | None:
     return _array(geohash.neighbours(text))
 
 
-define(
-    "geo_point_to_geohash",
-    "real, real, long?",
-    STRING,
-    applied(geohash.encode, [REAL, REAL, LONG], STRING, ["5"]),
-)
+_LONG_GEOHASH = applied(geohash.encode, [REAL, REAL, LONG], STRING, ["5"])
+define("geo_point_to_geohash", "real, real, long?", STRING, lambda call: geo_fast.geohash(call) or _LONG_GEOHASH(call))
 define("geo_geohash_to_central_point", "string", DYNAMIC, applied(_geohash_middle, [STRING], DYNAMIC))
 define("geo_geohash_to_polygon", "string", DYNAMIC, applied(_geohash_polygon, [STRING], DYNAMIC))
 define("geo_geohash_neighbors", "string", DYNAMIC, applied(_geohash_around, [STRING], DYNAMIC))
-
-
-def _s2_of(lng: float, lat: float, level: int) -> str:
-    if not valid(lng, lat) or not 0 <= level <= s2cell.LEVELS:
-        return ""
-    return s2cell.token(s2cell.cell_of(vector((lng, lat)), level))
 
 
 def _s2_middle(token: str) -> str | None:
@@ -83,7 +74,7 @@ def _s2_of_line(text: str, level: int, radius: float) -> str | None:
     return _array(covering.tokens(text, level, radius, polygons=False))
 
 
-define("geo_point_to_s2cell", "real, real, long?", STRING, applied(_s2_of, [REAL, REAL, LONG], STRING, ["11"]))
+define("geo_point_to_s2cell", "real, real, long?", STRING, geo_fast.s2_cell)
 define("geo_s2cell_to_central_point", "string", DYNAMIC, applied(_s2_middle, [STRING], DYNAMIC))
 define("geo_s2cell_to_polygon", "string", DYNAMIC, applied(_s2_polygon, [STRING], DYNAMIC))
 define("geo_s2cell_neighbors", "string", DYNAMIC, applied(_s2_around, [STRING], DYNAMIC))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 
+from vedette.kql.functions import geo_fast
 from vedette.kql.functions.definition import Call, Refusal, define, fill
 from vedette.kql.functions.geo_engine import applied
 from vedette.kql.geo import buffer, measure, overlay, simplify, wkt
@@ -237,6 +238,18 @@ def _locate(call: Call) -> str:
     return _LOCATE(Call(call.emission, call.args[:3], call.returns))
 
 
+def _in_polygon(call: Call) -> str:
+    """A polygon written in the query is tested by the engine's own function, any other by ours."""
+    if call.constant(2):
+        known = region(json.dumps(call.value(2)))
+        if known is None:
+            return "CAST(NULL, 'Nullable(Bool)')"
+        if (fast := geo_fast.in_region(call, known)) is not None:
+            return fast
+    return _IN_POLYGON(call)
+
+
+_IN_POLYGON = applied(measure.in_polygon, [REAL, REAL, DYNAMIC], BOOL)
 _LOCATE = applied(measure.locate, [DYNAMIC, REAL, REAL], REAL)
 define("geo_line_locate_point", "dynamic, real, real, bool?", REAL, _locate)
 define("geo_polygon_to_h3cells", "dynamic, long?, real?", DYNAMIC, _hexagons)
@@ -251,7 +264,7 @@ _shape("geo_distance_point_to_line", *_POINT_SHAPE, REAL, measure.distance_to_li
 _shape("geo_distance_point_to_polygon", *_POINT_SHAPE, REAL, measure.distance_to_polygon)
 _shape("geo_closest_point_on_line", *_POINT_SHAPE, DYNAMIC, measure.closest_on_line)
 _shape("geo_closest_point_on_polygon", *_POINT_SHAPE, DYNAMIC, measure.closest_on_polygon)
-_shape("geo_point_in_polygon", *_POINT_SHAPE, BOOL, measure.in_polygon)
+define("geo_point_in_polygon", "real, real, dynamic", BOOL, _in_polygon)
 _shape("geo_line_length", *_ONE, REAL, measure.line_length)
 _shape("geo_line_centroid", *_ONE, DYNAMIC, measure.line_centroid)
 _shape("geo_line_interpolate_point", "dynamic, real", [DYNAMIC, REAL], DYNAMIC, measure.interpolate)

@@ -17,6 +17,9 @@ from vedette.kql.geo.sweep import Edge
 _WIDEST = 1.2
 """Radians an edge and its margin may span together: beyond, no flat projection shows the hull."""
 
+_MOST_POINTS = 200_000
+"""Points of all circles of one buffer: some minutes' work."""
+
 
 def _round(radius: float, tolerance: float) -> tuple[float, int] | None:
     """How far out the points of a circle are in radians, and how many; None when a size is not valid.
@@ -59,6 +62,8 @@ def _bend(a: tuple[float, float, Vector], b: tuple[float, float, Vector], c: tup
 
 
 def _widened(borders: list[Edge], size: float, count: int, start: Region) -> Region:
+    if len(borders) * count > _MOST_POINTS:
+        raise ValueError("a buffer of so many points is not supported: raise the tolerance")
     rounds: dict[Vector, list[Vector]] = {}
     parts = list(start)
     for a, b in borders:

@@ -39,6 +39,7 @@ class _Window:
         self._radius = radius
         self._axis: Vector | None = None
         self._low, self._high = -pi, pi
+        self._furthest = 0.0
 
     def _direction(self, p: Vector) -> float:
         way = cross(self._start, p)
@@ -49,6 +50,7 @@ class _Window:
     def near(self, p: Vector) -> bool:
         """Narrow the window to edges that pass a point within the radius; False when none is left."""
         far = angle(self._start, p)
+        self._furthest = max(self._furthest, far)
         if far <= self._radius:
             return True
         if far >= pi / 2:
@@ -59,8 +61,8 @@ class _Window:
         return self._low <= self._high
 
     def reaches(self, p: Vector) -> bool:
-        """Whether the edge to a point is in the window."""
-        return angle(self._start, p) < pi / 2 and self._low <= self._direction(p) <= self._high
+        """Whether the edge to a point is in the window and goes as far as every point dropped."""
+        return self._furthest <= angle(self._start, p) < pi / 2 and self._low <= self._direction(p) <= self._high
 
 
 def _shorter(path: list[Vector], near: dict[Vector, list[Vector]], fixed: set[Vector], radius: float) -> list[Vector]:
