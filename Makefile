@@ -34,7 +34,7 @@ unit: $(STAMP)
 	$(BIN)/pytest -n 2 -m "not slow and not shared"
 
 bench: $(STAMP)
-	for b in ingest detect detection correlation kql_docs; do $(BIN)/python benchmarks/$$b.py || exit 1; done
+	for b in ingest detect detection cloud_detection correlation kql_docs; do $(BIN)/python benchmarks/$$b.py || exit 1; done
 
 docs: $(STAMP)
 	$(BIN)/vedette docs docs/reference
