@@ -89,20 +89,24 @@ def _aggregate(
     if isinstance(node, syntax.Call) and expands(node):
         found = expand(binder, node, inner, names, keys)
         return found or [("", Bad(LONG))]
-    if isinstance(node, syntax.Call) and node.name == "percentiles" and len(node.args) > 1:
+    if isinstance(node, syntax.Call) and node.name in ("percentiles", "percentilesw"):
         return _percentiles(binder, node, inner, names)
     bound = binder.strict(node, inner)
     return [(names[0] if names else implicit(node), bound)]
 
 
 def _percentiles(binder: Binder, node: syntax.Call, scope: Scope, names: tuple[str, ...]) -> list[tuple[str, Typed]]:
-    """One column for each percentile asked for."""
+    """One column for each percentile asked for; the weighted kind has a weight before them."""
     found: list[tuple[str, Typed]] = []
-    for place, level in enumerate(node.args[1:]):
+    first = 2 if node.name == "percentilesw" else 1
+    if len(node.args) <= first:
+        raise Problem("argument-count", f"'{node.name}' needs at least {first + 1} arguments", node.span)
+    for place, level in enumerate(node.args[first:]):
         bound = binder.strict(level.value, Scope(scope.names))
         text = bound.value if isinstance(bound, Const) else ""
-        one = syntax.Call("percentile", (node.args[0], level), span=node.span)
-        name = names[place] if place < len(names) else f"percentile_{implicit(node.args[0].value)}_{text}".replace(".", "_")
+        one = syntax.Call(node.name.replace("iles", "ile"), (*node.args[:first], level), span=node.span)
+        implied = f"percentile_{implicit(node.args[0].value)}_{text}".replace(".", "_")
+        name = names[place] if place < len(names) else implied
         found.append((name, binder.strict(one, scope)))
     return found
 

@@ -10,6 +10,7 @@ from vedette.kql.functions import (
     capture,
     conditional,
     conversion,
+    digest,
     dynamic,
     elementwise,
     encoding,
@@ -25,10 +26,13 @@ from vedette.kql.functions import (
     operator,
     pairs,
     parsing,
+    ranking,
     regex,
     season,
+    statistic,
     string,
     time,
+    unit,
 )
 
 __all__ = [
@@ -38,6 +42,7 @@ __all__ = [
     "capture",
     "conditional",
     "conversion",
+    "digest",
     "dynamic",
     "elementwise",
     "encoding",
@@ -53,8 +58,11 @@ __all__ = [
     "operator",
     "pairs",
     "parsing",
+    "ranking",
     "regex",
     "season",
+    "statistic",
     "string",
     "time",
+    "unit",
 ]

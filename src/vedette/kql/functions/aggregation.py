@@ -167,19 +167,3 @@ for _name, _function in {
     "binary_all_xor": "groupBitXor",
 }.items():
     reduce(_name, "long", LONG, f"reinterpretAsInt64({_function}(toInt64({{0}})))")
-
-
-def _percentile(call: Call) -> str:
-    """The nearest rank: the least value that at least this share of the values does not exceed."""
-    level = call.value(1)
-    if not isinstance(level, int | float) or isinstance(level, bool) or not 0 <= level <= 100:
-        raise Refusal("percentile() needs a constant between 0 and 100")
-    kind = call.args[0].type
-    if kind == ScalarType.DATETIME:
-        inner = f"quantileExactWeighted({level / 100!r})(reinterpretAsInt64({call.sql(0)}), 1)"
-        return f"reinterpret({inner}, 'DateTime64(7, \\'UTC\\')')"
-    return f"quantileExactWeighted({level / 100!r})({call.sql(0)}, 1)"
-
-
-for _kind in ("long", "real", "timespan", "datetime"):
-    reduce("percentile", f"{_kind}, any", same(0), _percentile)
