@@ -5,6 +5,7 @@ from __future__ import annotations
 from vedette.kql import syntax
 from vedette.kql.binder.context import OPERATORS, Binder, Closure, Names, Problem, Scope, unknown
 from vedette.kql.binder.functions import call_closure, saved_function
+from vedette.kql.binder.geo_lookups import geo_lookup
 from vedette.kql.binder.lookups import lookup
 from vedette.kql.binder.unpacking import bag_unpack, narrow, pivot
 from vedette.kql.plan import Plan
@@ -31,6 +32,8 @@ def _invoke(binder: Binder, node: syntax.Invoke, plan: Plan, scope: Scope) -> Pl
 
 _PLUGINS = {
     "bag_unpack": bag_unpack,
+    "geo_line_lookup": geo_lookup,
+    "geo_polygon_lookup": geo_lookup,
     "ipv4_lookup": lookup,
     "ipv6_lookup": lookup,
     "narrow": narrow,
