@@ -241,7 +241,7 @@ def _locate(call: Call) -> str:
 def _in_polygon(call: Call) -> str:
     """A polygon written in the query is tested by the engine's own function, any other by ours."""
     if call.constant(2):
-        known = region(json.dumps(call.value(2)))
+        known = region(json.dumps(call.value(2), default=str))
         if known is None:
             return "CAST(NULL, 'Nullable(Bool)')"
         if (fast := geo_fast.in_region(call, known)) is not None:
