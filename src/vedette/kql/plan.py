@@ -39,9 +39,9 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class Const(Typed):
-    """A constant; `value` as in `syntax.Literal`."""
+    """A constant; `value` as in `syntax.Literal`, which can be a list or bag and then has no hash."""
 
-    value: object
+    value: object = field(hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +85,15 @@ class Reduction(Typed):
 
 @dataclass(frozen=True, slots=True)
 class Windowed(Typed):
-    """A window function over the serialised input: `kind` names it, `args` are as its emission expects."""
+    """A window function over the serialised input: `kind` names it, `args` are as its emission expects.
+
+    It runs for each value of `group` by itself, in the order of `order`, which `rules/stage_windows.py` sets.
+    """
 
     kind: str
     args: tuple[Typed, ...]
+    group: tuple[Typed, ...] = ()
+    order: Typed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,8 +318,10 @@ def children(plan: Plan) -> tuple[Plan, ...]:
 
 def operands(expr: Typed) -> tuple[Typed, ...]:
     """The direct sub-expressions of an expression."""
-    if isinstance(expr, Apply | Reduction | Windowed):
+    if isinstance(expr, Apply | Reduction):
         return expr.args
+    if isinstance(expr, Windowed):
+        return (*expr.args, *expr.group, *(() if expr.order is None else (expr.order,)))
     if isinstance(expr, Access):
         return (expr.base, expr.step)
     if isinstance(expr, MemberPlan):
@@ -344,7 +351,9 @@ def rebuild(expr: Typed, change: Callable[[Typed], Typed]) -> Typed:
     if isinstance(expr, Reduction):
         return Reduction(expr.type, expr.function, tuple(change(arg) for arg in expr.args), expr.index)
     if isinstance(expr, Windowed):
-        return Windowed(expr.type, expr.kind, tuple(change(arg) for arg in expr.args))
+        order = None if expr.order is None else change(expr.order)
+        args, group = tuple(change(arg) for arg in expr.args), tuple(change(key) for key in expr.group)
+        return Windowed(expr.type, expr.kind, args, group, order)
     if isinstance(expr, Access):
         return Access(expr.type, change(expr.base), change(expr.step))
     if isinstance(expr, MemberPlan):

@@ -120,8 +120,9 @@ def _parse_kv(binder: Binder, node: syntax.ParseKv, plan: Plan, scope: Scope) ->
         name: _option(binder, node, name, Scope(scope.names))
         for name in ("pair_delimiter", "kv_delimiter", "quote", "escape", "regex", "greedy")
     }
-    if settings["greedy"].lower() == "true":
-        raise Problem("unsupported", "not supported: parse-kv with greedy=true", node.span)
+    settings["greedy"] = "yes" if settings["greedy"].lower() == "true" else ""
+    if settings["greedy"] and not (settings["pair_delimiter"] and settings["kv_delimiter"]):
+        raise Problem("unsupported", "not supported: parse-kv with greedy=true and no delimiters", node.span)
     values = []
     for column in node.columns:
         wanted = column.type or STRING
@@ -140,13 +141,21 @@ def _pair(text: Typed, key: str, settings: dict[str, str]) -> Typed:
     mark = f"[{_characters(quoting)}]?" if quoting else ""
     start = f"(?s)(?:^|{inner}){mark}{regex_quote(key)}{mark}\\s*{between}\\s*"
     bare = f"[^{_characters(pair)}]*" if pair else "[0-9A-Za-z_]*"
+    ends = ""
+    if settings["greedy"]:
+        # An unquoted value goes on to the last delimiter before the next key, or to the end.
+        bare, ends = (
+            ".*?",
+            f"(?:[{_characters(pair)}][^{_characters(pair)}{_characters(link[0])}]+{regex_quote(link)}|$)",
+        )
     patterns = []
     if quoting:
         one, escape = _characters(quoting[0]), settings["escape"]
         body = f"(?:{_characters(escape)}.|[^{one}{_characters(escape)}])*" if escape else f"[^{one}]*"
         patterns.append(f"{start}{one}({body}){one}")
-        bare = f"(?:[^{one}{_characters(pair)}][^{_characters(pair)}]*)?" if pair else bare
-    patterns.append(f"{start}({bare})")
+        if pair and not ends:
+            bare = f"(?:[^{one}{_characters(pair)}][^{_characters(pair)}]*)?"
+    patterns.append(f"{start}({bare}){ends}")
     found: Typed = Apply(STRING, FIRST, (text, *(Const(STRING, pattern) for pattern in patterns)))
     if quoting and settings["escape"]:
         found = Apply(STRING, UNESCAPE, (found, Const(STRING, settings["escape"]), Const(STRING, quoting[0])))

@@ -6,16 +6,19 @@ groups by them too, a top limits for each.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from vedette.kql import syntax
+from vedette.kql.binder.branching import run
 from vedette.kql.binder.context import OPERATORS, Binder, Problem, Scope
 from vedette.kql.binder.expansion import expand, row_limit
+from vedette.kql.binder.joining import option
 from vedette.kql.functions.definition import AGGREGATES
 from vedette.kql.plan import (
     Aggregate,
     Broken,
     Column,
+    Const,
     Expand,
     Filter,
     Join,
@@ -25,11 +28,15 @@ from vedette.kql.plan import (
     Project,
     Reduction,
     Ref,
+    Shared,
     Sort,
     Typed,
+    Union,
     Windowed,
-    any_of,
+    children,
+    rebuild,
 )
+from vedette.kql.plan_steps import Stepped
 from vedette.kql.types import LONG
 
 _ANY = AGGREGATES["take_any"][0]
@@ -45,25 +52,90 @@ def _refs(columns: tuple[Column, ...]) -> tuple[Typed, ...]:
 
 def thread(plan: Plan, base: Plan, ids: tuple[Column, ...], carried: tuple[Column, ...], span: syntax.Span) -> Plan:
     """The bound subquery `plan` over `base` made to run for each value of `ids`, passing `carried` along."""
-    if plan is base:
-        return plan
-    inner = getattr(plan, "input", None)
-    if isinstance(plan, Join) or not isinstance(inner, Plan):
-        raise Problem("unsupported", "not supported: this operator inside a subquery for each part", span)
-    below = thread(inner, base, ids, carried, span)
-    everything = (*ids, *carried)
-    more = _missing(plan, everything)
-    if isinstance(plan, Project):
-        if any(any_of(item, lambda part: isinstance(part, Windowed)) for item in plan.items):
-            raise Problem("unsupported", "not supported: window functions inside a subquery for each part", span)
-        return Project((*plan.columns, *more), below, (*plan.items, *_refs(more)))
-    if isinstance(plan, Filter | Sort | Expand):
-        return replace(plan, input=below, columns=(*plan.columns, *more))
-    if isinstance(plan, Limit):
-        return replace(plan, input=below, columns=(*plan.columns, *more), by=(*plan.by, *_refs(ids)))
-    if isinstance(plan, Aggregate):
-        return _grouped(plan, below, ids, carried)
-    raise Problem("unsupported", "not supported: this operator inside a subquery for each part", span)
+    return _Threads(base, ids, carried, span).through(plan)
+
+
+@dataclass(frozen=True, slots=True)
+class _Threads:
+    """What is threaded through a subquery: the columns that tell its parts, and those passed along."""
+
+    base: Plan
+    ids: tuple[Column, ...]
+    carried: tuple[Column, ...]
+    span: syntax.Span
+
+    @property
+    def refused(self) -> Problem:
+        """For an operator that does not know of parts."""
+        return Problem("unsupported", "not supported: this operator inside a subquery for each part", self.span)
+
+    def through(self, plan: Plan) -> Plan:
+        """The plan with the columns in it."""
+        if plan is self.base:
+            return plan
+        if isinstance(plan, Join):
+            return self.join(plan)
+        if isinstance(plan, Union):
+            return self.union(plan)
+        inner = getattr(plan, "input", None)
+        if not isinstance(inner, Plan):
+            raise self.refused
+        return self.one(plan, self.through(inner))
+
+    def one(self, plan: Plan, below: Plan) -> Plan:
+        """An operator of one input."""
+        more = _missing(plan, (*self.ids, *self.carried))
+        if isinstance(plan, Project):
+            items = tuple(self.parted(item) for item in plan.items)
+            return Project((*plan.columns, *more), below, (*items, *_refs(more)))
+        if isinstance(plan, Filter):
+            return Filter((*plan.columns, *more), below, self.parted(plan.predicate))
+        if isinstance(plan, Sort | Expand):
+            return replace(plan, input=below, columns=(*plan.columns, *more))
+        if isinstance(plan, Limit):
+            return replace(plan, input=below, columns=(*plan.columns, *more), by=(*plan.by, *_refs(self.ids)))
+        if isinstance(plan, Aggregate):
+            return _grouped(plan, below, self.ids, self.carried)
+        if isinstance(plan, Number):
+            return replace(plan, input=below, columns=(*plan.columns[:-1], *more, plan.columns[-1]))
+        if isinstance(plan, Stepped):
+            given = len(plan.declared) + 1
+            columns = (*plan.columns[:-given], *more, *plan.columns[-given:])
+            return replace(plan, input=below, columns=columns, group=(*plan.group, *_refs(self.ids)))
+        if isinstance(plan, Shared):
+            return Shared((*plan.columns, *more), below, -1000 * plan.key - 1)
+        raise self.refused
+
+    def parted(self, expr: Typed) -> Typed:
+        """An expression whose window functions run for each part."""
+        expr = rebuild(expr, self.parted)
+        return replace(expr, group=(*expr.group, *_refs(self.ids))) if isinstance(expr, Windowed) else expr
+
+    def join(self, plan: Join) -> Plan:
+        """A join whose left side has the parts; where the right one has them too, rows meet within a part."""
+        if plan.kind not in ("inner", "innerunique", "leftouter", "leftsemi", "leftanti"):
+            raise self.refused
+        left, right, keys, kind = self.through(plan.left), plan.right, plan.keys, plan.kind
+        if self.within(right):
+            right = self.through(right)
+            keys = (*keys, *zip(_refs(self.ids), _refs(self.ids), strict=True))
+        if kind == "innerunique":
+            by = (*(key for key, _ in plan.keys), *_refs(self.ids))
+            left, kind = Limit(left.columns, left, Const(LONG, 1), by), "inner"
+        more = _missing(plan, (*self.ids, *self.carried))
+        outputs = (*plan.outputs, *((0, column.name) for column in more))
+        return Join((*plan.columns, *more), kind, left, right, keys, outputs)
+
+    def union(self, plan: Union) -> Plan:
+        """A union of tables that all have the parts."""
+        if not all(self.within(each) for each in plan.inputs):
+            raise self.refused
+        columns = (*plan.columns, *_missing(plan, (*self.ids, *self.carried)))
+        return Union(columns, tuple(Project(columns, self.through(each), _refs(columns)) for each in plan.inputs))
+
+    def within(self, plan: Plan) -> bool:
+        """Whether a plan is made from the base."""
+        return plan is self.base or any(self.within(child) for child in children(plan))
 
 
 def _grouped(plan: Aggregate, below: Plan, ids: tuple[Column, ...], carried: tuple[Column, ...]) -> Plan:
@@ -78,13 +150,6 @@ def _grouped(plan: Aggregate, below: Plan, ids: tuple[Column, ...], carried: tup
     return Aggregate(columns, below, (*plan.keys, *_refs(new_keys)), (*plan.aggregates, *kept))
 
 
-def _body(binder: Binder, operators: tuple[syntax.Operator, ...], base: Plan, scope: Scope) -> Plan:
-    plan = base
-    for operator in operators:
-        plan = binder.operate(operator, plan, Scope(scope.names))
-    return plan
-
-
 def _mv_apply(binder: Binder, node: syntax.MvApply, plan: Plan, scope: Scope) -> Plan:
     if node.id is not None:
         raise Problem("unsupported", "not supported: mv-apply with 'id'", node.id.span)
@@ -96,10 +161,11 @@ def _mv_apply(binder: Binder, node: syntax.MvApply, plan: Plan, scope: Scope) ->
         (*plan.columns, number, *copies), numbered, (*_refs(plan.columns), *_refs((number,)), *_refs(outer))
     )
     limit = row_limit(binder, node.limit, scope)
-    expanded = expand(binder, node.items, doubled, scope, limit=limit, keep_empty=False)
+    index = option(node, "with_itemindex")
+    expanded = expand(binder, node.items, doubled, scope, index=index, limit=limit, keep_empty=False)
     if isinstance(expanded, Broken):
         return expanded
-    body = _body(binder, node.body.operators, expanded, scope)
+    body = run(binder, node.body, expanded, scope)
     if isinstance(body, Broken):
         return body
     threaded = thread(body, expanded, (number,), copies, node.body.span)
@@ -131,7 +197,7 @@ def _partition(binder: Binder, node: syntax.Partition, plan: Plan, scope: Scope)
         raise Problem("not-a-name", "partition is by a column", node.key.span)
     part = Column(binder.fresh("part"), key.type, hidden=True)
     base = Project((*plan.columns, part), plan, (*_refs(plan.columns), key))
-    bound = _body(binder, body.operators, base, scope)
+    bound = run(binder, body, base, scope)
     if isinstance(bound, Broken):
         return bound
     threaded = thread(bound, base, (part,), (), node.span)

@@ -12,6 +12,7 @@ from vedette.kql.emit import quote
 from vedette.kql.emit.expansion import expand_frame
 from vedette.kql.emit.expression import Expressions
 from vedette.kql.emit.external import external_frame
+from vedette.kql.emit.fold import stepped_frame
 from vedette.kql.emit.frame import Frame
 from vedette.kql.emit.joins import join_frame
 from vedette.kql.emit.records import records_frame
@@ -41,6 +42,7 @@ from vedette.kql.plan import (
     any_of,
     references,
 )
+from vedette.kql.plan_steps import Stepped
 from vedette.kql.types import DATETIME, PHYSICAL, REAL, TEXTUAL
 from vedette.schema.types import TableSchema
 
@@ -165,13 +167,6 @@ class Emitter(Expressions):
     def filter(self, plan: Filter) -> Frame:
         """`where`."""
         frame = self._open(plan.input)
-        if any_of(plan.predicate, lambda part: isinstance(part, Windowed)):
-            frame = self._numbered(frame)
-            frame.columns["_keep"] = self.predicate(plan.predicate)
-            frame = self._wrap(frame)
-            frame.where.append(frame.columns.pop("_keep"))
-            frame.columns.pop(ROW, None)
-            return frame
         if frame.closed or not references(plan.predicate) <= frame.plain:
             frame = self._wrap(frame)
         frame.where.append(self.predicate(plan.predicate))
@@ -195,12 +190,20 @@ class Emitter(Expressions):
         frame.plain = set(frame.columns)
         return frame
 
+    def serialised(self, plan: Plan) -> tuple[Frame, str]:
+        """The SELECT of a plan and SQL of its rows' numbers."""
+        frame = self._numbered(self._open(plan))
+        return frame, frame.columns.pop(ROW)
+
+    def stepped(self, plan: Stepped) -> Frame:
+        """`scan`."""
+        return stepped_frame(self, plan)
+
     def project(self, plan: Project) -> Frame:
         """New columns from each row."""
         frame = self._open(plan.input)
-        if any(any_of(item, lambda part: isinstance(part, Windowed)) for item in plan.items):
-            frame = self._numbered(frame)
-        elif frame.stage or not self._inlines(plan, frame):
+        windowed = any(any_of(item, lambda part: isinstance(part, Windowed)) for item in plan.items)
+        if frame.stage or (windowed and frame.closed) or not self._inlines(plan, frame):
             frame = self._wrap(frame)
         columns: dict[str, str] = {}
         plain: set[str] = set()
@@ -212,7 +215,8 @@ class Emitter(Expressions):
                 if item.name in frame.indexed:
                     indexed.add(column.name)
         frame.columns, frame.plain, frame.indexed = columns, plain, indexed
-        return frame
+        # A filter above must not run before the window functions of this SELECT.
+        return self._wrap(frame) if windowed else frame
 
     def _inlines(self, plan: Project, frame: Frame) -> bool:
         """Whether the items can be written over the frame's own source without computing anything twice."""
@@ -327,6 +331,7 @@ _HANDLERS: dict[type[Plan], Callable[[Emitter, Any], Frame]] = {
     Limit: Emitter.limit,
     Join: Emitter.join,
     Union: Emitter.union,
+    Stepped: Emitter.stepped,
     Shared: Emitter.shared_plan,
     Expand: Emitter.expand,
     Number: Emitter.number,

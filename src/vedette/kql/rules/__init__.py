@@ -5,8 +5,9 @@ from __future__ import annotations
 from vedette.kql.plan import Plan
 from vedette.kql.rules.prune_columns import prune_columns
 from vedette.kql.rules.push_filters import push_filters
+from vedette.kql.rules.stage_windows import stage_windows
 
 
 def optimise(plan: Plan) -> Plan:
     """The plan after all rewrites that hold for every query."""
-    return prune_columns(push_filters(plan))
+    return prune_columns(stage_windows(push_filters(plan)))

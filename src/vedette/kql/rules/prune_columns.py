@@ -25,6 +25,7 @@ from vedette.kql.plan import (
     Union,
     references,
 )
+from vedette.kql.plan_steps import Stepped
 
 
 def prune_columns(plan: Plan) -> Plan:
@@ -65,6 +66,8 @@ def _prune(plan: Plan, needed: set[str]) -> Plan:
         return replace(plan, input=inner, columns=(*inner.columns, plan.columns[-1]))
     if isinstance(plan, Project):
         return _project(plan, needed)
+    if isinstance(plan, Stepped):
+        return _stepped(plan, needed)
     if isinstance(plan, Aggregate):
         return _aggregate(plan, needed)
     if isinstance(plan, Join):
@@ -140,6 +143,17 @@ def _join(plan: Join, needed: set[str]) -> Plan:
         left=_prune(plan.left, sides[0]),
         right=_prune(plan.right, sides[1]),
     )
+
+
+def _stepped(plan: Stepped, needed: set[str]) -> Plan:
+    given = len(plan.declared) + 1
+    made = {column.name for column in plan.columns[-given:]} | {held.name for held in plan.held}
+    read = _all(plan.group) | _all(() if plan.order is None else (plan.order,))
+    for step in plan.steps:
+        read |= references(step.condition) | _all(step.cells)
+    read |= {held.column for held in plan.held}
+    inner = _prune(plan.input, (needed | read) - made)
+    return replace(plan, input=inner, columns=(*inner.columns, *plan.columns[-given:]))
 
 
 def _expand(plan: Expand, needed: set[str]) -> Plan:
