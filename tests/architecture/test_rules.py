@@ -16,6 +16,13 @@ SCOPED = {
     "src/vedette/records/deadletters.py": {"letter_id"},
     "src/vedette/records/sources.py": set(),
     "src/vedette/records/runs.py": set(),
+    "src/vedette/records/tenants.py": set(),
+    "src/vedette/records/users.py": set(),
+    "src/vedette/records/licences.py": set(),
+    "src/vedette/records/roles.py": set(),
+    "src/vedette/records/audit.py": {"sealed"},
+    "src/vedette/records/accounts.py": {"any_account", "by_name", "invitation", "key"},
+    "src/vedette/records/sessions.py": {"session"},
 }
 
 

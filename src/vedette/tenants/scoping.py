@@ -1,0 +1,112 @@
+"""The one way to a Scope for a person or a program: rights by roles, rows by licences, switches and device groups.
+
+The API calls `scope_for` after sign-in and `scope_for_key` for programs; reports narrow theirs with `report_scope`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from sqlalchemy import Connection
+
+from vedette.core.errors import Forbidden, NotFound
+from vedette.core.scope import RowFilter, Scope
+from vedette.records.accounts import AccountRow
+from vedette.schema.catalog import Catalog
+from vedette.tenants import devices, licences, permissions
+from vedette.tenants.content import stock
+from vedette.tenants.permissions import Standing
+from vedette.tenants.reasons import Reason, every
+from vedette.tenants.roles import Person, person
+from vedette.tenants.settings import IDENTITY_INTEGRATION, value_of
+
+
+def scope_for(db: Connection, account: AccountRow, tenant: str, *, mfa: bool = False) -> Scope:
+    """What this account may do and see in this tenant.
+
+    Raises Forbidden for a disabled account and for one that has no role there (as for a tenant that is not).
+    """
+    return _scope(db, account, tenant, mfa=mfa, within=None)
+
+
+def scope_for_key(db: Connection, account: AccountRow, tenant: str, scopes: Iterable[str]) -> Scope:
+    """What a program with these application scopes may do in the name of this account: never more than either.
+
+    Raises Forbidden, NotFound for an unknown scope.
+    """
+    within: set[str] = set()
+    for name in scopes:
+        known = stock().applications.get(name)
+        if known is None:
+            raise NotFound(f"there is no application scope {name!r}; there are {', '.join(stock().applications)}")
+        within.update(known.activities)
+    return _scope(db, account, tenant, mfa=False, within=frozenset(within))
+
+
+def workplaces(db: Connection, account: AccountRow, tenants: Iterable[str]) -> tuple[str, ...]:
+    """Those of the tenants where this account has a role."""
+    return tuple(t for t in tenants if at_work(Scope(t, account.name), db, account).grants)
+
+
+def at_work(scope: Scope, db: Connection, account: AccountRow, *, mfa: bool = False) -> Person:
+    """The account as a person in the scope's tenant; nobody when it is disabled."""
+    found = person(scope, db, account, mfa=mfa)
+    return replace(found, grants=()) if account.disabled else found
+
+
+def report_scope(scope: Scope, db: Connection, feature: str) -> Scope:
+    """The scope narrowed to mail of licensed users, for reports such as Explorer; only they show up there."""
+    found = licences.licensed_users(scope, db, feature)
+    if found.everyone:
+        return scope
+    named = ", ".join(devices.quoted(address) for address in sorted(found.addresses))
+    predicate = f"RecipientEmailAddress in~ ({named})" if named else "false"
+    tables = [t.name for t in Catalog.stock().tables() if t.column("RecipientEmailAddress") is not None]
+    return replace(scope, filters=(*scope.filters, *(RowFilter(name, predicate) for name in tables)))
+
+
+def withheld(facts: Standing) -> dict[str, Reason]:
+    """Tables whose rows nobody sees, with the reason: a licence is missing, or identity signals are not shared."""
+    found: dict[str, Reason] = {}
+    for feature in stock().features.values():
+        state = facts.features[feature.name]
+        if not state.on:
+            found |= dict.fromkeys(_tables(feature.services, feature.tables), state.because)
+    gate = identity_gate(facts)
+    if not gate.met:
+        found |= dict.fromkeys(stock().features["identity-data"].tables, gate)
+    return found
+
+
+def identity_gate(facts: Standing) -> Reason:
+    """Are identity signals shared? They need the identity and cloud app products and the integration turned on."""
+    switch = value_of(facts.settings, IDENTITY_INTEGRATION) == "on"
+    return every(
+        "identity signals are shared" if switch else "identity signals are not shared",
+        (
+            facts.features["identity-data"].because,
+            facts.features["cloud-app-data"].because,
+            Reason(switch, f"the setting {IDENTITY_INTEGRATION} is {'on' if switch else 'off'}"),
+        ),
+    )
+
+
+def _scope(db: Connection, account: AccountRow, tenant: str, *, mfa: bool, within: frozenset[str] | None) -> Scope:
+    bare = Scope(tenant, account.name)
+    who = at_work(bare, db, account, mfa=mfa)
+    if not who.grants:
+        raise Forbidden(f"{account.name} has no role in {tenant}; ask a global administrator there for one")
+    facts = permissions.standing(bare, db)
+    rights = permissions.rights(facts, who)
+    hidden = tuple(RowFilter(name, "false") for name in sorted(withheld(facts)))
+    return Scope(
+        tenant,
+        account.name,
+        rights if within is None else rights & within,
+        (*hidden, *devices.filters(bare, db, who)),
+    )
+
+
+def _tables(services: tuple[str, ...], tables: tuple[str, ...]) -> tuple[str, ...]:
+    return (*tables, *(t.name for t in Catalog.stock().tables() if t.service.value in services))

@@ -1,0 +1,174 @@
+"""The role table cell by cell: every activity against every role, alone and with what it needs beside it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.tenants.company import add_account, licensed, turned_on, who
+from vedette.core.scope import Scope, local
+from vedette.records.database import Records
+from vedette.tenants import permissions, settings
+from vedette.tenants.content import stock
+from vedette.tenants.permissions import Decision, decide, standing, why_not
+
+GLOBAL = "directory/global-administrator"
+ADMIN = "directory/security-administrator"
+ADMIN_MAIL = "security-centre/security-administrator"
+READER = "directory/security-reader"
+READER_MAIL = "security-centre/security-reader"
+OPERATOR = "directory/security-operator"
+GLOBAL_READER = "directory/global-reader"
+PURGE = "security-centre/organization-management"
+COLUMNS = (GLOBAL, ADMIN, ADMIN_MAIL, READER, READER_MAIL)
+
+# One line a cell row of the guide's table: activity → yes (Y) or no (n) for each of COLUMNS.
+SEED = {
+    "dashboard.view": "Y Y n Y n",
+    "threats.view": "Y Y n Y n",
+    "explorer.use": "Y Y Y Y Y",
+    "threats.analyse": "Y Y Y Y Y",
+    "incidents.view": "Y Y Y Y Y",
+    "incidents.add-mail": "Y Y Y Y Y",
+    "incidents.act-on-mail": "Y n n n n",
+    "mail.purge": "Y n n n n",
+    "endpoint.integrate": "Y Y Y n n",
+    "siem.integrate": "Y Y Y n n",
+}
+OFFICE = {
+    "trackers.use": "Y Y Y Y Y",
+    "mail.headers": "Y Y Y Y Y",
+    "quarantine.preview": "Y Y Y Y Y",
+    "mail.preview": "n n n n n",
+    "investigations.set-up": "Y Y Y n n",
+    "investigations.start": "Y Y Y Y Y",
+    "investigations.decide": "Y n n n n",
+    "simulator.run": "n n n n n",
+    "dashboard.reports": "Y Y Y Y Y",
+    "submissions.make": "Y Y Y Y Y",
+    "alert-policies.view": "Y Y Y Y Y",
+    "alert-policies.edit": "Y Y Y n n",
+    "explorer.transport-rules": "Y Y Y Y Y",
+    "explorer.recent-activity": "Y n n n n",
+    "quarantine.manage": "Y Y Y n n",
+    "portal.sign-in": "Y Y n Y n",
+    "action-center.view": "Y Y n Y n",
+    "action-center.approve-device": "Y Y n n n",
+    "action-center.approve-mail": "Y n n n n",
+    "hunting.usage": "Y Y n Y n",
+    "detections.manage": "Y Y n n n",
+    "tenant.turn-on": "Y Y n n n",
+    "permissions.view": "Y n n n n",
+    "licences.view": "Y n n n n",
+}
+CELLS = [
+    (activity, column, answer == "Y")
+    for activity, row in {**SEED, **OFFICE}.items()
+    for column, answer in zip(COLUMNS, row.split(), strict=True)
+]
+
+
+def _ask(records: Records, activity: str, *groups: str, mfa: bool = False) -> Decision:
+    made = add_account(records, "kim@north.example", *groups)
+    person = who(records, made, mfa=mfa)
+    with records.read() as db:
+        return decide(Scope("north", made.name), db, person, activity)
+
+
+@pytest.fixture
+def on(records: Records) -> Records:
+    turned_on(records)
+    return records
+
+
+def test_the_table_covers_every_row_of_the_guide() -> None:
+    assert {name for name, activity in stock().activities.items() if activity.seed} == set(SEED)
+
+
+@pytest.mark.parametrize(("activity", "group", "expected"), CELLS)
+def test_role_table_cell(on: Records, activity: str, group: str, expected: bool) -> None:
+    decision = _ask(on, activity, group)
+    assert decision.allowed is expected, decision.lines()
+    assert bool(why_not(decision)) is not expected
+
+
+@pytest.mark.parametrize("activity", ["incidents.act-on-mail", "mail.purge", "investigations.decide"])
+@pytest.mark.parametrize("group", [ADMIN, ADMIN_MAIL, READER, READER_MAIL])
+def test_search_and_purge_is_what_was_missing(on: Records, activity: str, group: str) -> None:
+    assert "Search and Purge" in " ".join(why_not(_ask(on, activity, group)))
+    assert _ask(on, activity, group, PURGE).allowed
+
+
+@pytest.mark.parametrize("group", COLUMNS)
+def test_preview_is_a_role_of_its_own(on: Records, group: str) -> None:
+    assert _ask(on, "mail.preview", group, "security-centre/ediscovery-manager").allowed
+
+
+def test_preview_alone_opens_no_mailbox(on: Records) -> None:
+    assert not _ask(on, "mail.preview", "security-centre/ediscovery-manager").allowed
+
+
+@pytest.mark.parametrize("group", [ADMIN, ADMIN_MAIL, PURGE, GLOBAL])
+def test_the_simulator_wants_a_second_factor(on: Records, group: str) -> None:
+    assert "second factor" in " ".join(why_not(_ask(on, "simulator.run", group)))
+    assert _ask(on, "simulator.run", group, mfa=True).allowed
+
+
+@pytest.mark.parametrize(
+    "exchange", ["organization-management", "view-only-organization-management", "compliance-management"]
+)
+def test_mail_reports_want_a_role_on_both_sides(on: Records, exchange: str) -> None:
+    assert not _ask(on, "reports.view", READER_MAIL).allowed
+    assert _ask(on, "reports.view", READER_MAIL, f"exchange/{exchange}").allowed
+
+
+@pytest.mark.parametrize("group", [GLOBAL, ADMIN, OPERATOR, GLOBAL_READER, READER])
+def test_five_directory_roles_sign_in_and_hunt(on: Records, group: str) -> None:
+    for activity in ("portal.sign-in", "incidents.read", "hunting.run"):
+        assert _ask(on, activity, group).allowed
+
+
+def test_nobody_without_a_role_may_do_anything(on: Records) -> None:
+    nobody = who(on, add_account(on, "guest@north.example"))
+    with on.read() as db:
+        assert permissions.rights(standing(Scope("north", "guest"), db), nobody) == frozenset()
+
+
+def test_operators_manage_detections_while_endpoint_roles_are_off(on: Records) -> None:
+    assert _ask(on, "detections.manage", OPERATOR).allowed
+    settings.change(local("north"), on, settings.ENDPOINT_RBAC, "on")
+    refused = _ask(on, "detections.manage", OPERATOR)
+    assert any("endpoint-rbac" in line for line in why_not(refused))
+    assert _ask(on, "detections.manage", OPERATOR, "endpoint/administrator").allowed
+
+
+def test_a_missing_licence_takes_the_feature_whatever_the_role(on: Records) -> None:
+    licensed(on, "ATP_ENTERPRISE")
+    decision = _ask(on, "explorer.use", GLOBAL)
+    assert not decision.allowed
+    assert any("Real-time detections" in line for line in why_not(decision))
+    assert _ask(on, "dashboard.view", GLOBAL).allowed
+
+
+def test_before_the_service_is_on_only_its_setting_up_is_allowed(records: Records) -> None:
+    licensed(records, "SPE_E5")
+    assert _ask(records, "tenant.turn-on", ADMIN).allowed
+    decision = _ask(records, "hunting.run", GLOBAL)
+    assert why_not(decision) == ("the service has not been set up",)
+
+
+def test_reasons_name_the_way_a_role_came(on: Records) -> None:
+    lines = "\n".join(_ask(on, "mail.purge", GLOBAL).lines())
+    assert "✓ Global Administrator in the directory, assigned to you" in lines
+    assert "by Organization Management (as Global Administrator in the directory)" in lines
+
+
+def test_notes_are_told_with_the_decision(on: Records) -> None:
+    assert "role in the SIEM server" in _ask(on, "siem.integrate", GLOBAL).lines()[-1]
+
+
+def test_a_device_within_reach_is_a_reason_too(on: Records) -> None:
+    reader = who(on, add_account(on, "lee@north.example", READER))
+    with on.read() as db:
+        decision = decide(Scope("north", reader.name), db, reader, "hunting.run", device="srv-1")
+    assert decision.allowed
+    assert "✓ all devices" in "\n".join(decision.lines())
