@@ -63,8 +63,9 @@ def foreign_alerts(scope: Scope, lake: Lake, batches: BatchRange) -> tuple[Alert
     for row in rows_of(rows):
         evidence.setdefault(str(row["AlertId"]), []).append(row)
     at = clock.now()
+    known = _Entities(table)
     found = {
-        str(row["AlertId"]): _alert(scope, row, evidence.get(str(row["AlertId"]), []), table, at)
+        str(row["AlertId"]): _alert(scope, row, evidence.get(str(row["AlertId"]), []), known, at)
         for row in rows_of(infos)
     }
     return tuple(sorted(found.values(), key=lambda alert: (alert.first_activity, alert.id)))
@@ -76,9 +77,9 @@ def _query(table: str) -> Query:
 
 
 def _alert(
-    scope: Scope, info: Mapping[str, Any], rows: list[Mapping[str, Any]], table: TableSchema, created: datetime
+    scope: Scope, info: Mapping[str, Any], rows: list[Mapping[str, Any]], known: _Entities, created: datetime
 ) -> Alert:
-    evidence = _evidence(rows, table)
+    evidence = _evidence(rows, known)
     product = info["ServiceSource"] or info["DetectionSource"] or "another product"
     title = info["Title"] or "Alert without a title"
     first = info["Timestamp"]
@@ -103,11 +104,33 @@ def _alert(
     )
 
 
-def _evidence(rows: Iterable[Mapping[str, Any]], table: TableSchema) -> tuple[Evidence, ...]:
+class _Entities:
+    """Entities of evidence rows; a hundred thousand alerts speak of a few hundred of them, so each is read once."""
+
+    def __init__(self, table: TableSchema) -> None:
+        self._table = table
+        self._known: dict[tuple[tuple[str, Any], ...], tuple[Evidence, ...]] = {}
+
+    def of(self, row: Mapping[str, Any]) -> tuple[Evidence, ...]:
+        """The evidence of one row."""
+        key = tuple((name, value) for name, value in row.items() if value and name not in _OF_THE_ALERT)
+        found = self._known.get(key)
+        if found is None:
+            command = row.get("ProcessCommandLine") or ""
+            pairs = entities_of(self._table, row)
+            found = self._known[key] = tuple(Evidence(entity, Role(role), command) for entity, role in pairs)
+        return found
+
+
+_OF_THE_ALERT = frozenset({"AlertId", "Timestamp", "Title", "Severity", "Categories", "AttackTechniques"})
+"""Columns of an evidence row that say nothing about its entity."""
+
+
+def _evidence(rows: Iterable[Mapping[str, Any]], known: _Entities) -> tuple[Evidence, ...]:
     found: dict[Any, Evidence] = {}
     for row in rows:
-        for entity, role in entities_of(table, row):
-            found.setdefault(entity, Evidence(entity, Role(role), row.get("ProcessCommandLine") or ""))
+        for item in known.of(row):
+            found.setdefault(item.entity, item)
     return tuple(found.values())
 
 
