@@ -49,7 +49,7 @@ def test_the_most_telling_condition_is_chosen(condition: str, expected: set[tupl
         f"where {CMD} has DeviceName",
         f"where {CMD} has ''",
         f"where {CMD} has 'é'",
-        f"where {CMD} matches regex 'abc'",
+        f"where {CMD} matches regex '[a-c]{3}'",
         f"where tolower({CMD}) has 'abc'",
         f"extend {CMD} = 'abc' | where {CMD} has 'abc'",
         f"project {CMD} = FileName | where {CMD} has 'abc'",

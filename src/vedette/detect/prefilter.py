@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from vedette.detect.anatomy import conjuncts, table_pipe
+from vedette.detect.literals import required
 from vedette.kql import syntax
 from vedette.kql.parser import parse
 from vedette.schema.types import ScalarType, TableSchema
@@ -77,6 +78,8 @@ def _of(node: syntax.Expr, columns: set[str], lets: Mapping[str, syntax.Expr]) -
             return max(parts, key=_worth, default=None)
         case syntax.Binary(op=op, left=syntax.Name(name=name), right=right) if op in _TEXT and name in columns:
             return _pairs(name, _texts(right, lets))
+        case syntax.Binary(op="matches regex", left=syntax.Name(name=name), right=right) if name in columns:
+            return _pairs(name, [literal for text in _texts(right, lets) for literal in required(text) or ("",)])
         case syntax.Membership(op=op, left=syntax.Name(name=name), items=items) if name in columns:
             if op in _ANY:
                 return _pairs(name, [text for item in items for text in _texts(item, lets)])
