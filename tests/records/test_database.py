@@ -9,18 +9,37 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Column, MetaData, Table, text
+from sqlalchemy import Column, Dialect, ForeignKey, Integer, MetaData, Table, text
+from sqlalchemy.dialects.postgresql.base import PGDialect
+from sqlalchemy.dialects.sqlite.base import SQLiteDialect
 from sqlalchemy.exc import StatementError
+from sqlalchemy.schema import CreateIndex, CreateTable
 
 from vedette.core.errors import Conflict
 from vedette.records.database import MIGRATIONS, Instant, Records, newest_revision
+from vedette.records.migrations.snapshot import INITIAL, read, written
 from vedette.records.migrations.tables import all_tables
+
+DIALECTS: list[Dialect] = [SQLiteDialect(), PGDialect()]  # type: ignore[no-untyped-call]
 
 
 def test_a_fresh_file_has_every_table_of_the_metadata(tmp_path: Path) -> None:
     with Records.open(tmp_path / "deep" / "state.sqlite") as records, records.begin() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, all_tables()) == []
+
+
+@pytest.mark.parametrize("dialect", DIALECTS, ids=lambda dialect: dialect.name)
+def test_the_first_schema_is_the_metadata(dialect: Dialect) -> None:
+    frozen, present = read(INITIAL.read_text()), all_tables()
+    assert _ddl(frozen, dialect) == _ddl(present, dialect), "run python -m vedette.records.migrations --initial"
+
+
+def test_the_first_schema_refuses_what_it_cannot_say() -> None:
+    tables = MetaData()
+    Table("notes", tables, Column("id", Integer, primary_key=True), Column("of", ForeignKey("notes.id")))
+    with pytest.raises(ValueError, match="foreign keys"):
+        written(tables)
 
 
 def test_the_newest_revision_by_name_is_the_head_alembic_sees() -> None:
@@ -76,3 +95,13 @@ def _insert_and_fail(records: Records) -> None:
     with records.begin() as connection:
         connection.execute(text("INSERT INTO notes VALUES ('x')"))
         raise ZeroDivisionError
+
+
+def _ddl(tables: MetaData, dialect: Dialect) -> dict[str, list[str]]:
+    return {
+        table.name: [
+            str(CreateTable(table).compile(dialect=dialect)),
+            *sorted(str(CreateIndex(index).compile(dialect=dialect)) for index in table.indexes),
+        ]
+        for table in tables.tables.values()
+    }

@@ -1,10 +1,10 @@
-"""The tables of the first release."""
+"""The tables of the first release, from `initial.toml`."""
 
 from __future__ import annotations
 
 from alembic import op
 
-from vedette.records.migrations.tables import all_tables
+from vedette.records.migrations.snapshot import INITIAL, read
 
 revision = "0001"
 down_revision = None
@@ -14,9 +14,9 @@ depends_on = None
 
 def upgrade() -> None:
     """Bring the schema to this revision."""
-    all_tables().create_all(op.get_bind())
+    read(INITIAL.read_text(encoding="utf-8")).create_all(op.get_bind())
 
 
 def downgrade() -> None:
     """Go back to the revision before."""
-    all_tables().drop_all(op.get_bind())
+    read(INITIAL.read_text(encoding="utf-8")).drop_all(op.get_bind())
