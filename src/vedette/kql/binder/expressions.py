@@ -120,7 +120,8 @@ def unary(binder: Binder, node: syntax.Unary, scope: Scope) -> Typed:
     if node.op == "+":
         return operand
     if operand.type == DYNAMIC:
-        operand = converted(operand, REAL) or operand
+        number = apply(FUNCTIONS["unary -"], [converted(operand, REAL) or operand], "-", node.span)
+        return number if binder.records is not None else retyped(number, DYNAMIC)
     return negated(operand) or apply(FUNCTIONS["unary -"], [operand], "-", node.span)
 
 
@@ -217,7 +218,7 @@ def is_tabular(binder: Binder, node: syntax.Expr, scope: Scope) -> bool:
         value = scope.names.get(node.name)
         if isinstance(value, Closure):
             return _returns_table(value)
-        return node.name in ("materialize", "table", "view")
+        return node.name in ("materialize", "table", "view", "AssignedIPAddresses")
     return False
 
 
@@ -328,6 +329,12 @@ def _in_table(binder: Binder, left: Typed, node: syntax.Membership, scope: Scope
         value = converted(Ref(DYNAMIC, first.name), left.type)
         if value is not None:
             plan = Project((Column(first.name, left.type),), plan, (value,))
+            first = plan.columns[0]
+    if STRING in (left.type, first.type) and left.type != first.type:
+        text = converted(Ref(first.type, first.name), STRING)
+        left = converted(left, STRING) or left
+        if text is not None:
+            plan = Project((Column(first.name, STRING),), plan, (text,))
             first = plan.columns[0]
     if left.type != first.type and wider(left.type, first.type) is None:
         raise Problem("argument-type", f"'{node.op}' cannot compare {left.type} with {first.type}", node.span)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from vedette.kql import syntax
 from vedette.kql.binder.context import OPERATORS, Binder, Closure, Names, Problem, Scope, unknown
+from vedette.kql.binder.defender import INVOKED
 from vedette.kql.binder.functions import call_closure, saved_function
 from vedette.kql.binder.geo_lookups import geo_lookup
 from vedette.kql.binder.lookups import lookup
 from vedette.kql.binder.unpacking import bag_unpack, narrow, pivot
 from vedette.kql.plan import Plan
-
-_LIBRARY = ("FileProfile", "DeviceFromIP", "AssignedIPAddresses", "SeenBy")
 
 
 def _invoke(binder: Binder, node: syntax.Invoke, plan: Plan, scope: Scope) -> Plan:
@@ -19,8 +18,8 @@ def _invoke(binder: Binder, node: syntax.Invoke, plan: Plan, scope: Scope) -> Pl
     if not isinstance(value, Closure):
         saved = saved_function(binder, call)
         if saved is None:
-            if call.name in _LIBRARY:
-                raise Problem("unsupported", f"not supported: the function '{call.name}'", call.span)
+            if call.name in INVOKED:
+                return INVOKED[call.name](binder, call, plan, scope)
             closures = [name for name, known in scope.names.values.items() if isinstance(known, Closure)]
             raise unknown("unknown-function", "tabular function", call.name, closures, call.span)
         value, scope = saved, Scope(Names())

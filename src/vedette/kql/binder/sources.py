@@ -6,13 +6,14 @@ from dataclasses import replace
 
 from vedette.kql import syntax
 from vedette.kql.binder.context import OPERATORS, TABLES, Binder, Closure, Names, Problem, Scope, unknown
+from vedette.kql.binder.defender import assigned_addresses
 from vedette.kql.binder.functions import call_closure, saved_function
-from vedette.kql.binder.names import Namer, implicit
+from vedette.kql.binder.names import Namer
 from vedette.kql.binder.spreading import spread
 from vedette.kql.binder.statements import constant
 from vedette.kql.functions.conversion import converted
 from vedette.kql.plan import Bad, Broken, Column, Const, Plan, Range, Scan, Shared, Typed, Values
-from vedette.kql.types import DATETIME, DYNAMIC, LONG, NUMBERS, STRING, TIMESPAN, wider
+from vedette.kql.types import DATETIME, DYNAMIC, NUMBERS, STRING, TIMESPAN, wider
 from vedette.schema.types import TableSchema
 
 VIRTUAL = (("TimeGenerated", DATETIME), ("Type", STRING), ("TenantId", STRING), ("SourceSystem", STRING))
@@ -38,13 +39,9 @@ def label_of(binder: Binder, plan: Plan, default: str) -> str:
 
 
 def find_table(binder: Binder, name: str, span: syntax.Span) -> TableSchema:
-    """A stored table by its name or, with a warning, by its only case-insensitive match."""
+    """A stored table by its name; Problem, with the nearest name, when there is none."""
     table = binder.catalog.table(name)
     if table is not None:
-        return table
-    folded = [known for known in binder.catalog.table_names() if known.lower() == name.lower()]
-    if len(folded) == 1 and (table := binder.catalog.table(folded[0])) is not None:
-        binder.warn("table-case", f"'{name}' is written '{table.name}'", span, table.name)
         return table
     raise unknown("unknown-table", "table", name, list(binder.catalog.table_names()), span)
 
@@ -134,6 +131,8 @@ def _call(binder: Binder, node: syntax.Call, scope: Scope) -> Plan:
         return scan(binder, find_table(binder, str(name), node.span))
     if not isinstance(value, Closure):
         saved = saved_function(binder, node)
+        if saved is None and node.name == "AssignedIPAddresses":
+            return assigned_addresses(binder, node)
         if saved is None:
             candidates = [key for key, known in scope.names.values.items() if isinstance(known, Closure)]
             raise unknown("unknown-function", "tabular function", node.name, candidates, node.span)
@@ -165,7 +164,6 @@ def _range(binder: Binder, node: syntax.RangeSource, _plan: Plan, scope: Scope) 
             if met is None:
                 raise Problem("argument-type", f"a range cannot mix {kind} and {part.type}", node.span)
             kind = met
-        kind = LONG if kind == "int" else kind
         low, high, step = (converted(part, kind) or part for part in (low, high, step))
     if isinstance(step, Const) and step.value == 0:
         raise Problem("argument-type", "the step of a range cannot be 0", node.span)
@@ -173,11 +171,11 @@ def _range(binder: Binder, node: syntax.RangeSource, _plan: Plan, scope: Scope) 
 
 
 def _print(binder: Binder, node: syntax.Print, plan: Plan, scope: Scope) -> Plan:
-    namer = Namer()
+    namer = Namer(binder)
     columns, cells = [], []
     for position, item in enumerate(node.items):
         value = item.value if isinstance(item, syntax.Named) else item
-        wanted = item.names[0] if isinstance(item, syntax.Named) and item.names else implicit(value)
+        wanted = item.names[0] if isinstance(item, syntax.Named) and item.names else ""
         bound = binder.expr(value, Scope(scope.names, plan))
         found = spread(value, bound, item.names if isinstance(item, syntax.Named) else ())
         for name, part in found or ():
