@@ -1,6 +1,6 @@
 """Of public hunting queries that Microsoft's analyser accepts on our schema: the share that runs here alike.
 
-`python benchmarks/kql_public.py [-v] FOLDER…`: folders or bare git directories with .kql, .md, .txt, .csl or .yaml files.
+`python benchmarks/kql_public.py [-v] FOLDER…`: folders or bare git directories of .kql, .md, .txt or .yaml files.
 A query runs alike when it compiles, its columns have the same names and types, and it executes on empty tables.
 """
 
@@ -14,9 +14,9 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from tests.kql.oracle.analyser import EVERYWHERE, Unavailable, Verdict, verdicts
+
 from vedette.kql.compile import Query, compile_query
 from vedette.kql.diagnostics import KqlError
 from vedette.kql.types import PHYSICAL

@@ -47,10 +47,16 @@ def test_refusals(text: str, code: str) -> None:
     assert refused(text)[0][0] == code
 
 
-def test_retired_and_miswritten_names_warn() -> None:
-    query = compile_query("lamps | where Power > 1 | project street", Street())
-    assert [column.name for column in query.columns] == ["Street"]
-    assert {found.code for found in query.warnings} == {"table-case", "renamed-column", "column-case"}
+def test_retired_names_warn() -> None:
+    query = compile_query("Lamps | where Power > 1 | project Street", Street())
+    assert {found.code for found in query.warnings} == {"renamed-column"}
+
+
+@pytest.mark.parametrize(("text", "instead"), [("lamps | count", "Lamps"), ("Lamps | project street", "Street")])
+def test_names_are_case_sensitive(text: str, instead: str) -> None:
+    with pytest.raises(KqlError) as caught:
+        compile_query(text, Street())
+    assert caught.value.diagnostics[0].suggestion == instead
 
 
 def test_virtual_columns_are_there_but_not_shown() -> None:

@@ -19,8 +19,8 @@ from vedette.schema.types import TableSchema
 
 HERE = Path(__file__).parent
 EVERYWHERE = (("TimeGenerated", "datetime"), ("Type", "string"), ("TenantId", "string"), ("SourceSystem", "string"))
-PROFILE = """GlobalPrevalence=long(null), GlobalFirstSeen=datetime(null), GlobalLastSeen=datetime(null), Signer='', Issuer='',
- SignerHash='', IsCertificateValid=bool(null), IsRootSignerMicrosoft=bool(null), SignatureState='',
+PROFILE = """GlobalPrevalence=long(null), GlobalFirstSeen=datetime(null), GlobalLastSeen=datetime(null), Signer='',
+ Issuer='', SignerHash='', IsCertificateValid=bool(null), IsRootSignerMicrosoft=bool(null), SignatureState='',
  IsExecutable=bool(null), ThreatName='', Publisher='', SoftwareName='', ProfileAvailability=''""".replace("\n", "")
 _INVOKED = re.compile(r"\binvoke\s+FileProfile\s*\([^()]*\)", re.IGNORECASE)
 

@@ -6,10 +6,10 @@ from vedette.kql import syntax
 from vedette.kql.binder.checking import check, retyped
 from vedette.kql.binder.context import Binder, Problem, Scope
 from vedette.kql.binder.names import implicit
-from vedette.kql.binder.overload import choose, convert
+from vedette.kql.binder.overload import choose, convert, rehearse
 from vedette.kql.functions.definition import AGGREGATES, Aggregate, Call
 from vedette.kql.plan import Bad, Reduction, Ref, Typed
-from vedette.kql.types import DYNAMIC, INT, LONG
+from vedette.kql.types import DATETIME, DECIMAL, DYNAMIC, GUID, INT, LONG, NUMBERS, REAL, TIMESPAN
 from vedette.schema.types import ScalarType
 
 _NAMED = {"arg_max": "", "argmax": "max_", "arg_min": "", "argmin": "min_"}
@@ -56,6 +56,8 @@ def bind_aggregate(binder: Binder, node: syntax.Call, scope: Scope) -> Typed:
     args = [binder.strict(argument.value, inner) for argument in node.args]
     nodes = [argument.value for argument in node.args]
     declared = None if binder.records is not None else check(node.name, args, nodes, node.span, "aggregate")
+    if node.name.startswith("percentile") and args[0].type not in (*NUMBERS, DATETIME, TIMESPAN):
+        raise Problem("unsupported", f"not supported: '{node.name}' of {args[0].type}", node.span)
     aggregate = choose(AGGREGATES[node.name], args, node.name, node.span, lenient=True)
     taken = convert(args, aggregate, node.span)
     if any(isinstance(arg, Bad) for arg in taken):
@@ -63,6 +65,9 @@ def bind_aggregate(binder: Binder, node: syntax.Call, scope: Scope) -> Typed:
     kind = aggregate.returns if isinstance(aggregate.returns, ScalarType) else aggregate.returns(taken)
     if node.name in ("sum", "sumif") and taken[0].type == INT:
         kind = LONG
+    if node.name.startswith("percentile") and kind in (INT, DECIMAL):
+        declared = LONG if kind == INT else REAL
+    rehearse(aggregate, taken, kind, node.span)
     return retyped(Reduction(kind, aggregate, taken), declared)
 
 
@@ -93,20 +98,27 @@ def expand(
         if isinstance(key, Bad):
             return []
         arguments = arguments[1:]
-    for argument in arguments:
+        if binder.records is None and key.type in (DYNAMIC, GUID):
+            text = f"'{node.name}' expects any but dynamic and guid as 'key', found {key.type}"
+            raise Problem("argument-type", text, node.args[0].value.span)
+    for place, argument in enumerate(arguments, 1 if by_extreme else 0):
         if isinstance(argument.value, syntax.Wildcard):
             values += _starred(scope, keys, key)
         else:
             bound = binder.strict(argument.value, inner)
             if isinstance(bound, Bad):
                 return []
-            values.append((implicit(argument.value), bound))
+            if isinstance(bound, Ref) and any(value == bound for _, value in values):
+                continue
+            values.append((implicit(argument.value) or f"\x02arg{place}", bound))
+    numbered = f"{node.name[-3:]}_{implicit(node.args[0].value)}_" if by_extreme else "any_"
     if prefix and by_extreme:
         first = f"{prefix}{implicit(node.args[0].value)}"
         labels = [f"{first}_{label}" for label, _ in values]
     else:
-        first = implicit(node.args[0].value) if by_extreme else ""
-        labels = [prefix + label for label, _ in values]
+        first = (implicit(node.args[0].value) or f"{node.name[-3:]}_") if by_extreme else ""
+        labels = [label if label[0] == "\x02" else prefix + label for label, _ in values]
+    labels = [numbered + label.partition("\x02")[2] if "\x02" in label else label for label in labels]
     function = _BY_NAME.get(node.name, ANY_ROW)
     result: list[tuple[str, Typed]] = []
     if key is not None:

@@ -15,7 +15,7 @@ COUNT = AGGREGATES["count"][0]
 
 
 def _distinct(binder: Binder, node: syntax.Summarize, plan: Plan, scope: Scope) -> Plan:
-    namer = Namer()
+    namer = Namer(binder)
     once(binder, node.keys)
     named = [(namer.give(name), value) for name, value in items(binder, node.keys, plan, scope)]
     comparable(binder, node.keys, [value for _, value in named])
@@ -55,7 +55,7 @@ def summarize(binder: Binder, node: syntax.Summarize, plan: Plan, scope: Scope) 
         loose = loose_columns(value) - keyed
         if loose:
             raise Problem("not-aggregated", f"'{sorted(loose)[0]}' is neither aggregated nor a key", item.span)
-    namer = Namer()
+    namer = Namer(binder)
     columns = [Column(namer.give(name), value.type) for name, value in keys]
     hidden = {column.name for column in plan.columns if column.hidden}
     columns += [
@@ -92,7 +92,7 @@ def _aggregate(
     if isinstance(node, syntax.Call) and node.name in ("percentiles", "percentilesw"):
         return _percentiles(binder, node, inner, names)
     bound = binder.strict(node, inner)
-    return [(names[0] if names else implicit(node), bound)]
+    return [(names[0] if names else implicit(node, aggregating=True), bound)]
 
 
 def _percentiles(binder: Binder, node: syntax.Call, scope: Scope, names: tuple[str, ...]) -> list[tuple[str, Typed]]:

@@ -12,6 +12,7 @@ from vedette.kql.binder.aggregates import bind_aggregate
 from vedette.kql.binder.checking import check, retyped
 from vedette.kql.binder.context import EXPRESSIONS, Binder, Closure, Names, Problem, Scope, unknown
 from vedette.kql.binder.folding import fold
+from vedette.kql.binder.forms import SPECIAL
 from vedette.kql.binder.functions import call_closure, saved_function
 from vedette.kql.binder.overload import apply
 from vedette.kql.binder.window import WINDOWS, bind_window
@@ -110,7 +111,7 @@ def _round_bin(binder: Binder, node: syntax.Call, scope: Scope) -> Typed:
     if bound and bound[0].type == DYNAMIC and len(bound) > 1:
         target = DATETIME if bound[1].type == TIMESPAN else REAL
         bound[0] = converted(bound[0], target) or bound[0]
-    return apply(FUNCTIONS[node.name], bound, node.name, node.span)
+    return apply(FUNCTIONS[node.name], bound, node.name, node.span, lenient=True)
 
 
 def _geo(binder: Binder, node: syntax.Call, scope: Scope) -> Typed:
@@ -143,6 +144,7 @@ FORMS: dict[str, Callable[[Binder, syntax.Call, Scope], Typed]] = {
     "floor": _round_bin,
     "not": _not,
     "geo_info_from_ip_address": _geo,
+    **SPECIAL,
 }
 
 

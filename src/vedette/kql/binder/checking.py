@@ -45,6 +45,8 @@ _FAMILIES: dict[str, frozenset[ScalarType]] = {
     "real": frozenset((INT, LONG, REAL)),
     "decimal": frozenset(NUMBERS),
 }
+_SHAPES: dict[str, type] = {"DynamicArray": dict, "DynamicBag": list}
+"""What a constant for such a parameter cannot be."""
 _EVERY = frozenset(ScalarType)
 
 
@@ -65,6 +67,9 @@ def _steady(arg: Typed) -> bool:
 def _fault(parameter: Parameter, arg: Typed, node: syntax.Expr, name: str) -> Problem | None:
     if isinstance(arg, Bad) or parameter.kind == "type" or isinstance(node, syntax.TypeOf):
         return None
+    if parameter.kind in _SHAPES and isinstance(arg, Const) and isinstance(arg.value, _SHAPES[parameter.kind]):
+        wanted = WORDS[parameter.kind]
+        return Problem("argument-type", f"'{name}' expects {wanted} as '{parameter.name}'", node.span)
     null = isinstance(arg, Const) and arg.value is None and arg.type == DYNAMIC
     if arg.type not in _taken(parameter.kind) and not null:
         wanted = WORDS.get(parameter.kind, parameter.kind.replace("/", " or "))
@@ -130,10 +135,11 @@ def _try(
         faults = (_fault(*each, found.name) for each in zip(placed, args, nodes, strict=True))
         problem = next((fault for fault in faults if fault is not None), None)
         common = [arg.type for parameter, arg in zip(placed, args, strict=True) if parameter.kind in _SAME]
-        if problem is None and common and not any(isinstance(arg, Bad) for arg in args):
-            if meeting(common) is None or (DYNAMIC in common and placed[0].kind == "CommonOrderable"):
-                kinds = ", ".join(dict.fromkeys(map(str, common)))
-                problem = Problem("argument-type", f"'{found.name}' expects arguments of one type, found {kinds}", span)
+        known = common and not any(isinstance(arg, Bad) for arg in args)
+        ordered = placed and placed[0].kind == "CommonOrderable"
+        if problem is None and known and (meeting(common) is None or (DYNAMIC in common and ordered)):
+            kinds = ", ".join(dict.fromkeys(map(str, common)))
+            problem = Problem("argument-type", f"'{found.name}' expects arguments of one type, found {kinds}", span)
         if problem is None:
             return _result(signature, placed, args), None
     return None, problem

@@ -104,6 +104,7 @@ class Binder:
     render: object = None
     depth: int = 0
     counter: int = 0
+    unnamed: int = 0
     records: Plan | None = None
     ask: Callable[[Plan], Sequence[tuple[str, ...]]] | None = None
     pending: list[Diagnostic] = field(default_factory=list)
@@ -237,8 +238,6 @@ def find_column(binder: Binder, plan: Plan, name: str, span: syntax.Span) -> Col
                 binder.warn("renamed-column", f"'{name}' is called '{renamed}' now", span, renamed)
                 return column
     folded = [column for column in plan.columns if column.name.lower() == name.lower()]
-    if len(folded) == 1:
-        found = folded[0]
-        binder.warn("column-case", f"'{name}' is written '{found.name}'", span, found.name)
-        return found
+    if len(folded) == 1 and binder.records is not None:
+        return folded[0]
     return None

@@ -46,8 +46,12 @@ def call_closure(
         names = names.adding(parameter.name, _argument(binder, parameter, value, closure, node, scope))
     if given:
         raise Problem("unknown-argument", f"'{closure.name}' has no parameter '{next(iter(given))}'", node.span)
-    with binder.deeper(node.span):
-        return bind_block(binder, closure.value.body, Scope(names))
+    unnamed, binder.unnamed = binder.unnamed, 0
+    try:
+        with binder.deeper(node.span):
+            return bind_block(binder, closure.value.body, Scope(names))
+    finally:
+        binder.unnamed = unnamed
 
 
 def _argument(

@@ -7,7 +7,7 @@ from vedette.kql.binder.context import OPERATORS, Binder, Problem, Scope, find_c
 from vedette.kql.binder.names import Namer
 from vedette.kql.functions.conversion import converted
 from vedette.kql.plan import Bad, Broken, Column, Join, Plan, Ref, Typed
-from vedette.kql.types import DYNAMIC, STRING, wider
+from vedette.kql.types import DYNAMIC, INT, LONG, STRING
 
 _KINDS = {
     "": "innerunique",
@@ -75,10 +75,14 @@ def _keys(binder: Binder, node: syntax.Join, left: Plan, right: Plan, scope: Sco
     pairs: list[tuple[Typed, Typed]] = []
     for condition in node.on:
         for first, second in _key(binder, condition, left, right, scope):
-            if DYNAMIC in (first.type, second.type):
+            named, kinds = isinstance(condition, syntax.Name), (first.type, second.type)
+            if kinds == (DYNAMIC, DYNAMIC):
                 first, second = converted(first, STRING) or first, converted(second, STRING) or second
-            if wider(first.type, second.type) is None:
-                raise Problem("argument-type", f"a join cannot compare {first.type} with {second.type}", condition.span)
+            alike = first.type == second.type or (not named and {first.type, second.type} == {INT, LONG})
+            if not alike or (DYNAMIC in kinds and not named):
+                first_kind, second_kind = kinds
+                text = f"a join cannot compare {first_kind} with {second_kind}; convert both to one type before it"
+                raise Problem("argument-type", text, condition.span)
             pairs.append((first, second))
     return tuple(pairs)
 
@@ -101,7 +105,7 @@ def join(binder: Binder, node: syntax.Join, plan: Plan, scope: Scope) -> Plan:
         raise Problem("join-condition", "a join needs at least one key", node.span)
     columns: list[Column] = []
     outputs: list[tuple[int, str]] = []
-    namer = Namer()
+    namer = Namer(binder)
     dropped = {second.name for _, second in keys if isinstance(second, Ref)} if node.lookup else set()
     for side, source in ((0, plan), (1, right)):
         if (side == 0 and kind in RIGHT_ONLY) or (side == 1 and kind in LEFT_ONLY):

@@ -6,6 +6,7 @@ Source: behaviour of the analyser in https://github.com/microsoft/Kusto-Query-La
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Protocol
 
 from vedette.kql import syntax
 from vedette.kql.functions.definition import FUNCTIONS
@@ -15,8 +16,8 @@ _OWN = frozenset(("toscalar", "materialize"))
 """Forms of ours that the table of signatures does not hold and that go by their first argument."""
 
 
-def implicit(node: syntax.Expr) -> str:
-    """The name an unnamed expression gives its column, empty when it has none of its own."""
+def implicit(node: syntax.Expr, *, aggregating: bool = False) -> str:
+    """The name an unnamed expression gives its column, empty when it has none; `aggregating` in a list of aggregates."""
     if isinstance(node, syntax.Name):
         return node.name
     if isinstance(node, syntax.Path):
@@ -30,22 +31,24 @@ def implicit(node: syntax.Expr) -> str:
             return f"{base}_{node.index.value}"
         return ""
     if isinstance(node, syntax.Call):
-        return _of_call(node)
+        return _of_call(node, aggregating)
     return ""
 
 
-def _of_call(node: syntax.Call) -> str:
-    first = implicit(node.args[0].value) if node.args else ""
+def _of_call(node: syntax.Call, aggregating: bool) -> str:
+    first = implicit(node.args[0].value, aggregating=aggregating) if node.args else ""
     if node.name in _OWN:
         return first
     if node.name in ("percentiles_array", "percentilesw_array"):
         return f"percentiles_{first}"
+    if node.name.startswith("covariance") and len(node.args) > 1:
+        return f"{node.name}_{first}_{implicit(node.args[1].value)}"  # as the engine, not the analyser, has it
     at = {"percentile": 1, "percentilew": 2}.get(node.name, 0)
     if 0 < at < len(node.args) and isinstance(level := node.args[at].value, syntax.Literal):
         return f"percentile_{first}_{level.value}".replace(".", "_")
-    aggregate = described(node.name, "aggregate") if node.name not in FUNCTIONS else None
+    aggregate = described(node.name, "aggregate") if aggregating or node.name not in FUNCTIONS else None
     if node.name in ("arg_max", "arg_min", "take_any"):
-        return first
+        return first or {"arg_max": "max_", "arg_min": "min_", "take_any": "any_arg0"}[node.name]
     found = aggregate or described(node.name)
     if found is None:
         return ""
@@ -72,23 +75,30 @@ def unique(name: str, taken: Iterable[str]) -> str:
     return f"{name}{number}"
 
 
+class Numbers(Protocol):
+    """Where the number of the last `Column1` is kept: a binder counts through a whole query."""
+
+    unnamed: int
+
+
 class Namer:
-    """Hands out the column names of one operator in order."""
+    """Hands out the column names of one operator in order; `over` are names that `Column1` must not hide."""
 
-    __slots__ = ("_column", "taken")
+    __slots__ = ("_input", "_numbers", "taken", "unnamed")
 
-    def __init__(self, taken: Iterable[str] = ()) -> None:
+    def __init__(self, numbers: Numbers | None = None, *, taken: Iterable[str] = (), over: Iterable[str] = ()) -> None:
         self.taken = list(taken)
-        self._column = 0
+        self.unnamed = 0
+        self._input = frozenset(over)
+        self._numbers: Numbers = numbers or self
 
     def give(self, wanted: str) -> str:
         """A unique name: the wanted one, numbered if taken, or the next `Column1` when there is none."""
-        if wanted:
-            name = unique(wanted, self.taken)
-        else:
-            self._column += 1
-            while f"Column{self._column}" in self.taken:
-                self._column += 1
-            name = f"Column{self._column}"
+        if not wanted:
+            self._numbers.unnamed += 1
+            while f"Column{self._numbers.unnamed}" in self._input:
+                self._numbers.unnamed += 1
+            wanted = f"Column{self._numbers.unnamed}"
+        name = unique(wanted, self.taken)
         self.taken.append(name)
         return name

@@ -102,11 +102,10 @@ def _other(kinds: tuple[ScalarType, ScalarType]) -> ScalarType:
 
 def of_dynamic(op: str, left: Typed, right: Typed) -> tuple[Typed, Typed]:
     """Both sides of an arithmetic with a dynamic made ready: numbers in a dynamic may have a fraction."""
-    kind = {left.type, right.type}
-    if kind & {DATETIME, TIMESPAN}:
-        target = DATETIME if op == "-" and DATETIME in kind else TIMESPAN
-    else:
-        target = REAL
+    kinds = {left.type, right.type}
+    target = REAL
+    if kinds & {DATETIME, TIMESPAN}:
+        target = DATETIME if op == "-" and DATETIME in kinds else TIMESPAN
     if left.type == DYNAMIC:
         left = converted(left, target) or left
     if right.type == DYNAMIC:
@@ -115,7 +114,7 @@ def of_dynamic(op: str, left: Typed, right: Typed) -> tuple[Typed, Typed]:
 
 
 def unlike(binder: Binder, op: str, left: Typed, right: Typed, span: syntax.Span) -> tuple[Typed, Typed] | Const:
-    """Sides of `==` or `!=` with types that do not meet: a text is read as the other type, else they never are equal."""
+    """Sides of `==` or `!=` of types that do not meet: a text is read as the other type, else they are unequal."""
     binder.warn("unlike-types", f"'{op}' compares {left.type} with {right.type}", span)
     if left.type == STRING:
         return converted(left, right.type) or left, right

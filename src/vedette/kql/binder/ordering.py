@@ -18,7 +18,8 @@ def keys(binder: Binder, nodes: tuple[syntax.Ordered, ...], plan: Plan, scope: S
         if isinstance(value, Bad):
             continue
         if value.type == DYNAMIC:
-            raise Problem("argument-type", "a dynamic cannot be sorted by; convert it first", node.span)
+            code = "argument-type" if isinstance(node.value, syntax.Name) else "unsupported"
+            raise Problem(code, "a dynamic cannot be sorted by; convert it first", node.span)
         descending = node.descending is not False
         nulls_first = node.nulls_first if node.nulls_first is not None else not descending
         result.append(SortKey(value, descending, nulls_first))

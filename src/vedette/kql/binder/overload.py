@@ -8,13 +8,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeVar
 
+from vedette.kql.binder.checking import meeting
 from vedette.kql.binder.context import Problem
-from vedette.kql.functions.conditional import UNIFIED
+from vedette.kql.emit.literal import constant
+from vedette.kql.functions.conditional import MIXED, UNIFIED
 from vedette.kql.functions.conversion import converted
-from vedette.kql.functions.definition import Aggregate, Function, Refusal
+from vedette.kql.functions.definition import Aggregate, Call, Function, Refusal
 from vedette.kql.plan import Apply, Bad, Const, Typed
 from vedette.kql.syntax import Span
-from vedette.kql.types import DECIMAL, DYNAMIC, INT, LONG, NUMBERS, REAL, STRING, TYPE_NAMES, common
+from vedette.kql.types import BOOL, DECIMAL, DYNAMIC, INT, LONG, NUMBERS, REAL, STRING, TYPE_NAMES, common
 from vedette.schema.types import ScalarType
 
 Overload = TypeVar("Overload", Function, Aggregate)
@@ -42,6 +44,12 @@ def _cost(arg: Typed, wanted: str) -> int | None:
     return None
 
 
+def _bends(arg: Typed, target: ScalarType) -> bool:
+    """Whether a value may be converted where the reference lets it in: anything to text, any number to any number."""
+    fits = target == STRING or {arg.type, target} <= {*NUMBERS, BOOL}
+    return fits and converted(arg, target) is not None
+
+
 def choose(
     overloads: Sequence[Overload], args: Sequence[Typed], name: str, span: Span, *, lenient: bool = False
 ) -> Overload:
@@ -57,7 +65,7 @@ def choose(
         for index, arg in enumerate(args):
             wanted = overload.parameter(index) or "any"
             cost = _cost(arg, wanted)
-            if cost is None and lenient and wanted in TYPE_NAMES and converted(arg, ScalarType(wanted)) is not None:
+            if cost is None and lenient and wanted in TYPE_NAMES and _bends(arg, ScalarType(wanted)):
                 cost = 30 if wanted == STRING else 20
             if cost is None:
                 break
@@ -67,6 +75,9 @@ def choose(
                 best, best_cost = overload, total
     if best is not None:
         return best
+    given = ", ".join(str(arg.type) for arg in args)
+    if lenient:
+        raise Problem("unsupported", f"not supported: '{name}' of ({given})", span)
     if not fits_count:
         counts = sorted(
             {overload.required for overload in overloads} | {len(overload.parameters) for overload in overloads}
@@ -75,7 +86,6 @@ def choose(
         if any(overload.variadic for overload in overloads):
             wanted = f"at least {counts[0]}"
         raise Problem("argument-count", f"'{name}' takes {wanted} arguments, not {len(args)}", span)
-    given = ", ".join(str(arg.type) for arg in args)
     raise Problem("argument-type", f"'{name}' does not take ({given})", span)
 
 
@@ -86,14 +96,15 @@ def convert(args: Sequence[Typed], overload: Function | Aggregate, span: Span) -
         wanted = overload.parameter(index) or "any"
         result.append(_as(arg, wanted, span))
     if overload.name in UNIFIED:
-        return unify(result, *UNIFIED[overload.name])
+        return unify(result, *UNIFIED[overload.name], mixed=overload.name in MIXED)
     return tuple(result)
 
 
-def unify(args: Sequence[Typed], start: int, step: int) -> tuple[Typed, ...]:
-    """The arguments with the branches, from `start` at a stride plus the last, made one type."""
+def unify(args: Sequence[Typed], start: int, step: int, *, mixed: bool = False) -> tuple[Typed, ...]:
+    """The branches among the arguments, from `start` at a stride plus the last, made one type; `mixed` as in `meeting`."""
     places = sorted({*range(start, len(args) - 1, step), len(args) - 1})
-    met = common([args[place].type for place in places if not _null(args[place])] or [DYNAMIC])
+    kinds = [args[place].type for place in places if not _null(args[place])] or [DYNAMIC]
+    met = meeting(kinds, mixed=True) if mixed else common(kinds)
     if met is None:
         kinds = ", ".join(str(args[place].type) for place in places)
         raise Refusal(f"branches of different types ({kinds})")
@@ -138,7 +149,34 @@ def apply(
         kind = function.returns if isinstance(function.returns, ScalarType) else DYNAMIC
         return Bad(kind)
     kind = function.returns if isinstance(function.returns, ScalarType) else function.returns(taken)
+    rehearse(function, taken, kind, span)
     return Apply(kind, function, taken)
+
+
+class _Stage:
+    """An emission without a query: every value is a mark, so that a function can say whether it can be written."""
+
+    def expression(self, expr: Typed) -> str:
+        """A constant's SQL, or a mark."""
+        return constant(expr) if isinstance(expr, Const) else "x"
+
+    def fresh(self) -> str:
+        """A name."""
+        return "x"
+
+    def indexed(self, _expr: Typed) -> bool:
+        """No column is indexed here."""
+        return False
+
+
+def rehearse(function: Function | Aggregate, args: Sequence[Typed], kind: ScalarType, span: Span) -> None:
+    """Raise Problem where the function cannot be written for these arguments, so that the refusal has its place."""
+    if isinstance(function.emit, str) or any(isinstance(arg, Bad) for arg in args):
+        return
+    try:
+        function.render(Call(_Stage(), args, kind))
+    except Refusal as refusal:
+        raise Problem("unsupported", f"not supported: {refusal}", span) from None
 
 
 __all__ = ["DECIMAL", "LONG", "apply", "choose", "convert", "unify"]

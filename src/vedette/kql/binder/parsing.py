@@ -23,8 +23,6 @@ def _text_of(binder: Binder, node: syntax.Expr, plan: Plan, scope: Scope) -> Typ
     value = binder.strict(node, scope.over(plan))
     if isinstance(value, Bad) or value.type == STRING:
         return value
-    if value.type != DYNAMIC:
-        raise Problem("argument-type", f"a {value.type} cannot be parsed as text", node.span)
     return converted(value, STRING) or value
 
 

@@ -28,6 +28,9 @@ def items(binder: Binder, nodes: tuple[syntax.Expr, ...], plan: Plan, scope: Sco
             if len(node.names) == 1:
                 result.append((node.names[0], bound))
                 continue
+            if binder.records is None:
+                text = "this gives one value, not several; take them out one by one, as in value[0]"
+                raise Problem("not-several", text, node.span)
             result += [
                 (name, bound if isinstance(bound, Bad) else Access(DYNAMIC, bound, Const(LONG, place)))
                 for place, name in enumerate(node.names)
@@ -97,7 +100,7 @@ def extend(binder: Binder, nodes: tuple[syntax.Expr, ...], plan: Plan, scope: Sc
     """The input with columns added or replaced in place."""
     columns = list(plan.columns)
     values: list[Typed] = [Ref(column.type, column.name) for column in columns]
-    namer = Namer(column.name for column in columns)
+    namer = Namer(binder, taken=(c.name for c in columns), over=(c.name for c in columns))
     for name, value in items(binder, nodes, plan, scope):
         place = next((at for at, column in enumerate(columns) if column.name == name), None)
         if place is not None and name:
@@ -115,7 +118,7 @@ def _project(binder: Binder, node: syntax.Project, plan: Plan, scope: Scope) -> 
     if node.kind == "extend":
         return extend(binder, node.items, plan, scope)
     if node.kind == "project":
-        namer = Namer()
+        namer = Namer(binder)
         named = [(namer.give(name), value) for name, value in items(binder, node.items, plan, scope)]
         return project(plan, named)
     if node.kind == "project-away":
@@ -154,7 +157,12 @@ def _rename(binder: Binder, node: syntax.Project, plan: Plan) -> Plan:
         if not isinstance(item, syntax.Named) or len(item.names) != 1:
             raise Problem("not-a-name", "project-rename takes 'new = old'", item.span)
         renamed[matching(binder, item.value, plan)[0].name] = item.names[0]
-    namer = Namer()
+    left = [column.name for column in plan.visible if column.name not in renamed]
+    for item in node.items:
+        name = item.names[0] if isinstance(item, syntax.Named) else ""
+        if name in left or list(renamed.values()).count(name) > 1 or (name in renamed and renamed[name] != name):
+            raise Problem("duplicate-name", f"a column named '{name}' is already declared", item.span)
+    namer = Namer(binder)
     columns = [
         Column(
             namer.give(renamed.get(column.name, column.name)),
@@ -185,14 +193,15 @@ def _reorder(binder: Binder, node: syntax.Project, plan: Plan) -> Plan:
 
 
 def where(binder: Binder, node: syntax.Where, plan: Plan, scope: Scope) -> Plan:
-    """`where`: a boolean, or a dynamic converted to one."""
+    """`where`: a boolean; in a mapping, whose input is untyped, a dynamic converted to one."""
     bound = binder.expr(node.predicate, scope.over(plan))
     if isinstance(bound, Bad):
         return plan
     if bound.type != BOOL:
-        changed = converted(bound, BOOL) if bound.type == DYNAMIC else None
+        changed = converted(bound, BOOL) if bound.type == DYNAMIC and binder.records is not None else None
         if changed is None:
-            raise Problem("argument-type", f"'where' needs a bool, not {bound.type}", node.predicate.span)
+            text = f"'where' expects bool, found {bound.type}"
+            raise Problem("argument-type", text, node.predicate.span, "tobool(…)")
         bound = changed
     return Filter(plan.columns, plan, bound)
 

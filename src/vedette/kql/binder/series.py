@@ -133,7 +133,7 @@ def _gathered(
 ) -> Plan:
     """The bins of each group gathered into arrays."""
     node, slot, count = axis.node, binder.fresh("slot"), axis.count()
-    namer = Namer()
+    namer = Namer(binder)
     key_columns = tuple(Column(namer.give(name), value.type) for name, value in keys)
     value_columns = [Column(namer.give(name), DYNAMIC) for name, _, _ in series]
     inner_values = [Column(binder.fresh("value"), value.type) for _, value, _ in series]

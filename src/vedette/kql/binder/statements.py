@@ -11,12 +11,13 @@ from vedette.kql.plan import Broken, Column, Const, Plan, Typed, Values
 def bind_block(binder: Binder, block: syntax.Block, scope: Scope) -> Typed | Plan:
     """The value of a block: a table, or a scalar in a function body."""
     outputs: list[Typed | Plan] = []
+    declared: set[str] = set()
     for statement in block.statements:
         try:
             if isinstance(statement, syntax.Output):
                 outputs.append(value(binder, statement.value, scope))
             else:
-                scope = _statement(binder, statement, scope)
+                scope = _statement(binder, statement, scope, declared)
         except Problem as problem:
             binder.report(problem)
     if block.result is None:
@@ -53,8 +54,11 @@ def value(binder: Binder, node: syntax.Expr, scope: Scope) -> Typed | Plan:
     return binder.expr(node, scope)
 
 
-def _statement(binder: Binder, statement: syntax.Statement, scope: Scope) -> Scope:
+def _statement(binder: Binder, statement: syntax.Statement, scope: Scope, declared: set[str]) -> Scope:
     if isinstance(statement, syntax.Let):
+        if statement.name in declared:
+            raise Problem("duplicate-name", f"'{statement.name}' is already declared", statement.span)
+        declared.add(statement.name)
         if isinstance(statement.value, syntax.Lambda):
             bound: Typed | Plan | Closure = Closure(statement.name, statement.value, scope.names)
         else:

@@ -45,7 +45,7 @@ def _levels(
     binder: Binder, node: syntax.TopNested, plan: Plan, scope: Scope
 ) -> list[tuple[Column, Typed, Column, Typed]] | None:
     """For each level the key's column and value, and the aggregate's column and value over the input."""
-    namer = Namer()
+    namer = Namer(binder)
     found = []
     for level in node.levels:
         wanted, of = _named(level.of)

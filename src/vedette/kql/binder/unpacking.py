@@ -158,7 +158,7 @@ def pivot(binder: Binder, node: syntax.Evaluate, plan: Plan, scope: Scope) -> Pl
     values = _pivoted(binder, node, plan, by, {column.name for column in keys})
     if values is None:
         return Broken(())
-    namer = Namer(column.name for column in keys)
+    namer = Namer(taken=(column.name for column in keys))
     columns, cells = [], []
     for value in values:
         cell = _cell(binder, aggregate, arguments[0], value, scope.over(plan, aggregating=True))

@@ -33,6 +33,9 @@ UNIFIED: dict[str, tuple[int, int]] = {
 }
 """Functions whose branches, from a start at a stride plus the last, are made one type."""
 
+MIXED = frozenset(("iff", "case"))
+"""Those among them whose branches may be of unlike types; the result is dynamic then."""
+
 define("iff|iif", "bool, any, any", _result(1), "if({0}, {1}, {2})")
 
 
