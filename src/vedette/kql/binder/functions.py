@@ -37,12 +37,13 @@ def call_closure(
         first = parameters.pop(0)
         names = names.adding(first.name, _fitted(piped, first, node.span))
     given = {argument.name: argument.value for argument in node.args if argument.name}
-    places = [argument.value for argument in node.args if not argument.name]
-    if len(places) > len(parameters):
+    # What has no name stands for the parameter at its place, names before it counted.
+    places = {place: argument.value for place, argument in enumerate(node.args) if not argument.name}
+    if any(place >= len(parameters) for place in places):
         count = len(parameters)
-        raise Problem("argument-count", f"'{closure.name}' takes {count} arguments, not {len(places)}", node.span)
+        raise Problem("argument-count", f"'{closure.name}' takes {count} arguments, not {len(node.args)}", node.span)
     for position, parameter in enumerate(parameters):
-        value = places[position] if position < len(places) else given.pop(parameter.name, None)
+        value = places[position] if position in places else given.pop(parameter.name, None)
         names = names.adding(parameter.name, _argument(binder, parameter, value, closure, node, scope))
     if given:
         raise Problem("unknown-argument", f"'{closure.name}' has no parameter '{next(iter(given))}'", node.span)

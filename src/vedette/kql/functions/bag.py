@@ -10,6 +10,7 @@ import json
 from vedette.kql.emit import quote
 from vedette.kql.functions.conversion import converted, json_of
 from vedette.kql.functions.definition import Call, Refusal, define
+from vedette.kql.functions.dynamic import json_steps
 from vedette.kql.types import BOOL, DYNAMIC, STRING
 
 PAIRS = "JSONExtractKeysAndValuesRaw({0})"
@@ -62,24 +63,63 @@ define("bag_has_key", "dynamic, string", BOOL, "has(JSONExtractKeys({0}), {1})")
 _REMOVED = "arrayMap(v -> JSONExtractString(v), JSONExtractArrayRaw({1}))"
 
 
+def _path(text: str) -> list[str] | None:
+    """The keys of a JSON path, None for a plain key."""
+    if not text.startswith(("$.", "$[")):
+        return None
+    steps = json_steps(text)
+    keys = [step for step in steps if isinstance(step, str)]
+    if len(keys) != len(steps):
+        raise Refusal("a JSON path with an array index here")
+    return keys
+
+
+def _without(bag: str, path: list[str]) -> str:
+    """The bag without what is at a path: a bag's other members stay as they are."""
+    key = quote.string(path[0])
+    pairs = PAIRS.replace("{0}", bag)
+    if len(path) == 1:
+        return bag_text(f"arrayFilter(p -> p.1 != {key}, {pairs})")
+    below = f"arrayMap(q -> {_without('q', path[1:])}, [p.2])[1]"
+    return bag_text(f"arrayMap(p -> if(p.1 = {key} AND startsWith(p.2, '{{'), (p.1, {below}), p), {pairs})")
+
+
 def _remove(call: Call) -> str:
-    if call.constant(1):
-        keys = call.value(1)
-        if isinstance(keys, list) and any(str(key).startswith("$.") for key in keys):
-            raise Refusal("bag_remove_keys() with JSON paths is not supported")
-    return call.fill(bag_text(f"arrayFilter(p -> NOT has({_REMOVED}, p.1), {PAIRS})"))
+    keys = call.value(1) if call.constant(1) else []
+    paths = [path for key in keys if (path := _path(str(key)))] if isinstance(keys, list) else []
+    flat = bag_text(f"arrayFilter(p -> NOT has({_REMOVED.replace('{1}', 'k')}, p.1), {PAIRS.replace('{0}', 's')})")
+    for path in paths:
+        flat = f"arrayMap(q -> {_without('q', path)}, [{flat}])[1]"
+    return call.fill(f"arrayMap((s, k) -> if(startsWith(s, '{{'), {flat}, ''), [{{0}}], [{{1}}])[1]")
 
 
 define("bag_remove_keys", "dynamic, dynamic", DYNAMIC, _remove)
 
 
+def _with(bag: str, path: list[str], value: str) -> str:
+    """The bag with a value at a path, bags on the way made where there are none."""
+    key = quote.string(path[0])
+    pairs = PAIRS.replace("{0}", bag)
+    if len(path) == 1:
+        inner, fresh = value, value
+    else:
+        fresh = f"arrayMap(q -> {_with('q', path[1:], value)}, ['{{}}'])[1]"
+        inner = f"arrayMap(q -> {_with('q', path[1:], value)}, [if(startsWith(p.2, '{{'), p.2, '{{}}')])[1]"
+    replaced = f"arrayMap(p -> if(p.1 = {key}, (p.1, {inner}), p), {pairs})"
+    return bag_text(f"if(JSONHas({bag}, {key}), {replaced}, arrayPushBack({pairs}, ({key}, {fresh})))")
+
+
 def _set_key(call: Call) -> str:
-    if call.constant(1) and str(call.value(1)).startswith("$."):
-        raise Refusal("bag_set_key() with a JSON path is not supported")
+    path = _path(str(call.value(1))) if call.constant(1) else None
+    if path is not None:
+        body = f"arrayMap((q, w) -> if(startsWith(q, '{{'), {_with('q', path, 'w')}, ''), [{{0}}], [{{a}}])[1]"
+        return call.fill(body, json_of(call, 2))
     known = "has(JSONExtractKeys({0}), {1})"
     replaced = f"arrayMap(p -> if(p.1 = {{1}}, (p.1, {{a}}), p), {PAIRS})"
     added = f"arrayPushBack({PAIRS}, ({{1}}, {{a}}))"
-    return call.fill(bag_text(f"if({known}, {replaced}, {added})"), json_of(call, 2))
+    return call.fill(
+        f"if(startsWith({{0}}, '{{'), {bag_text(f'if({known}, {replaced}, {added})')}, '')", json_of(call, 2)
+    )
 
 
 define("bag_set_key", "dynamic, string, any", DYNAMIC, _set_key)

@@ -1,6 +1,6 @@
-"""Hash functions and new ids; hexadecimal results are lower case. Source: the "Hash functions" pages of the reference.
+"""Hash functions and new ids; hexadecimal results are lower case. Source: the reference's page of each function.
 
-`hash()` is xxHash64 of the value's text, as the reference says it is today.
+`hash()` is xxHash64, of a string's bytes or a number's eight.
 """
 
 from __future__ import annotations
@@ -14,18 +14,28 @@ for _name, _function in {"hash_md5": "MD5", "hash_sha1": "SHA1", "hash_sha256": 
     define(_name, "text", STRING, f"lower(hex({_function}({{0}})))")
 
 
-def _xxhash(sign: bool) -> Callable[[Call], str]:
+_BYTES = "reinterpretAsFixedString({0})"
+_SINCE_YEAR_1 = "reinterpretAsInt64({0}) + toInt64(621355968000000000)"
+
+
+def _xxhash(value: str) -> Callable[[Call], str]:
+    """xxHash64 of bytes; a null has none."""
+
     def emit(call: Call) -> str:
-        value = f"xxHash64({call.sql(0)})"
+        hashed = f"xxHash64({value.replace('{0}', call.sql(0))})"
         if len(call) > 1:
             modulus = call.value(1)
             if not isinstance(modulus, int) or modulus <= 0:
                 raise Refusal("the modulus must be a positive constant")
-            return f"toInt64({value} % {modulus})"
-        return f"reinterpretAsInt64({value})"
+            return f"toInt64({hashed} % {modulus})"
+        return f"reinterpretAsInt64({hashed})"
 
     return emit
 
 
 define("new_guid", "", GUID, "generateUUIDv4()")
-define("hash|hash_xxhash64", "text, long?", LONG, _xxhash(True))
+define("hash|hash_xxhash64", "text, long?", LONG, _xxhash("{0}"))
+# Numbers and times are hashed as their eight bytes, a time as ticks since year 1.
+define("hash|hash_xxhash64", "datetime, long?", LONG, _xxhash(_BYTES.replace("{0}", _SINCE_YEAR_1)))
+for _kind, _cast in {"int": "toInt64", "long": "toInt64", "timespan": "toInt64", "real": "toFloat64"}.items():
+    define("hash|hash_xxhash64", f"{_kind}, long?", LONG, _xxhash(_BYTES.replace("{0}", f"{_cast}({{0}})")))

@@ -1,4 +1,4 @@
-"""IPv4 and IPv6 addresses, masks, ranges and addresses inside text.
+"""IPv4 and IPv6 addresses, masks, and ranges.
 
 An address may carry a `/prefix`; what is no address gives null.
 Source: the "IPv4/IPv6 functions" pages of the reference.
@@ -6,10 +6,8 @@ Source: the "IPv4/IPv6 functions" pages of the reference.
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Callable
 
-from vedette.kql.emit import quote
 from vedette.kql.functions.definition import Call, define, fill
 from vedette.kql.types import BOOL, DYNAMIC, LONG, STRING
 
@@ -135,8 +133,10 @@ for _kind in ("string", "long"):
 
 _V6 = (
     "arrayMap(p -> tuple(toIPv6OrNull(p[1]), multiIf(length(p) = 1, 128, isIPv4String(p[1]), "
-    "96 + toInt64(toUInt8OrNull(p[2])), toInt64(toUInt8OrNull(p[2])))), [splitByChar('/', trimBoth({0}))])[1]"
+    "96 + toInt64(toUInt8OrNull(p[2])), toInt64(toUInt8OrNull(p[2])))), "
+    "[splitByChar('/', replaceRegexpOne(trimBoth({0}), '^::(?i:ffff:)?([0-9]+\\\\.[0-9.]+)', '\\\\1'))])[1]"
 )
+"""Template of (address, prefix length); an IPv4 address, in IPv6 notation too, is mapped and keeps its own prefix."""
 
 
 def _v6_pair(body: str) -> Callable[[Call], str]:
@@ -158,43 +158,58 @@ define("ipv6_is_in_range", "string, string", BOOL, _v6_pair("LEFT = RIGHT"))
 define("ipv6_compare", "string, string, long?", LONG, _v6_pair("toInt64(if(LEFT < RIGHT, -1, if(LEFT > RIGHT, 1, 0)))"))
 
 
-def _address(text: str, *, prefix: bool) -> str | None:
-    """A pattern for a literal address, or beginning of one, inside text; None when it is neither."""
-    parts = text.split(".")
-    if not prefix:
-        try:
-            ipaddress.IPv4Address(text)
-        except ValueError:
-            return None
-        return "(?:^|[^0-9A-Za-z.])" + text.replace(".", "\\.") + "(?:$|[^0-9A-Za-z.]|\\.(?:$|[^0-9A-Za-z]))"
-    if not text.endswith(".") or not 2 <= len(parts) <= 4 or not all(part.isdigit() for part in parts[:-1]):
-        return None
-    octet = "(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])"
-    rest = "\\.".join([octet] * (5 - len(parts)))
-    return "(?:^|[^0-9A-Za-z.])" + text.replace(".", "\\.") + rest + "(?:$|[^0-9A-Za-z.])"
+def _v6_text(call: Call, limit: str) -> str:
+    """The canonical text of the network of an address: eight groups of four digits."""
+    groups = ", ':', ".join(f"substring(h, {place}, 4)" for place in range(1, 33, 4))
+    low = "tupleElement(IPv6CIDRToRange(assumeNotNull(p.1), toUInt8(greatest(m, 0))), 1)"
+    text = f"arrayMap(h -> concat({groups}), [lower(hex({low}))])[1]"
+    sized = f"arrayMap(m -> {text}, [least(ifNull(p.2, 0), {limit})])[1]"
+    body = f"if(isNull(p.1) OR isNull(p.2) OR p.2 > 128, '', {sized})"
+    return f"arrayMap(p -> {body}, [{fill(_V6, [call.sql(0)], call.emission)}])[1]"
 
 
-def _has_address(prefix: bool) -> Callable[[Call], str]:
-    def emit(call: Call) -> str:
-        wanted: list[str] = []
-        for index in range(1, len(call)):
-            value = call.value(index)
-            wanted += [str(item) for item in value] if isinstance(value, list) else [str(value)]
-        patterns = [pattern for text in wanted if (pattern := _address(text, prefix=prefix)) is not None]
-        if not patterns:
-            return "false"
-        return f"match({call.sql(0)}, {quote.string('|'.join(patterns))})"
-
-    return emit
+define("parse_ipv6", "string", STRING, lambda call: _v6_text(call, "128"))
+define(
+    "parse_ipv6_mask",
+    "string, long",
+    STRING,
+    lambda call: (
+        f"if(ifNull({call.sql(1)} BETWEEN 0 AND 128, false), {_v6_text(call, f'ifNull({call.sql(1)}, 128)')}, '')"
+    ),
+)
 
 
-def _geo(_call: Call) -> str:
-    """No database of places is part of the product, so every address is unknown; the binder warns of it."""
-    return "''"
+def _v6_any(call: Call) -> str:
+    """Whether an address is in one of several networks, given one by one or as an array."""
+    parsed = _V6.replace("{0}", "t")
+    mask = "toUInt8(least(assumeNotNull(p.2), assumeNotNull(r.2)))"
+    left, right = (f"tupleElement(IPv6CIDRToRange(assumeNotNull({name}.1), {mask}), 1)" for name in ("p", "r"))
+    known = "isNotNull(r.1) AND isNotNull(r.2)"
+    lists = [
+        f"arrayMap(v -> JSONExtractString(v), JSONExtractArrayRaw({sql}))" if arg.type == DYNAMIC else f"[{sql}]"
+        for arg, sql in zip(call.args[1:], call.all()[1:], strict=True)
+    ]
+    ranges = f"arrayMap(t -> {parsed}, arrayConcat({', '.join(lists)}))"
+    found = f"arrayExists(r -> {known} AND {left} = {right}, {ranges})"
+    body = f"if(isNull(p.1) OR isNull(p.2), NULL, {found})"
+    return f"arrayMap(p -> {body}, [{fill(_V6, [call.sql(0)], call.emission)}])[1]"
 
 
-define("geo_info_from_ip_address", "string", DYNAMIC, _geo)
+define("ipv6_is_in_any_range", "string, any...", BOOL, _v6_any)
 
-for _suffix, _prefix in (("", False), ("_prefix", True)):
-    define(f"has_ipv4{_suffix}", "string, string", BOOL, _has_address(_prefix))
-    define(f"has_any_ipv4{_suffix}", "string, any...", BOOL, _has_address(_prefix))
+
+def _cidrs(call: Call) -> str:
+    """The fewest networks that make a range: from its beginning always the largest that begins there and fits."""
+    fits = "toInt64(floor(log2(e - z.1 + 1)))"
+    aligned = "if(z.1 = 0, 32, toInt64(bitCount(bitXor(z.1, z.1 - 1))) - 1)"
+    entry = "concat('\"', IPv4NumToString(toUInt32(z.1)), '/', toString(32 - k), '\"')"
+    step = f"(z.1 + bitShiftLeft(toInt64(1), k), arrayPushBack(z.2, {entry}))"
+    step = f"arrayMap(k -> {step}, [least({fits}, {aligned})])[1]"
+    folded = f"arrayFold((z, i) -> if(z.1 > e, z, {step}), range(64), (b, CAST([], 'Array(String)'))).2"
+    body = f"concat('[', arrayStringConcat({folded}, ','), ']')"
+    ends = [f"toInt64(toUInt32(toIPv4OrNull({sql})))" for sql in call.all()]
+    known = f"if(isNull(x) OR isNull(y), '', arrayMap((b, e) -> {body}, [assumeNotNull(x)], [assumeNotNull(y)])[1])"
+    return f"arrayMap((x, y) -> {known}, [{ends[0]}], [{ends[1]}])[1]"
+
+
+define("ipv4_range_to_cidr_list", "string, string", DYNAMIC, _cidrs)

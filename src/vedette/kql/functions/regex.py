@@ -46,7 +46,7 @@ def _extract_all(call: Call) -> str:
     count = groups(pattern)
     if count == 0:
         raise Refusal("extract_all() needs a pattern with at least one capture group")
-    wanted = _wanted(call.args[1]) if len(call) > 2 else list(range(1, count + 1))
+    wanted = _wanted(call.args[1], pattern) if len(call) > 2 else list(range(1, count + 1))
     if any(number > count for number in wanted):
         raise Refusal("extract_all() asks for a capture group the pattern does not have")
     if count == 1 and wanted == [1]:
@@ -61,12 +61,20 @@ def _extract_all(call: Call) -> str:
     return f"if(match({sql}, {quote.string(pattern)}), {body}, '')"
 
 
-def _wanted(arg: Typed) -> list[int]:
+def _wanted(arg: Typed, pattern: str) -> list[int]:
+    """The numbers of the groups an array names, by number or by name."""
     if not isinstance(arg, Const) or not isinstance(arg.value, list):
         raise Refusal("extract_all() needs constant capture groups")
-    if not all(isinstance(item, int) for item in arg.value):
-        raise Refusal("extract_all() supports capture groups by number only")
-    return [item for item in arg.value if isinstance(item, int)]
+    names = re.findall(r"\(\?P?<(\w+)>|(?<!\\)\((?!\?)", pattern)
+    found = []
+    for item in arg.value:
+        if isinstance(item, str) and item in names:
+            found.append(names.index(item) + 1)
+        elif isinstance(item, int) and item > 0:
+            found.append(item)
+        else:
+            raise Refusal(f"the pattern has no capture group '{item}'")
+    return found
 
 
 define("extract_all|extractall", "string, string", DYNAMIC, _extract_all)
@@ -90,10 +98,24 @@ define("replace", "string, string, string", STRING, _old_replace)
 
 
 def _indexof(call: Call) -> str:
-    if len(call) > 2:
-        raise Refusal("indexof_regex() with a start is not supported")
-    lead = quote.string(f"(?s)^(.*?)(?:{call.value(1)})")
-    return call.fill("if(match({0}, {1}), toInt64(lengthUTF8(extract({0}, {a}))), -1)", lead)
+    """The place of an occurrence from a start, within so many characters; null for arguments that say nothing."""
+    whole = quote.string(f"(?s)^(.*?)(?:{call.value(1)})")
+    if len(call) == 2:
+        return call.fill("if(match({0}, {1}), toInt64(lengthUTF8(extract({0}, {a}))), -1)", whole)
+    start = call.sql(2)
+    size = call.sql(3) if len(call) > 3 else "-1"
+    times = call.value(4) if len(call) > 4 else 1
+    if not isinstance(times, int) or not 1 <= times <= 64:
+        raise Refusal("the occurrence must be a constant from 1 to 64")
+    pattern = f"(?:{call.value(1)})"
+    # What stands before the wanted occurrence: so many matches, each with the text before it.
+    lead = quote.string(f"(?s)^((?:.*?{pattern}){{{times - 1}}}.*?){pattern}")
+    begin = "if(b < 0, greatest(toInt64(lengthUTF8(t)) + b, 0), b)"
+    window = f"if(s < 0, substringUTF8(t, {begin} + 1), substringUTF8(t, {begin} + 1, s))"
+    found = f"if(match(w, {lead}), toInt64(lengthUTF8(extract(w, {lead}))) + {begin}, -1)"
+    body = f"if(s < -1, NULL, arrayMap(w -> {found}, [{window}])[1])"
+    values = [call.sql(0), f"toInt64({start})", f"toInt64({size})"]
+    return f"arrayMap((t, b, s) -> {body}, {', '.join(f'[{value}]' for value in values)})[1]"
 
 
 define("indexof_regex", "string, string, long?, long?, long?", LONG, _indexof)

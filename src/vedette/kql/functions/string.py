@@ -11,7 +11,7 @@ from collections.abc import Callable
 from vedette.kql.emit import quote
 from vedette.kql.emit.literal import json_text
 from vedette.kql.functions import term
-from vedette.kql.functions.definition import Call, Refusal, define, fill
+from vedette.kql.functions.definition import Call, Refusal, define
 from vedette.kql.types import BOOL, DYNAMIC, INT, LONG, STRING
 
 __all__ = ["array_text", "term"]
@@ -88,15 +88,24 @@ define("trim_end", "string, string", STRING, _trim(False, True))
 
 
 def _indexof(call: Call) -> str:
-    start = call.sql(2) if len(call) > 2 else "0"
-    if len(call) > 3 and call.value(3) != -1:
-        raise Refusal("indexof() with a length is not supported")
-    if len(call) > 4 and call.value(4) != 1:
-        raise Refusal("indexof() of an occurrence other than the first is not supported")
-    if len(call) <= 2:
+    """The place of an occurrence from a start, within so many characters; null for arguments that say nothing."""
+    if len(call) == 2:
         return call.fill("(toInt64(positionUTF8({0}, {1})) - 1)")
-    begin = fill("if({0} < 0, greatest(toInt64(lengthUTF8({1})) + {0}, 0), {0})", [start, call.sql(0)], call.emission)
-    return call.fill("(toInt64(positionUTF8({0}, {1}, toUInt64({a}) + 1)) - 1)", begin)
+    start, size, which = (
+        call.sql(index) if index < len(call) else other for index, other in ((2, "0"), (3, "-1"), (4, "1"))
+    )
+    begin = "if(b < 0, greatest(toInt64(lengthUTF8(t)) + b, 0), b)"
+    if len(call) == 3:
+        body = f"toInt64(positionUTF8(t, n, toUInt64({begin}) + 1)) - 1"
+        return f"arrayMap((t, n, b) -> {body}, [{call.sql(0)}], [{call.sql(1)}], [toInt64({start})])[1]"
+    # Names: t the text, n what is looked for, b where to begin, s how many characters, o which occurrence.
+    window = f"if(s < 0, substringUTF8(t, {begin} + 1), substringUTF8(t, {begin} + 1, s))"
+    places = "arrayFilter(i -> substringUTF8(w, i, lengthUTF8(n)) = n, range(1, lengthUTF8(w) + 1))"
+    found = f"if(length(f) >= o, toInt64(f[o]) - 1 + {begin}, -1)"
+    body = f"arrayMap(w -> arrayMap(f -> {found}, [{places}])[1], [{window}])[1]"
+    body = f"if(s < -1 OR o < 1, NULL, {body})"
+    values = [call.sql(0), call.sql(1), f"toInt64({start})", f"toInt64({size})", f"toInt64({which})"]
+    return f"arrayMap((t, n, b, s, o) -> {body}, {', '.join(f'[{value}]' for value in values)})[1]"
 
 
 define("indexof", "string, string, long?, long?, long?", LONG, _indexof)
@@ -117,8 +126,31 @@ def _countof(call: Call) -> str:
 
 
 define("countof", "string, string, string?", LONG, _countof)
-define("strrep", "text, long", STRING, "repeat({0}, {1})")
-define("strrep", "string, long, string", STRING, "arrayStringConcat(arrayMap(i -> {0}, range(greatest({1}, 0))), {2})")
+define("strrep", "text, long", STRING, "repeat({0}, greatest({1}, 0))")
+define("strrep", "text, long, text", STRING, "arrayStringConcat(arrayMap(i -> {0}, range(greatest({1}, 0))), {2})")
+define("regex_quote", "string", STRING, "regexpQuoteMeta({0})")
+define("isutf8", "text", BOOL, "toBool(isValidUTF8({0}))")
+define("isascii", "text", BOOL, "match({0}, '^[\\x00-\\x7f]*$')")
+
+_UNITS = ("Bytes", "KB", "MB", "GB", "TB", "PB", "EB")
+
+
+def _bytes(call: Call) -> str:
+    """A size in the unit asked for, or the largest of which it is at least one."""
+    digits = call.sql(1) if len(call) > 1 else "0"
+    wanted = call.sql(2) if len(call) > 2 else "''"
+    names = ", ".join(f"'{unit}'" for unit in _UNITS)
+    largest = f"least(toInt64(floor(log2(greatest(abs(n), 1)) / 10)), {len(_UNITS) - 1})"
+    place = f"if(u = '', {largest}, indexOf([{names}], u) - 1)"
+    rounded = "sign(n) * floor(abs(n) / pow(1024, k) * exp10(d) + 0.5) / exp10(d)"
+    text = f"if(k < 0, '', concat(toString({rounded}), ' ', [{names}][k + 1]))"
+    body = f"arrayMap(k -> {text}, [toInt64({place})])[1]"
+    values = [f"toFloat64(ifNull({call.sql(0)}, 0))", f"toInt64({digits})", wanted]
+    shown = f"arrayMap((n, d, u) -> {body}, {', '.join(f'[{value}]' for value in values)})[1]"
+    return f"if(isNull({call.sql(0)}), '', {shown})"
+
+
+define("format_bytes", "real, long?, string?", STRING, _bytes)
 
 
 def _translate(call: Call) -> str:
@@ -192,9 +224,24 @@ for _kind in ("int", "long", "real", "decimal", "datetime", "timespan", "guid", 
 
 
 def _sorted_json(call: Call) -> str:
-    if not call.constant(0):
-        raise Refusal("dynamic_to_json() of a value that is not constant")
-    return quote.string(json.dumps(json.loads(json_text(call.value(0))), sort_keys=True, separators=(",", ":")))
+    """JSON with the keys of every bag sorted: as a constant, or bag within bag down to eight levels."""
+    if call.constant(0):
+        return quote.string(json.dumps(json.loads(json_text(call.value(0))), sort_keys=True, separators=(",", ":")))
+    return f"arrayMap(j -> if(startsWith(j, '\"'), JSONExtractString(j), {_sorted_level(8)}), [{call.sql(0)}])[1]"
 
 
+def _sorted_level(depth: int) -> str:
+    """The canonical text of the JSON text `j`."""
+    if depth == 0:
+        deep = "match(j, '^[\\\\[{].*[{]')"
+        return f"if(throwIf({deep}, 'dynamic_to_json(): nested too deep') = 0, j, '')"
+    one = f"arrayMap(j -> {_sorted_level(depth - 1)}, [m.2])[1]"
+    members = "arraySort(m -> m.1, JSONExtractKeysAndValuesRaw(j))"
+    pairs = f"if(startsWith(j, '['), arrayMap(m -> ('', m), JSONExtractArrayRaw(j)), {members})"
+    item = f"concat(if(startsWith(j, '['), '', concat(toJSONString(m.1), ':')), {one})"
+    joined = f"arrayStringConcat(arrayMap(m -> {item}, {pairs}), ',')"
+    return f"if(match(j, {_NESTS}), concat(substring(j, 1, 1), {joined}, substring(j, length(j))), j)"
+
+
+_NESTS = "'^[\\\\[{]'"
 define("dynamic_to_json", "dynamic", STRING, _sorted_json)
