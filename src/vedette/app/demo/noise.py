@@ -36,6 +36,7 @@ _PROGRAMS = (
     ("C:\\Windows\\System32\\svchost.exe", "{image} -k netsvcs -p -s Schedule", _SERVICES),
     ("C:\\Windows\\System32\\backgroundTaskHost.exe", '"{image}" -ServerName:App.AppXtk181tbxbce2qsex02.mca', _BROKER),
 )
+_OFFLINE = ("notepad.exe", "backgroundTaskHost.exe", "WINWORD.EXE", "EXCEL.EXE")
 _SITES = ("Finance", "Fleet", "Crewing", "Board")
 _DOCUMENTS = ("budget", "voyage-plan", "crew-list", "charter-party", "bunker-report", "invoice-run", "safety-drill")
 _SUBJECTS = (
@@ -65,7 +66,7 @@ def endpoint(random: Random, company: Company, at: datetime) -> Iterator[Item]:
     yield Item(Stream.SYSMON, at, windows.process_created(process))
     later = at + timedelta(milliseconds=random.randrange(40, 9000))
     draw = random.random()
-    if draw < 0.45:
+    if draw < 0.45 and not process.image.endswith(_OFFLINE):
         ip, name = f"192.0.2.{random.randrange(20, 250)}", "static.norvik.example"
         yield Item(Stream.SYSMON, later, windows.connected(process, later, person.laptop_ip, ip, 443, name))
     elif draw < 0.7:
