@@ -72,6 +72,7 @@ def test_connectors_come_by_priority_then_name(tmp_path: Path) -> None:
         (('service = "endpoint"', 'service = "toaster"'), "`service` must be one of"),
         (('title = "A product"', "title = 3"), "`title` must be a text"),
         (("priority = {priority}", 'priority = "high"'), "`priority` must be a whole number"),
+        (("priority = {priority}", "repeats = 1"), "`repeats` must be true or false"),
         (('files = ["*.log"]', 'files = "*.log"'), "must be a list of texts"),
         (('name = "{name}"', 'name = "other"'), "they must agree"),
         (("[detect]", "[detect"), "cannot read the connector"),

@@ -17,6 +17,7 @@ from vedette.core.progress import Step
 from vedette.ingest import spool
 from vedette.ingest.formats import lines
 from vedette.ingest.pipeline import import_paths
+from vedette.lake import leftovers
 from vedette.lake.plan import LoadPlan
 from vedette.records.batches import loaded_batches, pending_batches, watermark
 from vedette.records.deadletters import list_dead_letters
@@ -121,6 +122,28 @@ def test_a_failing_mapping_keeps_its_records_and_the_others_run(home: Home, tmp_
     assert list_dead_letters(home.scope, home.records) == ()
     assert list((home.folder / "spool" / "main").iterdir()) == []
     assert count(home.lake, "Beta") == (1, 1)
+
+
+def test_more_dead_records_than_letters_stay_in_the_kept_segment(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(leftovers, "DEAD_MOST", 3)
+    file = write(tmp_path / "in.json", record(1), *(json.dumps({"kind": "alpha", "n": n}) for n in range(8)))
+    assert home.load(file).dead_letters == 8
+    for _ in range(2):
+        letters = list_dead_letters(home.scope, home.records)
+        assert sorted(letter.count for letter in letters) == [1, 1, 1, 5]
+        home.replay()
+    assert len(list((home.folder / "spool" / "main").iterdir())) == 1
+    monkeypatch.undo()
+    timed = Sql(
+        "SELECT now64(7, 'UTC') AS `Timestamp`, '' AS `Name`, CAST(0 AS Nullable(Int64)) AS `Number`, "
+        "file AS `Source`, _EventId FROM $R"
+    )
+    home.plan_of = lambda connector: replace(PLAN, mappings=(replace(PLAN.mappings[0], query=timed),))
+    assert home.replay().rows == {"Alpha": 8}
+    assert list_dead_letters(home.scope, home.records) == ()
+    assert list((home.folder / "spool" / "main").iterdir()) == []
 
 
 def test_broken_files_do_not_stop_the_good_one(home: Home, tmp_path: Path) -> None:

@@ -10,13 +10,14 @@ from pathlib import Path
 import pytest
 
 from tests.ingest.fakes import ALPHA, PLAN, Sql, count, mapping
-from vedette.core.errors import Upstream
+from vedette.core.errors import BadInput, Upstream
 from vedette.core.scope import local
 from vedette.kql.plan import Column
 from vedette.lake.lake import Lake
 from vedette.lake.load import load
 from vedette.lake.plan import LoadPlan
 from vedette.lake.segment import Extent, Segment
+from vedette.lake.staging import Staging
 from vedette.schema.types import ScalarType
 
 
@@ -76,6 +77,57 @@ def test_two_mappings_of_one_table_may_take_the_same_record(lake: Lake, tmp_path
     assert load(local(), lake, plan, segment, 1).rows == {"Alpha": 2}
     assert load(local(), lake, plan, segment, 2).rows == {}
     assert count(lake, "Alpha") == (2, 2)
+
+
+def test_a_renamed_mapping_takes_nothing_twice(lake: Lake, tmp_path: Path) -> None:
+    segment = plain(tmp_path / "s", record(1), json.dumps({"t": "2026-01-02T00:00:00Z", "items": ["a", "b"]}))
+    assert load(local(), lake, PLAN, segment, 1).rows == {"Alpha": 1, "Items": 2}
+    renamed = replace(PLAN, mappings=tuple(replace(m, name=f"{m.name}.other") for m in PLAN.mappings))
+    again = load(local(), lake, renamed, segment, 2)
+    assert (again.rows, again.duplicates) == ({}, 3)
+
+
+def test_equal_lines_are_events_of_their_own_where_a_connector_says_so(lake: Lake, tmp_path: Path) -> None:
+    plan = replace(PLAN, repeats=True)
+    first = plain(tmp_path / "a", *[record(1)] * 3, record(2))
+    result = load(local(), lake, plan, replace(first, extents=(Extent(0, 0),)), 1)
+    assert (result.records, result.repeated, result.rows) == (4, 0, {"Alpha": 4})
+    assert load(local(), lake, plan, replace(first, extents=(Extent(0, 0),)), 2).rows == {}
+    rest = plain(tmp_path / "b", record(1), record(1))  # the same file goes on in a second segment
+    assert load(local(), lake, plan, rest, 3).rows == {"Alpha": 2}
+    assert load(local(), lake, plan, rest, 4).rows == {}
+    assert count(lake, "Alpha") == (6, 6)
+
+
+def test_a_segment_too_large_for_the_memory_goes_in_parts(
+    lake: Lake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make, asked = Staging.make, list[bool]()
+
+    def limited(self: Staging, name: str, columns: str, query: str) -> str:
+        asked.append("cityHash64(_EventId) % 8" in query)
+        if name == "stage" and not asked[-1]:
+            raise BadInput("too little memory")
+        return make(self, name, columns, query)
+
+    monkeypatch.setattr(Staging, "make", limited)
+    segment = plain(tmp_path / "s", *(record(n) for n in range(40)), record(7), "broken")
+    result = load(local(), lake, PLAN, segment, 1)
+    assert (result.records, result.repeated, result.rows) == (42, 1, {"Alpha": 40})
+    assert [dead.raw for dead in result.dead] == [b"broken"]
+    assert result.first is not None
+    assert asked.count(True) == 8
+    monkeypatch.setattr(Staging, "make", make)
+    assert load(local(), lake, PLAN, segment, 2).rows == {}
+
+
+def test_what_no_part_has_memory_for_is_an_error(lake: Lake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def never(*_: object) -> str:
+        raise BadInput("too little memory")
+
+    monkeypatch.setattr(Staging, "make", never)
+    with pytest.raises(BadInput, match="too little memory"):
+        load(local(), lake, PLAN, plain(tmp_path / "s", record(1)), 1)
 
 
 def test_a_shape_is_materialised_and_gates_keep_mappings_from_running(lake: Lake, tmp_path: Path) -> None:
