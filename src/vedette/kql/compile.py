@@ -21,7 +21,7 @@ from vedette.kql.emit.emitter import Emitter
 from vedette.kql.functions.definition import Refusal
 from vedette.kql.mapping import MappingQuery, expands, mapping_sql, source_plan
 from vedette.kql.parser import parse
-from vedette.kql.plan import Broken, Column, Const, ExternalFile, Filter, Plan, Project, Ref, Scan, Typed, Values
+from vedette.kql.plan import Broken, Column, Const, ExternalFile, Filter, Limit, Plan, Project, Ref, Scan, Typed, Values
 from vedette.kql.rules import optimise
 from vedette.kql.rules.push_filters import conjuncts, push_filters
 from vedette.kql.syntax import Span
@@ -224,9 +224,16 @@ def compile_query(
         query = _finished(binder, text, Values((), ()))
         query.pending, query._again = tuple(binder.pending), again
         return query
-    query = _finished(binder, text, plan)
+    query = _finished(binder, text, _limited(binder, plan))
     query.others = tuple(_finished(binder, text, other, name) for name, other in binder.results)
     return query
+
+
+def _limited(binder: Binder, plan: Plan) -> Plan:
+    """The result cut as the query's own `set` statements ask."""
+    rows = [binder.options.get(name) for name in ("query_take_max_records", "truncationmaxrecords")]
+    limits = [number for number in rows if isinstance(number, int) and number is not True]
+    return Limit(plan.columns, plan, Const(LONG, min(limits))) if limits else plan
 
 
 def _remembering(binder: Binder, text: str, ask: Ask) -> Callable[[Plan], Sequence[tuple[str, ...]]]:

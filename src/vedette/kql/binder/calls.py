@@ -162,7 +162,7 @@ def call(binder: Binder, node: syntax.Call, scope: Scope) -> Typed:
         return bind_window(binder, node, scope)
     overloads = FUNCTIONS.get(node.name)
     if overloads is None:
-        saved = saved_function(binder, node)
+        saved = saved_function(binder, node) if scope.names.sees(node.name) else None
         if saved is not None:
             return _scalar(binder, call_closure(binder, saved, node, Scope(Names())), node)
         if node.name in AGGREGATES:

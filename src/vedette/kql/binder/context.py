@@ -53,18 +53,44 @@ class Closure:
 
 
 @dataclass(frozen=True, slots=True)
+class Pattern:
+    """A `declare pattern`: its cases and the names they were defined under."""
+
+    value: syntax.DeclarePattern
+    names: Names
+
+
+@dataclass(frozen=True, slots=True)
+class EntityGroup:
+    """An `entity_group [...]`, or the alias of `macro-expand` for one of its members."""
+
+    entities: tuple[syntax.Expr, ...]
+
+
+Named = Typed | Plan | Closure | Pattern | EntityGroup
+
+
+@dataclass(frozen=True, slots=True)
 class Names:
-    """The names of `let` statements and parameters in force, innermost first."""
+    """The names of `let` statements and parameters in force, innermost first.
 
-    values: Mapping[str, Typed | Plan | Closure] = field(default_factory=dict)
+    `tables` are the stored tables a `restrict access` left visible, None without one.
+    """
 
-    def get(self, name: str) -> Typed | Plan | Closure | None:
+    values: Mapping[str, Named] = field(default_factory=dict)
+    tables: frozenset[str] | None = None
+
+    def get(self, name: str) -> Named | None:
         """What a name stands for, or None."""
         return self.values.get(name)
 
-    def adding(self, name: str, value: Typed | Plan | Closure) -> Names:
+    def adding(self, name: str, value: Named) -> Names:
         """These names with one more, which hides an older one of the same name."""
-        return Names({**self.values, name: value})
+        return Names({**self.values, name: value}, self.tables)
+
+    def sees(self, table: str) -> bool:
+        """Whether a stored table may be named."""
+        return self.tables is None or table in self.tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +112,8 @@ Handler = Callable[["Binder", Any, Scope], Typed]
 TableHandler = Callable[["Binder", Any, Scope], Plan]
 OperatorHandler = Callable[["Binder", Any, Plan, Scope], Plan]
 
+StatementHandler = Callable[["Binder", Any, Scope], Scope]
+STATEMENTS: dict[type[syntax.Statement], StatementHandler] = {}
 EXPRESSIONS: dict[type[syntax.Expr], Handler] = {}
 TABLES: dict[type[syntax.Expr], TableHandler] = {}
 OPERATORS: dict[type[syntax.Operator], OperatorHandler] = {}
@@ -109,6 +137,7 @@ class Binder:
     ask: Callable[[Plan], Sequence[tuple[str, ...]]] | None = None
     pending: list[Diagnostic] = field(default_factory=list)
     labels: list[tuple[Plan, str]] = field(default_factory=list)
+    options: dict[str, object] = field(default_factory=dict)
     results: list[tuple[str, Plan]] = field(default_factory=list)
 
     def learn(self, plan: Plan, what: str, span: syntax.Span) -> Sequence[tuple[str, ...]] | None:

@@ -12,6 +12,8 @@ from vedette.kql.binder.context import (
     EXPRESSIONS,
     Binder,
     Closure,
+    EntityGroup,
+    Pattern,
     Problem,
     Scope,
     find_column,
@@ -213,17 +215,28 @@ def is_tabular(binder: Binder, node: syntax.Expr, scope: Scope) -> bool:
         value = scope.names.get(node.name)
         if value is not None:
             return isinstance(value, Plan) or (isinstance(value, Closure) and _returns_table(value))
+        if not scope.names.sees(node.name):
+            return False
         return binder.catalog.table(node.name) is not None
+    if isinstance(node, syntax.Path) and isinstance(base := node.base, syntax.Call | syntax.Name):
+        known = scope.names.get(base.name)
+        remote = isinstance(base, syntax.Call) and base.name in ("database", "cluster", "workspace", "app")
+        return remote or isinstance(known, Pattern | EntityGroup)
     if isinstance(node, syntax.Call):
         value = scope.names.get(node.name)
         if isinstance(value, Closure):
             return _returns_table(value)
+        if isinstance(value, Pattern):
+            return True
         return node.name in ("materialize", "table", "view", "AssignedIPAddresses")
     return False
 
 
 def _returns_table(closure: Closure) -> bool:
-    return isinstance(closure.value.body.result, syntax.Pipe)
+    result = closure.value.body.result
+    if isinstance(result, syntax.Name):
+        return any(parameter.name == result.name and parameter.table is not None for parameter in closure.value.parameters)
+    return isinstance(result, syntax.Pipe)
 
 
 def membership(binder: Binder, node: syntax.Membership, scope: Scope) -> Typed:

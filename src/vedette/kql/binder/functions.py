@@ -10,7 +10,7 @@ from vedette.kql.binder.context import Binder, Closure, Names, Problem, Scope
 from vedette.kql.binder.statements import bind_block
 from vedette.kql.functions.conversion import converted
 from vedette.kql.parser import parse
-from vedette.kql.plan import Bad, Broken, Column, Plan, Project, Ref, Typed
+from vedette.kql.plan import Bad, Broken, Plan, Typed
 
 
 def saved_function(binder: Binder, node: syntax.Call) -> Closure | None:
@@ -79,12 +79,11 @@ def _argument(
 
 
 def _fitted(plan: Plan, parameter: syntax.ColumnDeclaration, span: syntax.Span) -> Plan:
-    """The table cut to the columns a parameter declares; `(*)` takes all."""
+    """The table, which has at least the columns a parameter declares."""
     wanted = parameter.table or ()
     if isinstance(plan, Broken) or not wanted:
         return plan
     for column in wanted:
         if column.type is not None and plan.type_of(column.name) != column.type:
             raise Problem("argument-type", f"the table has no column '{column.name}' of type {column.type}", span)
-    columns = tuple(Column(column.name, column.type) for column in wanted if column.type is not None)
-    return Project(columns, plan, tuple(Ref(column.type, column.name) for column in columns))
+    return plan

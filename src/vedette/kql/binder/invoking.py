@@ -16,9 +16,9 @@ def _invoke(binder: Binder, node: syntax.Invoke, plan: Plan, scope: Scope) -> Pl
     call = node.call
     value = scope.names.get(call.name)
     if not isinstance(value, Closure):
-        saved = saved_function(binder, call)
+        saved = saved_function(binder, call) if scope.names.sees(call.name) else None
         if saved is None:
-            if call.name in INVOKED:
+            if call.name in INVOKED and scope.names.tables is None:
                 return INVOKED[call.name](binder, call, plan, scope)
             closures = [name for name, known in scope.names.values.items() if isinstance(known, Closure)]
             raise unknown("unknown-function", "tabular function", call.name, closures, call.span)

@@ -51,7 +51,7 @@ def _wild(binder: Binder, item: syntax.Wildcard, scope: Scope) -> list[tuple[str
     found: list[tuple[str, Plan]] = []
     for name in binder.catalog.table_names():
         table = binder.catalog.table(name)
-        if table is not None and table.name == name and fnmatchcase(name, item.pattern):
+        if table is not None and table.name == name and scope.names.sees(name) and fnmatchcase(name, item.pattern):
             found.append((name, scan(binder, table)))
     for name, value in scope.names.values.items():
         if not fnmatchcase(name, item.pattern):

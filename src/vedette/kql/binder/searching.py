@@ -97,8 +97,10 @@ def _tables(binder: Binder, nodes: tuple[syntax.Expr, ...], plan: Plan, scope: S
         return inputs
     for name in binder.catalog.table_names():
         table = binder.catalog.table(name)
-        if table is not None and table.name == name:
+        if table is not None and table.name == name and scope.names.sees(name):
             inputs.append((name, scan(binder, table)))
+    if not inputs:
+        raise Problem("unknown-table", "there is no table to look in", syntax.Span(0, 0))
     return inputs
 
 
@@ -138,6 +140,8 @@ def _search(binder: Binder, node: syntax.Search, plan: Plan, scope: Scope) -> Pl
     names = _referenced(binder, node.predicate, tables, scope)
     if names and not _everywhere(node.predicate):
         tables = [(label, each) for label, each in tables if any(each.type_of(name.name) for name in names)]
+    if not tables:
+        raise Problem("unknown-table", "no table has a column the condition names", node.span)
     filtered = _filtered(binder, node.predicate, names, tables, scope, option(node, "kind") == "case_sensitive")
     return Broken(()) if filtered is None else merge(filtered, source="$table")
 

@@ -5,7 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 
 from vedette.kql import syntax
-from vedette.kql.binder.context import OPERATORS, TABLES, Binder, Closure, Names, Problem, Scope, unknown
+from vedette.kql.binder.context import (
+    OPERATORS,
+    TABLES,
+    Binder,
+    Closure,
+    EntityGroup,
+    Names,
+    Pattern,
+    Problem,
+    Scope,
+    unknown,
+)
+from vedette.kql.binder.declaring import call_pattern
 from vedette.kql.binder.defender import assigned_addresses
 from vedette.kql.binder.functions import call_closure, saved_function
 from vedette.kql.binder.names import Namer
@@ -54,6 +66,8 @@ def _name(binder: Binder, node: syntax.Name, scope: Scope) -> Plan:
         return _call(binder, syntax.Call(node.name, (), span=node.span), scope)
     if value is not None:
         raise Problem("not-a-table", f"'{node.name}' is a value, not a table", node.span)
+    if not scope.names.sees(node.name):
+        raise unknown("unknown-table", "table", node.name, sorted(scope.names.tables or ()), node.span)
     if binder.records is not None and node.name in ("Records", "Events"):
         return binder.records
     if binder.catalog.table(node.name) is None and node.name in binder.functions:
@@ -128,10 +142,14 @@ def _call(binder: Binder, node: syntax.Call, scope: Scope) -> Plan:
         return Shared(inner.columns, inner, binder.counter)
     if node.name == "table" and not isinstance(value, Closure):
         name = constant(binder, node.args[0].value, scope) if node.args else None
+        if not scope.names.sees(str(name)):
+            raise unknown("unknown-table", "table", str(name), sorted(scope.names.tables or ()), node.span)
         return scan(binder, find_table(binder, str(name), node.span))
     if not isinstance(value, Closure):
-        saved = saved_function(binder, node)
-        if saved is None and node.name == "AssignedIPAddresses":
+        saved = saved_function(binder, node) if scope.names.sees(node.name) else None
+        if isinstance(value, Pattern):
+            return call_pattern(binder, value, node, None, scope)
+        if saved is None and node.name == "AssignedIPAddresses" and scope.names.tables is None:
             return assigned_addresses(binder, node)
         if saved is None:
             candidates = [key for key, known in scope.names.values.items() if isinstance(known, Closure)]
@@ -145,8 +163,12 @@ def _call(binder: Binder, node: syntax.Call, scope: Scope) -> Plan:
 
 def _path(binder: Binder, node: syntax.Path, scope: Scope) -> Plan:
     """`database("x").T` and `cluster("c").database("d").T`: here there is one database, so the name decides."""
-    if isinstance(node.base, syntax.Call | syntax.Path):
-        return _name(binder, syntax.Name(node.name, span=node.span), Scope(Names()))
+    base = node.base
+    known = scope.names.get(base.name) if isinstance(base, syntax.Call | syntax.Name) else None
+    if isinstance(known, Pattern) and isinstance(base, syntax.Call):
+        return call_pattern(binder, known, base, node.name, scope)
+    if isinstance(base, syntax.Call | syntax.Path) or isinstance(known, EntityGroup):
+        return _name(binder, syntax.Name(node.name, span=node.span), Scope(Names(tables=scope.names.tables)))
     raise Problem("not-a-table", "this is not a table", node.span)
 
 

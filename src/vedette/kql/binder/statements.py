@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from vedette.kql import syntax
-from vedette.kql.binder.context import Binder, Closure, Problem, Scope, describe
+from vedette.kql.binder.context import STATEMENTS, Binder, Closure, EntityGroup, Named, Problem, Scope, describe
 from vedette.kql.binder.expressions import is_tabular
 from vedette.kql.plan import Broken, Column, Const, Plan, Typed, Values
 
@@ -60,20 +60,15 @@ def _statement(binder: Binder, statement: syntax.Statement, scope: Scope, declar
             raise Problem("duplicate-name", f"'{statement.name}' is already declared", statement.span)
         declared.add(statement.name)
         if isinstance(statement.value, syntax.Lambda):
-            bound: Typed | Plan | Closure = Closure(statement.name, statement.value, scope.names)
+            bound: Named = Closure(statement.name, statement.value, scope.names)
+        elif isinstance(statement.value, syntax.Call) and statement.value.name == "entity_group":
+            bound = EntityGroup(tuple(argument.value for argument in statement.value.args))
         else:
             bound = value(binder, statement.value, scope)
         return Scope(scope.names.adding(statement.name, bound))
-    if isinstance(statement, syntax.SetOption):
-        return scope
-    if isinstance(statement, syntax.DeclareParameters):
-        for parameter in statement.parameters:
-            if scope.names.get(parameter.name) is not None:
-                continue
-            if parameter.default is None:
-                raise Problem("no-parameter", f"no value is given for the parameter '{parameter.name}'", parameter.span)
-            scope = Scope(scope.names.adding(parameter.name, binder.expr(parameter.default, scope)))
-        return scope
+    handler = STATEMENTS.get(type(statement))
+    if handler is not None:
+        return handler(binder, statement, scope)
     raise Problem("unsupported", f"not supported: the statement {describe(statement)}", statement.span)
 
 
