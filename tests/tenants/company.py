@@ -17,7 +17,7 @@ from vedette.tenants.states import State
 
 def account(name: str, tenant: str = "north", **changes: object) -> AccountRow:
     values: dict[str, object] = {
-        "id": f"ac_{name.split('@', maxsplit=1)[0]}",
+        "id": f"ac_{name.split('.', maxsplit=1)[0]}",
         "tenant": tenant,
         "name": name,
         "title": "",

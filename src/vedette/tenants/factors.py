@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 import secrets
 from dataclasses import dataclass, replace
 
@@ -15,7 +16,7 @@ import pyotp
 from sqlalchemy import Connection
 
 from vedette.core.clock import now
-from vedette.core.errors import Conflict, Forbidden, NotFound
+from vedette.core.errors import BadInput, Conflict, Forbidden, NotFound
 from vedette.core.scope import Scope
 from vedette.records import accounts as kept
 from vedette.records.accounts import AccountRow
@@ -23,6 +24,7 @@ from vedette.records.database import Records
 from vedette.tenants import audit
 
 RECOVERY_CODES = 10
+_SEED = re.compile(r"[A-Z2-7]{32}")
 _STEP = 30  # seconds a code lasts
 _DRIFT = 1  # steps a telephone's clock may be off
 
@@ -51,8 +53,10 @@ def begin(scope: Scope, records: Records, account: str) -> Enrolment:
 def finish(scope: Scope, records: Records, account: str, secret: str, code: str) -> tuple[str, ...]:
     """Turn the second factor on; the recovery codes are shown now and never again.
 
-    Raises Forbidden for a wrong code.
+    Raises Forbidden for a wrong code, BadInput for a seed that `begin` did not make.
     """
+    if not _SEED.fullmatch(secret):
+        raise BadInput("not a seed made here; begin again")
     step = _step(secret, code, after=0)
     if step is None:
         raise Forbidden("the code does not fit; is the telephone's clock right?")

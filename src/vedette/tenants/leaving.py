@@ -127,9 +127,10 @@ def _erase(
     scope: Scope, records: Records, lake: Lake, erasers: Sequence[Eraser], *, spare: frozenset[str]
 ) -> ReceiptRow:
     """Delete lake, files and records, then write the receipt in the transaction that deletes the records."""
-    with records.begin() as db:
-        audit.record(scope, db, "tenant.erase", scope.tenant, detail="begun")
     tables = {stats.table: stats.rows for stats in lake.stats(scope) if stats.rows}
+    with records.begin() as db:
+        # Counted before anything goes: after a crash the second try finds less.
+        audit.record(scope, db, "tenant.erase", scope.tenant, detail=json.dumps(tables, sort_keys=True))
     lake.drop(scope)
     files = [eraser(scope) for eraser in erasers]
     with records.begin() as db:
