@@ -14,7 +14,7 @@ from vedette.kql.binder.names import implicit
 from vedette.kql.binder.overload import apply
 from vedette.kql.functions.definition import FUNCTIONS
 from vedette.kql.plan import Apply, Bad, Broken, Const, Ref, Typed
-from vedette.kql.types import BOOL, DYNAMIC, LONG, STRING
+from vedette.kql.types import BOOL, DATETIME, DYNAMIC, LONG, REAL, STRING, TIMESPAN
 
 
 def _pack_columns(binder: Binder, node: syntax.Call, scope: Scope) -> Typed:
@@ -51,6 +51,24 @@ def _data_size(binder: Binder, node: syntax.Call, scope: Scope) -> Typed:
     if any(arg.type == DYNAMIC for arg in args):
         raise Problem("unsupported", "not supported: estimate_data_size() of a dynamic", node.span)
     return apply(FUNCTIONS["estimate_data_size"], args, node.name, node.span)
+
+
+def _bin_auto(binder: Binder, node: syntax.Call, scope: Scope) -> Typed:
+    """`bin_auto(x)`: the bins that `set query_bin_auto_size` and `set query_bin_auto_at` ask for."""
+    if len(node.args) != 1:
+        raise Problem("argument-count", f"'{node.name}' takes 1 argument", node.span)
+    bound = binder.strict(node.args[0].value, scope)
+    size, at = (binder.options.get(f"query_bin_auto_{name}") for name in ("size", "at"))
+    if not isinstance(size, int | float):
+        raise Problem("not-constant", "'bin_auto' needs 'set query_bin_auto_size = …' first", node.span)
+    if isinstance(bound, Bad):
+        return bound
+    kind = REAL if isinstance(size, float) or isinstance(at, float) else LONG
+    step = TIMESPAN if bound.type in (DATETIME, TIMESPAN) else kind
+    start = bound.type if bound.type in (DATETIME, TIMESPAN) else kind
+    if isinstance(at, int | float):
+        return apply(FUNCTIONS["bin_at"], [bound, Const(step, size), Const(start, at)], node.name, node.span)
+    return apply(FUNCTIONS["bin"], [bound, Const(step, size)], node.name, node.span)
 
 
 _OPERATIONS: dict[str, Callable[..., bool]] = {
@@ -121,6 +139,7 @@ SPECIAL: dict[str, Callable[[Binder, syntax.Call, Scope], Typed]] = {
     "column_names_of": _column_names,
     "estimate_data_size": _data_size,
     "assert": _assert,
+    "bin_auto": _bin_auto,
     "iscolumnexists": _exists,
     **{
         name: _refused(_NO_CURSOR)

@@ -37,6 +37,7 @@ from vedette.kql.functions import (
     string,
     time,
     unit,
+    zone,
 )
 
 __all__ = [
@@ -73,4 +74,5 @@ __all__ = [
     "string",
     "time",
     "unit",
+    "zone",
 ]

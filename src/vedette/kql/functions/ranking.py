@@ -28,15 +28,15 @@ def _shares(call: Call, first: int) -> list[float]:
     return [_share(value) for value in values]
 
 
-def _ranked(call: Call, shares: list[float], weight: str) -> str:
-    """The engine's array of values at the shares."""
+def _ranked(call: Call, shares: list[float], weight: str, *, several: bool = True) -> str:
+    """The engine's value at a share, or its array of values at the shares."""
     levels = ", ".join(repr(share) for share in shares)
     value = call.sql(0)
     if call.args[0].type == DATETIME:
         value = f"reinterpretAsInt64({value})"
     elif call.args[0].type == DECIMAL:
         value = f"toFloat64({value})"
-    return f"quantilesExactWeighted({levels})({value}, {weight})"
+    return f"quantile{'s' if several else ''}ExactWeighted({levels})({value}, {weight})"
 
 
 def _weight(call: Call) -> str:
@@ -46,7 +46,8 @@ def _weight(call: Call) -> str:
 def _one(weighted: bool) -> Callable[[Call], str]:
     def emit(call: Call) -> str:
         place = 2 if weighted else 1
-        found = f"{_ranked(call, [_share(call.value(place))], _weight(call) if weighted else '1')}[1]"
+        weight = _weight(call) if weighted else "1"
+        found = _ranked(call, [_share(call.value(place))], weight, several=False)
         if call.args[0].type == DATETIME:
             return f"reinterpret({found}, 'DateTime64(7, \\'UTC\\')')"
         return found

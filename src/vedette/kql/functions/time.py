@@ -202,26 +202,6 @@ define(
     f"({{0}} * {DAY} + {{1}} * 36000000000 + {{2}} * 600000000 + toInt64(round({{3}} * 10000000)))",
 )
 
-_LOCAL = "reinterpretAsInt64(toDateTime64(formatDateTime({0}, '%Y-%m-%d %H:%i:%S', {1}), 7, 'UTC'))"
-define(
-    "datetime_utc_to_local",
-    "datetime, string",
-    DATETIME,
-    lambda call: call.fill(
-        _from("reinterpretAsInt64({0}) + toInt64(timeZoneOffset(toTimeZone({0}, {a}))) * 10000000"),
-        quote.string(str(call.value(1))),
-    ),
-)
-define(
-    "datetime_local_to_utc",
-    "datetime, string",
-    DATETIME,
-    lambda call: call.fill(
-        "toTimeZone(toDateTime64(replaceOne(toString({0}), 'T', ' '), 7, {a}), 'UTC')",
-        quote.string(str(call.value(1))),
-    ),
-)
-
 _FORMATS = {
     "yyyy": "leftPad(toString(toYear({0})), 4, '0')",
     "yy": "leftPad(toString(toYear({0}) % 100), 2, '0')",
