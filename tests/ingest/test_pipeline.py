@@ -137,8 +137,8 @@ def test_more_dead_records_than_letters_stay_in_the_kept_segment(
     assert len(list((home.folder / "spool" / "main").iterdir())) == 1
     monkeypatch.undo()
     timed = Sql(
-        "SELECT toDateTime64('2026-01-02 03:04:05', 7, 'UTC') AS `Timestamp`, '' AS `Name`, CAST(0 AS Nullable(Int64)) AS `Number`, "
-        "file AS `Source`, _EventId FROM $R WHERE NOT JSONHas(line, 't')"
+        "SELECT toDateTime64('2026-01-02 03:04:05', 7, 'UTC') AS `Timestamp`, '' AS `Name`, "
+        "CAST(0 AS Nullable(Int64)) AS `Number`, file AS `Source`, _EventId FROM $R WHERE NOT JSONHas(line, 't')"
     )
     home.plan_of = lambda connector: replace(PLAN, mappings=(replace(PLAN.mappings[0], query=timed),))
     assert home.replay().rows == {"Alpha": 8}
