@@ -37,6 +37,7 @@ from vedette.kql.functions import (
     string,
     time,
     unit,
+    xml,
     zone,
 )
 
@@ -74,5 +75,6 @@ __all__ = [
     "string",
     "time",
     "unit",
+    "xml",
     "zone",
 ]

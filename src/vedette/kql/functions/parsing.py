@@ -1,6 +1,6 @@
 """Functions that take well-known texts apart: URLs, paths, command lines, CSV, versions.
 
-Source: the reference's page of each function; XML and user agents are not supported.
+Source: the reference's page of each function.
 """
 
 from __future__ import annotations
