@@ -72,3 +72,16 @@ def open_product(data: Path, *, create: bool = False) -> Iterator[Product]:
             yield Product(data, settings, catalog, lake, records, stock_connectors(), Plans(catalog), rules, detector)
         finally:
             records.close()
+
+
+@contextmanager
+def open_state(data: Path, *, create: bool = False) -> Iterator[Records]:
+    """Open only the state database of the folder `data`: for work on people, roles and audit, beside a running server.
+
+    Raises BadInput when there is none and none is wanted, Conflict when it cannot be opened.
+    """
+    if not create and not (data / "state.db").is_file():
+        raise BadInput(f"there is no Vedette data in {data}; `vedette tenants found` makes it, or name it with --data")
+    data.mkdir(parents=True, exist_ok=True)
+    with Records.open(data / "state.db") as records:
+        yield records

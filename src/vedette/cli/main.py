@@ -38,6 +38,11 @@ COMMANDS: dict[str, Entry] = {
     "deadletters": Entry("deadletters", "What could not be read, and trying again."),
     "tables": Entry("tables", "The hunting tables, their rows and sizes."),
     "retention": Entry("retention", "How long what is kept, and what goes."),
+    "tenants": Entry("tenants", "Organisations: licences to consent to on; off; why something is hidden."),
+    "licences": Entry("licences", "Subscriptions, what they switch on, and who is licensed."),
+    "users": Entry("users", "The directory; people who sign in; API keys."),
+    "roles": Entry("roles", "Who may do what: role groups, device groups, and why or why not."),
+    "audit": Entry("audit", "Everything that was changed: list, export, verify."),
     "check": Entry("check", "Is this installation healthy? What is missing?"),
     "docs": Entry("docs", "Write the generated reference pages."),
 }
