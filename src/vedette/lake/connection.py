@@ -220,6 +220,8 @@ def _connect(address: str) -> Any:
         raise Conflict(f"the engine cannot open {address.partition('?')[0]}: {error}") from error
     # JSON that we build keeps its slashes as the source wrote them: "https://…", not "https:\\/\\/…".
     handle.query("SET output_format_json_escape_forward_slashes = 0")
+    # A search over every table is a long text.
+    handle.query("SET max_query_size = 16777216")
     return handle
 
 

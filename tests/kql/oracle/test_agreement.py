@@ -24,12 +24,12 @@ def agreeing(queries: list[str], *, unsupported: float) -> None:
 
 
 def test_generated_queries() -> None:
-    agreeing(corpus(300), unsupported=0.05)
+    agreeing(corpus(300), unsupported=0.06)
 
 
 def test_every_function() -> None:
     every = list(dict.fromkeys(calls()))
-    agreeing(random.Random(7).sample(every, 700), unsupported=0.05)
+    agreeing(random.Random(7).sample(every, 700), unsupported=0.07)
 
 
 def test_the_analyser_can_refuse() -> None:

@@ -11,6 +11,7 @@ from vedette.kql import syntax
 from vedette.kql.binder.aggregates import bind_aggregate
 from vedette.kql.binder.checking import check, retyped
 from vedette.kql.binder.context import EXPRESSIONS, Binder, Closure, Names, Problem, Scope, unknown
+from vedette.kql.binder.expressions import is_tabular
 from vedette.kql.binder.folding import fold
 from vedette.kql.binder.forms import SPECIAL
 from vedette.kql.binder.functions import call_closure, saved_function
@@ -20,7 +21,7 @@ from vedette.kql.functions.conversion import converted
 from vedette.kql.functions.definition import AGGREGATES, FUNCTIONS
 from vedette.kql.functions.signature import described
 from vedette.kql.plan import NOW, Bad, Broken, Const, Plan, Ref, ScalarPlan, Typed
-from vedette.kql.types import DATETIME, DYNAMIC, LONG, REAL, STRING, TIMESPAN
+from vedette.kql.types import BOOL, DATETIME, DYNAMIC, LONG, REAL, STRING, TIMESPAN
 from vedette.schema.types import ScalarType
 
 
@@ -54,6 +55,8 @@ def _toscalar(binder: Binder, node: syntax.Call, scope: Scope) -> Typed:
     inner = node.args[0].value
     if isinstance(inner, syntax.Name) and isinstance(value := scope.names.get(inner.name), Typed):
         return value
+    if isinstance(inner, syntax.Call | syntax.Literal) and not is_tabular(binder, inner, scope):
+        return binder.strict(inner, Scope(scope.names))
     plan = binder.table(inner, Scope(scope.names))
     if isinstance(plan, Broken):
         return Bad(DYNAMIC)
@@ -78,12 +81,16 @@ def _column_ifexists(binder: Binder, node: syntax.Call, scope: Scope) -> Typed:
 
 
 def _pack_all(binder: Binder, node: syntax.Call, scope: Scope) -> Typed:
-    if scope.input is None or node.args:
-        raise Problem("unsupported", "not supported: pack_all() with arguments or without a table", node.span)
+    if scope.input is None or len(node.args) > 1:
+        raise Problem("unsupported", "not supported: pack_all() without a table", node.span)
+    ignoring = binder.strict(node.args[0].value, scope) if node.args else Const(BOOL, False)
+    if not isinstance(ignoring, Const):
+        raise Problem("not-constant", "pack_all() takes true or false, written out", node.args[0].value.span)
     args: list[Typed] = []
     for column in scope.input.visible:
         args += [Const(STRING, column.name), Ref(column.type, column.name)]
-    return apply(FUNCTIONS["bag_pack"], args, "pack_all", node.span)
+    packed = apply(FUNCTIONS["bag_pack"], args, "pack_all", node.span)
+    return apply(FUNCTIONS["bag filled"], [packed], "pack_all", node.span) if ignoring.value else packed
 
 
 def _string_or_type(binder: Binder, node: syntax.Call, scope: Scope) -> Typed:

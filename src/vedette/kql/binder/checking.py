@@ -45,8 +45,8 @@ _FAMILIES: dict[str, frozenset[ScalarType]] = {
     "real": frozenset((INT, LONG, REAL)),
     "decimal": frozenset(NUMBERS),
 }
-_SHAPES: dict[str, type] = {"DynamicArray": dict, "DynamicBag": list}
-"""What a constant for such a parameter cannot be."""
+_UNFIT = {"DynamicArray": ("bag",), "DynamicBag": ("array",)}
+"""The shapes of dynamic values, where they are known, that a parameter does not take."""
 _EVERY = frozenset(ScalarType)
 
 
@@ -64,12 +64,22 @@ def _steady(arg: Typed) -> bool:
     return not isinstance(arg, Ref | Access) and all(_steady(inner) for inner in operands(arg))
 
 
+def _shape(arg: Typed, node: syntax.Expr) -> str:
+    """`array` or `bag` where a dynamic value is known to be one, else empty."""
+    if isinstance(arg, Const) and arg.type == DYNAMIC:
+        return "array" if isinstance(arg.value, list) else "bag" if isinstance(arg.value, dict) else ""
+    found = described(node.name) if isinstance(node, syntax.Call) else None
+    returns = {signature.returns for signature in found.signatures} if found is not None else set()
+    return next(iter(returns)) if len(returns) == 1 and returns <= {"array", "bag"} else ""
+
+
 def _fault(parameter: Parameter, arg: Typed, node: syntax.Expr, name: str) -> Problem | None:
     if isinstance(arg, Bad) or parameter.kind == "type" or isinstance(node, syntax.TypeOf):
         return None
-    if parameter.kind in _SHAPES and isinstance(arg, Const) and isinstance(arg.value, _SHAPES[parameter.kind]):
-        wanted = WORDS[parameter.kind]
-        return Problem("argument-type", f"'{name}' expects {wanted} as '{parameter.name}'", node.span)
+    shape = _shape(arg, node)
+    if shape and shape in _UNFIT.get(parameter.kind, ()):
+        wanted = WORDS.get(parameter.kind, parameter.kind)
+        return Problem("argument-type", f"'{name}' expects {wanted} as '{parameter.name}', found {shape}", node.span)
     null = isinstance(arg, Const) and arg.value is None and arg.type == DYNAMIC
     if arg.type not in _taken(parameter.kind) and not null:
         wanted = WORDS.get(parameter.kind, parameter.kind.replace("/", " or "))
@@ -110,6 +120,8 @@ def meeting(kinds: Sequence[ScalarType], *, mixed: bool = False) -> ScalarType |
 
 def _result(signature: Signature, placed: list[Parameter], args: Sequence[Typed]) -> ScalarType | None:
     rule = signature.returns
+    if rule in ("array", "bag"):
+        return DYNAMIC
     if rule in TYPE_NAMES:
         return ScalarType(rule)
     if rule in ("Parameter0", "Parameter0Promoted") and args:

@@ -87,6 +87,16 @@ def _keys(binder: Binder, node: syntax.Join, left: Plan, right: Plan, scope: Sco
     return tuple(pairs)
 
 
+def _numbered(name: str, namer: Namer, others: set[str]) -> str:
+    """A right column's name: numbered where the left has it, past numbers that the right's own columns have."""
+    if name not in namer.taken:
+        return namer.give(name)
+    number = 1
+    while (given := f"{name}{number}") in others or given in namer.taken:
+        number += 1
+    return namer.give(given)
+
+
 def join(binder: Binder, node: syntax.Join, plan: Plan, scope: Scope) -> Plan:
     """`join` and `lookup`."""
     right = binder.table(node.right, Scope(scope.names))
@@ -106,6 +116,7 @@ def join(binder: Binder, node: syntax.Join, plan: Plan, scope: Scope) -> Plan:
     columns: list[Column] = []
     outputs: list[tuple[int, str]] = []
     namer = Namer(binder)
+    others = {column.name for column in right.visible}
     dropped = {second.name for _, second in keys if isinstance(second, Ref)} if node.lookup else set()
     for side, source in ((0, plan), (1, right)):
         if (side == 0 and kind in RIGHT_ONLY) or (side == 1 and kind in LEFT_ONLY):
@@ -113,7 +124,9 @@ def join(binder: Binder, node: syntax.Join, plan: Plan, scope: Scope) -> Plan:
         for column in source.visible:
             if side == 1 and column.name in dropped:
                 continue
-            columns.append(Column(namer.give(column.name), column.type))
+            columns.append(
+                Column(_numbered(column.name, namer, others) if side else namer.give(column.name), column.type)
+            )
             outputs.append((side, column.name))
     for side, source in ((0, plan), (1, right)):
         if (side == 0 and kind in RIGHT_ONLY) or (side == 1 and kind in LEFT_ONLY):

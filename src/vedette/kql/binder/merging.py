@@ -8,7 +8,7 @@ from vedette.kql import syntax
 from vedette.kql.binder.context import OPERATORS, Binder, Closure, Problem, Scope
 from vedette.kql.binder.joining import option
 from vedette.kql.binder.names import unique
-from vedette.kql.binder.sources import label_of, scan
+from vedette.kql.binder.sources import VIRTUAL, label_of, scan
 from vedette.kql.plan import Broken, Column, Const, Plan, Project, Ref, Typed, Union
 from vedette.kql.types import STRING
 from vedette.schema.types import ScalarType
@@ -84,13 +84,21 @@ def merge(inputs: list[tuple[str, Plan]], *, inner: bool = False, source: str = 
             columns.append(Column(wanted, kind))
             sources.append((name, kind))
     hidden = _common_hidden(inputs, {column.name for column in columns})
+    spare = _virtual(inputs, {column.name for column in (*columns, *hidden)})
     projected: list[Plan] = []
     for (label, plan), visible in zip(inputs, shapes, strict=True):
         items: list[Typed] = [Const(STRING, label)] if source else []
         items += [Ref(kind, name) if (name, kind) in visible else Const(kind, None) for name, kind in sources]
         items += [Ref(column.type, column.name) for column in hidden]
-        projected.append(Project((*columns, *hidden), plan, tuple(items)))
-    return projected[0] if len(projected) == 1 else Union((*columns, *hidden), tuple(projected))
+        items += [Ref(c.type, c.name) if c in plan.columns else Const(c.type, None) for c in spare]
+        projected.append(Project((*columns, *hidden, *spare), plan, tuple(items)))
+    return projected[0] if len(projected) == 1 else Union((*columns, *hidden, *spare), tuple(projected))
+
+
+def _virtual(inputs: list[tuple[str, Plan]], taken: set[str]) -> list[Column]:
+    """The columns every stored table has besides its own, where only some of the inputs are such tables."""
+    virtual = [Column(name, kind, hidden=True) for name, kind in VIRTUAL if name not in taken]
+    return [column for column in virtual if any(column in plan.columns for _, plan in inputs)]
 
 
 def _common_hidden(inputs: list[tuple[str, Plan]], taken: set[str]) -> list[Column]:

@@ -101,7 +101,7 @@ def convert(args: Sequence[Typed], overload: Function | Aggregate, span: Span) -
 
 
 def unify(args: Sequence[Typed], start: int, step: int, *, mixed: bool = False) -> tuple[Typed, ...]:
-    """The branches among the arguments, from `start` at a stride plus the last, made one type; `mixed` as in `meeting`."""
+    """The branches among the arguments, from `start` at a stride and the last, as one type; `mixed` as in `meeting`."""
     places = sorted({*range(start, len(args) - 1, step), len(args) - 1})
     kinds = [args[place].type for place in places if not _null(args[place])] or [DYNAMIC]
     met = meeting(kinds, mixed=True) if mixed else common(kinds)

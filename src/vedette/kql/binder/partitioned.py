@@ -153,7 +153,7 @@ def _grouped(plan: Aggregate, below: Plan, ids: tuple[Column, ...], carried: tup
 def _mv_apply(binder: Binder, node: syntax.MvApply, plan: Plan, scope: Scope) -> Plan:
     if node.id is not None:
         raise Problem("unsupported", "not supported: mv-apply with 'id'", node.id.span)
-    outer = plan.visible
+    outer = tuple(column for column in plan.columns if "\x01" not in column.name)
     number = Column(binder.fresh("row"), LONG, hidden=True)
     copies = tuple(Column(binder.fresh("outer"), column.type, hidden=True) for column in outer)
     numbered = Number((*plan.columns, number), plan)
@@ -174,13 +174,15 @@ def _mv_apply(binder: Binder, node: syntax.MvApply, plan: Plan, scope: Scope) ->
     items: list[Typed] = []
     shown = {column.name: column for column in body.visible}
     for column, copy in zip(outer, copies, strict=True):
+        if column.hidden and column.name in shown:
+            continue
         if column.name in made and column.name in shown:
             columns.append(Column(column.name, shown[column.name].type))
             items.append(Ref(shown[column.name].type, column.name))
         else:
-            columns.append(Column(column.name, column.type))
+            columns.append(column)
             items.append(Ref(copy.type, copy.name))
-    names = {column.name for column in outer}
+    names = {column.name for column in outer if not column.hidden}
     for column in body.visible:
         if column.name not in names:
             columns.append(Column(column.name, column.type))

@@ -111,6 +111,8 @@ _BY_NAME = {
     "weight": "2",
 }
 _BY_PLACE = {
+    ("extract_all", "regex"): "'([a-z]+)'",
+    ("extractall", "regex"): "'([a-z]+)'",
     ("format_datetime", "format"): "'yyyy-MM-dd'",
     ("format_timespan", "format"): "'hh:mm:ss'",
     ("format_bytes", "format"): "'KB'",
