@@ -48,3 +48,31 @@ def test_several_statements_give_several_results() -> None:
 def test_refusals(text: str, message: str) -> None:
     with pytest.raises(KqlError, match=message):
         compile_query(text, Street())
+
+
+ROADS = "let roads = datatable(a:string, b:string)['A','B']; roads | make-graph a --> b with_node_id=n "
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (ROADS, "a graph is no table"),
+        (ROADS + "| graph-match (x)-[r*1..40]->(y) project x.n", "paths of more than"),
+        (ROADS + "| graph-match (x)-[r]->(y) project x.nn", "unknown column 'nn'"),
+        (ROADS + "| graph-match (x)-[r]->(y) where strlen(x.n) project x.n", "a condition is a bool"),
+        (ROADS + "| graph-mark-components | graph-to-table nodes", "not supported: the operator 'graph-mark"),
+        (ROADS + "| graph-to-table nodes with_node_id=i", "not supported: graph-to-table with"),
+        ("Lamps | graph-match (x)-->(y) project x.n", "needs a graph"),
+        ("Lamps | make-graph Extra --> Street", "cannot be dynamic"),
+    ],
+)
+def test_graph_refusals(text: str, message: str) -> None:
+    with pytest.raises(KqlError, match=message):
+        compile_query(text, Street())
+
+
+def test_a_graph_gives_two_tables() -> None:
+    query = compile_query(ROADS + "| graph-to-table nodes as N, edges as E", Street())
+    assert sorted(execute(query)) == [["A"], ["B"]]
+    assert query.others[0].name == "E"
+    assert execute(query.others[0]) == [["A", "B"]]

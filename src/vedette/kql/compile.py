@@ -13,6 +13,7 @@ from vedette.kql import binder as _handlers
 from vedette.kql import functions as _functions
 from vedette.kql.binder.context import Binder, Catalog, Names, Problem, Scope
 from vedette.kql.binder.external import uri_path
+from vedette.kql.binder.graphs import Graph
 from vedette.kql.binder.presentation import Render
 from vedette.kql.binder.statements import bind_block
 from vedette.kql.diagnostics import Diagnostic, KqlError, Severity, SourceText
@@ -178,6 +179,9 @@ def _bind(binder: Binder, text: str, names: Names) -> Plan:
     _refuse(binder)
     if isinstance(bound, Broken):
         return Values((), ())
+    if isinstance(bound, Graph):
+        binder.report(Problem("not-a-table", "a graph is no table; end with graph-match or graph-to-table", tree.span))
+        _refuse(binder)
     if isinstance(bound, Typed):
         return Values((Column("print_0", bound.type),), ((bound,),))
     return bound

@@ -8,7 +8,7 @@ from vedette.kql.binder.defender import INVOKED
 from vedette.kql.binder.functions import call_closure, saved_function
 from vedette.kql.binder.geo_lookups import geo_lookup
 from vedette.kql.binder.lookups import lookup
-from vedette.kql.binder.unpacking import bag_unpack, narrow, pivot
+from vedette.kql.binder.unpacking import bag_unpack, narrow, pivot, rows_near
 from vedette.kql.plan import Plan
 
 
@@ -37,6 +37,7 @@ _PLUGINS = {
     "ipv6_lookup": lookup,
     "narrow": narrow,
     "pivot": pivot,
+    "rows_near": rows_near,
 }
 
 

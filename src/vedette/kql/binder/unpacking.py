@@ -17,6 +17,7 @@ from vedette.kql.functions.definition import AGGREGATES, FUNCTIONS
 from vedette.kql.plan import (
     Access,
     Aggregate,
+    Bad,
     Broken,
     Column,
     Const,
@@ -29,6 +30,7 @@ from vedette.kql.plan import (
     Project,
     Ref,
     Typed,
+    Windowed,
 )
 from vedette.kql.types import BOOL, DYNAMIC, LONG, REAL, STRING
 from vedette.schema.types import ScalarType
@@ -199,6 +201,22 @@ def _cell(binder: Binder, aggregate: syntax.Call, by: syntax.Expr, value: str, s
         raise Problem("unsupported", f"not supported: pivot with {aggregate.name}()", aggregate.span)
     call = syntax.Call(twin, (*aggregate.args, syntax.Argument(condition, span=by.span)), span=aggregate.span)
     return bind_aggregate(binder, call, scope)
+
+
+def rows_near(binder: Binder, node: syntax.Evaluate, plan: Plan, scope: Scope) -> Plan:
+    """`rows_near(condition, before, after)`: rows that meet a condition, and those around them in the input's order."""
+    arguments = [argument.value for argument in node.call.args]
+    if len(arguments) not in (2, 3):
+        raise Problem("argument-count", "'rows_near' takes a condition and one or two numbers of rows", node.span)
+    condition = binder.strict(arguments[0], scope.over(plan))
+    if isinstance(condition, Bad):
+        return Broken(())
+    counts = [constant(binder, argument, Scope(scope.names)) for argument in arguments[1:]]
+    if condition.type != BOOL or not all(isinstance(count, int) and count >= 0 for count in counts):
+        raise Problem("argument-type", "'rows_near' takes a condition and numbers of rows", node.span)
+    before, after = Const(LONG, counts[0]), Const(LONG, counts[-1])
+    near = Windowed(BOOL, "near", (condition, before, after, Const(BOOL, False)))
+    return Filter(plan.columns, plan, near)
 
 
 def narrow(_binder: Binder, node: syntax.Evaluate, plan: Plan, _scope: Scope) -> Plan:

@@ -39,6 +39,9 @@ def window(emitter: Windows, expr: Windowed) -> str:
         return f"(toInt64(row_number() OVER {over})) + {value} - 1)"
     if expr.kind == "row_cumsum":
         return f"sum({value}) OVER {over}{_SO_FAR}"
+    if expr.kind == "near":
+        first, last = (_rows(arg) for arg in expr.args[1:3])
+        return f"(max(ifNull({value}, false)) OVER {over} ROWS BETWEEN {last} PRECEDING AND {first} FOLLOWING))"
     if expr.kind == "running":
         flag = f"ifNull({value}, false)" if expr.args[0].type == BOOL else f"(ifNull({value}, 0) != 0)"
         return f"toInt64(countIf({flag}) OVER {over}{_SO_FAR})"
@@ -50,6 +53,12 @@ def window(emitter: Windows, expr: Windowed) -> str:
         number = f"row_number() OVER {over})"
         return f"if({number} = 1 OR {differs}, toInt64({number}), 0)"
     raise Refusal(f"{expr.kind}()")
+
+
+def _rows(arg: Typed) -> int:
+    if not isinstance(arg, Const) or not isinstance(arg.value, int) or arg.value < 0:
+        raise Refusal("a number of rows that is no constant")
+    return arg.value
 
 
 def _nullable(arg: Typed, value: str) -> str:
