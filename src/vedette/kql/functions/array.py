@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from vedette.kql.functions.conversion import json_of
+from vedette.kql.functions.conversion import json_of, json_sql
 from vedette.kql.functions.definition import Call, Refusal, define
 from vedette.kql.functions.string import array_text
-from vedette.kql.types import BOOL, DYNAMIC, LONG, REAL, STRING
+from vedette.kql.types import BOOL, DATETIME, DYNAMIC, LONG, REAL, STRING, TIMESPAN
 
 ITEMS = "JSONExtractArrayRaw({0})"
 _IS_ARRAY = "startsWith({0}, '[')"
@@ -194,8 +194,10 @@ def _iff(call: Call) -> str:
             return f"if(startsWith({sql}, '['), if(i <= length({array}), {array}[i], 'null'), {sql})"
         return json_of(call, index)
 
-    test = "if(c IN ('true', 'false'), c = 'true', toFloat64OrZero(c) != 0)"
-    body = f"arrayMap((c, i) -> if({test}, {element(1)}, {element(2)}), {ITEMS}, arrayEnumerate({ITEMS}))"
+    number = "toFloat64OrNull(c)"
+    true, false = f"(c = 'true' OR ifNull({number} != 0, false))", f"(c = 'false' OR ifNull({number} = 0, false))"
+    chosen = f"multiIf({true}, {element(1)}, {false}, {element(2)}, 'null')"
+    body = f"arrayMap((c, i) -> {chosen}, {ITEMS}, arrayEnumerate({ITEMS}))"
     return call.fill(_guard(array_text(body), 0))
 
 
@@ -258,16 +260,26 @@ def _range(call: Call) -> str:
 define("range", "long, long, long?", DYNAMIC, _range)  # at most 1,048,576 values, as in Kusto
 _REALS = "toUInt64(least(1048576, greatest(0, floor(({1} - {0}) / {2} + 0.000000001) + 1)))"
 define("range", "real, real, real", DYNAMIC, array_text(f"arrayMap(i -> toString({{0}} + i * {{2}}), range({_REALS}))"))
-_START, _STOP = "reinterpretAsInt64({0})", "reinterpretAsInt64({1})"
-_POINT = f"toString(reinterpret({_START} + i * {{2}}, 'DateTime64(7, \\'UTC\\')'))"
+_HOUR = 36_000_000_000
+_POINT = "toString(reinterpret(b + i * s, 'DateTime64(7, \\'UTC\\')'))"
 _AS_TIME = f"concat('\"', replaceOne({_POINT}, ' ', 'T'), 'Z\"')"
-_TIMES = f"toUInt64(least(1048576, greatest(0, intDiv({_STOP} - {_START}, {{2}}) + 1)))"
-define(
-    "range",
-    "datetime, datetime, timespan",
-    DYNAMIC,
-    array_text(f"arrayMap(i -> {_AS_TIME}, range({_TIMES}))"),
-)
+
+
+def _times(call: Call) -> str:
+    """Datetimes or timespans by a step, an hour if none is given; no step forward gives nothing."""
+    moments = call.args[0].type == DATETIME
+    ends = [
+        f"reinterpretAsInt64(assumeNotNull({sql}))" if moments else f"assumeNotNull({sql})" for sql in call.all()[:2]
+    ]
+    step = f"assumeNotNull({call.sql(2)})" if len(call) > 2 else f"toInt64({_HOUR})"
+    point = _AS_TIME if moments else json_sql(call, TIMESPAN, "b + i * s")
+    count = "if(s = 0, 0, toUInt64(least(1048576, greatest(0, intDiv(e - b, s) + if((e - b) * sign(s) < 0, 0, 1)))))"
+    body = array_text(f"arrayMap(i -> {point}, range(toUInt64({count})))")
+    return f"arrayMap((b, e, s) -> {body}, [{ends[0]}], [{ends[1]}], [{step}])[1]"
+
+
+define("range", "datetime, datetime, timespan?", DYNAMIC, _times)
+define("range", "timespan, timespan, timespan?", DYNAMIC, _times)
 define(
     "repeat",
     "any, long",

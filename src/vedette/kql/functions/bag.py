@@ -59,7 +59,6 @@ def _merge(call: Call) -> str:
 
 
 define("bag_merge", "dynamic, dynamic...", DYNAMIC, _merge)
-define("bag_has_key", "dynamic, string", BOOL, "has(JSONExtractKeys({0}), {1})")
 _REMOVED = "arrayMap(v -> JSONExtractString(v), JSONExtractArrayRaw({1}))"
 
 
@@ -72,6 +71,18 @@ def _path(text: str) -> list[str] | None:
     if len(keys) != len(steps):
         raise Refusal("a JSON path with an array index here")
     return keys
+
+
+def _has_key(call: Call) -> str:
+    """A key, or a constant JSON path."""
+    path = _path(str(call.value(1))) if call.constant(1) else None
+    if path is None:
+        return call.fill("has(JSONExtractKeys({0}), {1})")
+    return f"JSONHas({', '.join([call.sql(0), *map(quote.string, path)])})"
+
+
+define("bag filled", "dynamic", DYNAMIC, bag_text(f"arrayFilter(p -> p.2 NOT IN ('null', '\"\"'), {PAIRS})"))
+define("bag_has_key", "dynamic, string", BOOL, _has_key)
 
 
 def _without(bag: str, path: list[str]) -> str:

@@ -48,4 +48,5 @@ define("gettype", "dynamic", STRING, _GETTYPE)
 for _kind in ("string", "bool", "datetime", "timespan", "guid", "int", "long", "real", "decimal"):
     define("gettype", _kind, STRING, quote.string({"int": "int", "real": "real"}.get(_kind, _kind)))
 
-define("bag_keys", "dynamic", DYNAMIC, array_text("arrayMap(k -> toJSONString(k), JSONExtractKeys({0}))"))
+_KEYS = array_text("arrayMap(k -> toJSONString(k), JSONExtractKeys({0}))")
+define("bag_keys", "dynamic", DYNAMIC, f"if(startsWith({{0}}, '{{'), {_KEYS}, '')")

@@ -127,9 +127,31 @@ def _unpacked(window: int) -> Callable[[Call], str]:
 
 define("zlib_decompress_from_base64_string", "string", STRING, _unpacked(zlib.MAX_WBITS))
 define("gzip_decompress_from_base64_string", "string", STRING, _unpacked(zlib.MAX_WBITS + 16))
-define("url_encode", "string", STRING, "replaceAll(encodeURLComponent({0}), '%20', '+')")
-define("url_encode_component", "string", STRING, "encodeURLComponent({0})")
+# Kusto writes the digits in lower case.
+_ENCODED = (
+    "arrayStringConcat(arrayMap(c -> if(length(c) = 3, lower(c), c), "
+    "extractAll(encodeURLComponent({0}), '%[0-9A-F][0-9A-F]|.')))"
+)
+define("url_encode", "string", STRING, f"replaceAll({_ENCODED}, '%20', '+')")
+define("url_encode_component", "string", STRING, _ENCODED)
 define("url_decode", "string", STRING, "decodeURLComponent({0})")
-_HEX = "if({0} = 0, '0', replaceRegexpOne(lower(hex(reinterpretAsUInt64({0}))), '^0+', ''))"
-define("tohex", "long", STRING, f"ifNull({_HEX}, '')")
-define("tohex", "long, long", STRING, f"ifNull(leftPad({_HEX}, greatest({{1}}, length({_HEX})), '0'), '')")
+
+
+def _hexadecimal(kind: str) -> Callable[[Call], str]:
+    """Without leading zeros, or as long as asked for; a negative number as the two's complement of its type."""
+
+    def emit(call: Call) -> str:
+        shown = f"lower(hex(reinterpretAs{kind}(x)))"
+        trimmed = f"if(x = 0, '0', replaceRegexpOne({shown}, '^0+', ''))"
+        least = f"toInt64({call.sql(1)})" if len(call) > 1 else "toInt64(0)"
+        padded = "leftPad(h, toUInt64(greatest(m, toInt64(length(h)))), '0')"
+        cast = "toInt32" if kind == "UInt32" else "toInt64"
+        text = bind(["h"], [trimmed], padded)
+        value = f"{cast}(ifNull({call.sql(0)}, 0))"
+        return f"if(isNull({call.sql(0)}), '', {bind(['x', 'm'], [value, least], text)})"
+
+    return emit
+
+
+define("tohex", "int, long?", STRING, _hexadecimal("UInt32"))
+define("tohex", "long, long?", STRING, _hexadecimal("UInt64"))

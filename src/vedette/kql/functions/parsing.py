@@ -84,12 +84,15 @@ def _command_line(call: Call) -> str:
 define("parse_command_line", "string, string", DYNAMIC, _command_line)
 
 _CSV = '(?s)(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))'
+_RECORD = '^(?:[^"\\r\\n]|"(?:[^"]|"")*")*'
 
 
 def _parse_csv(call: Call) -> str:
+    """The first record: it ends at a line's end outside quotes."""
     cell = "toJSONString(if(g[1] != '', replaceAll(g[1], '\"\"', '\"'), g[2]))"
-    line = "substringIndex(replaceAll({0}, '\\r', ''), '\\n', 1)"
-    return call.fill(array_text(f"arrayMap(g -> {cell}, extractAllGroupsVertical({line}, {{a}}))"), quote.string(_CSV))
+    line = "extract({0}, {b})"
+    cells = array_text(f"arrayMap(g -> {cell}, extractAllGroupsVertical({line}, {{a}}))")
+    return call.fill(cells, quote.string(_CSV), quote.string(f"({_RECORD})"))
 
 
 define("parse_csv", "string", DYNAMIC, _parse_csv)

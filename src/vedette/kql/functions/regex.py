@@ -110,10 +110,9 @@ def _indexof(call: Call) -> str:
     pattern = f"(?:{call.value(1)})"
     # What stands before the wanted occurrence: so many matches, each with the text before it.
     lead = quote.string(f"(?s)^((?:.*?{pattern}){{{times - 1}}}.*?){pattern}")
-    begin = "if(b < 0, greatest(toInt64(lengthUTF8(t)) + b, 0), b)"
-    window = f"if(s < 0, substringUTF8(t, {begin} + 1), substringUTF8(t, {begin} + 1, s))"
-    found = f"if(match(w, {lead}), toInt64(lengthUTF8(extract(w, {lead}))) + {begin}, -1)"
-    body = f"if(s < -1, NULL, arrayMap(w -> {found}, [{window}])[1])"
+    window = "if(s < 0, substringUTF8(t, b + 1), substringUTF8(t, b + 1, s))"
+    found = f"if(match(w, {lead}), toInt64(lengthUTF8(extract(w, {lead}))) + b, -1)"
+    body = f"if(b < 0 OR s < -1, NULL, arrayMap(w -> {found}, [{window}])[1])"
     values = [call.sql(0), f"toInt64({start})", f"toInt64({size})"]
     return f"arrayMap((t, b, s) -> {body}, {', '.join(f'[{value}]' for value in values)})[1]"
 

@@ -98,11 +98,14 @@ def _indexof(call: Call) -> str:
     if len(call) == 3:
         body = f"toInt64(positionUTF8(t, n, toUInt64({begin}) + 1)) - 1"
         return f"arrayMap((t, n, b) -> {body}, [{call.sql(0)}], [{call.sql(1)}], [toInt64({start})])[1]"
-    # Names: t the text, n what is looked for, b where to begin, s how many characters, o which occurrence.
-    window = f"if(s < 0, substringUTF8(t, {begin} + 1), substringUTF8(t, {begin} + 1, s))"
-    places = "arrayFilter(i -> substringUTF8(w, i, lengthUTF8(n)) = n, range(1, lengthUTF8(w) + 1))"
-    found = f"if(length(f) >= o, toInt64(f[o]) - 1 + {begin}, -1)"
-    body = f"arrayMap(w -> arrayMap(f -> {found}, [{places}])[1], [{window}])[1]"
+    # Names: t the text, n what is looked for, b where to begin, s how many characters, o which occurrence. Every
+    # occurrence is looked for within so many characters after the one before: f has all from the start on.
+    near = "(s < 0 OR p + lengthUTF8(n) <= q + s)"
+    reached = f"arrayAll((p, q) -> {near}, arraySlice(f, 1, o), arrayPushFront(arrayPopBack(arraySlice(f, 1, o)), e))"
+    places = "arrayFilter(i -> i > e AND substringUTF8(t, i, lengthUTF8(n)) = n, range(1, lengthUTF8(t) + 1))"
+    found = f"if(length(f) >= o AND {reached}, toInt64(f[o]) - 1, -1)"
+    found = found.replace("q + s", "q + 1 + s").replace("p + lengthUTF8(n)", "toInt64(p) + lengthUTF8(n)")
+    body = f"arrayMap(e -> arrayMap(f -> {found}, [{places}])[1], [toUInt64({begin})])[1]"
     body = f"if(s < -1 OR o < 1, NULL, {body})"
     values = [call.sql(0), call.sql(1), f"toInt64({start})", f"toInt64({size})", f"toInt64({which})"]
     return f"arrayMap((t, n, b, s, o) -> {body}, {', '.join(f'[{value}]' for value in values)})[1]"

@@ -12,8 +12,9 @@ from collections.abc import Callable
 
 from vedette.kql.emit import quote
 from vedette.kql.emit.index import indexed_text
+from vedette.kql.emit.literal import json_text
 from vedette.kql.functions.definition import Call, define
-from vedette.kql.types import BOOL
+from vedette.kql.types import BOOL, LONG
 
 _WORD = "[\\p{L}\\p{N}]"
 _BEFORE = "(?:^|[^\\p{L}\\p{N}])"
@@ -191,11 +192,23 @@ define("has_all", "string, string...", BOOL, lambda call: "(" + " AND ".join(_va
 
 
 def _has_any_index(call: Call) -> str:
-    parts = [f"{part}, {index}" for index, part in enumerate(_variable_list(call))]
-    return f"toInt64(multiIf({', '.join(parts)}, -1))"
+    """The place of the first needle the text has; -1 for none."""
+    if call.constant(1) and isinstance(found := call.value(1), list):
+        wanted = [item if isinstance(item, str) else json_text(item) for item in found]
+        parts = [f"{has_sql(call, call.sql(0), text, folded=True)}, {index}" for index, text in enumerate(wanted)]
+        return f"toInt64(multiIf({', '.join(parts)}, -1))" if parts else "toInt64(-1)"
+    start = f"if(match(n, '^{_WORD}'), {quote.string(_BEFORE)}, '')".replace("\\p", "\\\\p", 2)
+    end = f"if(match(n, '{_WORD}$'), {quote.string(_AFTER)}, '')".replace("\\p", "\\\\p", 2)
+    start, end = start.replace("\\\\\\\\p", "\\\\p"), end.replace("\\\\\\\\p", "\\\\p")
+    text = "if(startsWith(v, '\"'), JSONExtractString(v), v)"
+    items = f"arrayMap(v -> {text}, JSONExtractArrayRaw({call.sql(1)}))"
+    return (
+        f"(toInt64(arrayMap(t -> arrayFirstIndex(n -> match(t, concat('(?i)', {start}, regexpQuoteMeta(n), {end})), "
+        f"{items}), [{call.sql(0)}])[1]) - 1)"
+    )
 
 
-define("has_any_index", "string, string...", BOOL, _has_any_index)
+define("has_any_index", "string, dynamic", LONG, _has_any_index)
 
 
 def member_sql(call: Call, folded: bool) -> str:
