@@ -115,7 +115,9 @@ def execute(query: Query) -> list[list[object]]:
     answer = connection().query(sql, "JSONCompactStringsEachRow").bytes().decode()
     kinds = [str(column.type) for column in query.columns]
     return [
-        [shown(kind, cell) for kind, cell in zip(kinds, json.loads(line), strict=True)] for line in answer.splitlines()
+        [shown(kind, cell) for kind, cell in zip(kinds, json.loads(line), strict=True)]
+        for line in answer.split("\n")
+        if line
     ]
 
 

@@ -167,6 +167,11 @@ def _refuse(binder: Binder) -> None:
 
 def _bind(binder: Binder, text: str, names: Names) -> Plan:
     """The plan of a text; KqlError with all problems."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        binder.report(Problem("bad-text", "half a character (a lone surrogate)", Span(error.start, error.end)))
+        _refuse(binder)
     tree = parse(text)
     try:
         bound = bind_block(binder, tree, Scope(names))
@@ -215,6 +220,22 @@ def compile_query(
     Columns that depend on the data (`bag_unpack` without a schema) are learned through `ask`; without it such a query
     is returned pending, see `Query.completed`.
     """
+    try:
+        return _compiled(text, catalog, parameters, functions, ask)
+    except RecursionError:
+        deep = SourceText(text).diagnostic(
+            "nested-too-deep", "the query has too many steps or nests too deeply", Span(0, 0)
+        )
+        raise KqlError([deep]) from None
+
+
+def _compiled(
+    text: str,
+    catalog: Catalog,
+    parameters: Mapping[str, object] | None,
+    functions: Mapping[str, str] | None,
+    ask: Ask | None,
+) -> Query:
     binder = Binder(SourceText(text), catalog, functions or {})
     names = Names({name: constant_of(value) for name, value in (parameters or {}).items()})
     if ask is not None:

@@ -24,6 +24,7 @@ OPERATOR = "operator"  # `!has`, `in~` and other operators that are no plain wor
 END = "end"
 
 MAX_LENGTH = 2_000_000
+MAX_TOKENS = 200_000
 """Characters; a longer text is refused before any work is done on it."""
 
 # Looking a few tokens ahead never leaves the lists.
@@ -105,6 +106,11 @@ def tokenize(source: SourceText) -> tuple[Tokens, list[Diagnostic]]:
             kinds.append(STRING if group == "unclosed" else OPERATOR)
         else:
             kinds.append(_KINDS.get(group, group))
+        if len(texts) >= MAX_TOKENS:
+            message = f"the query is too long: more than {MAX_TOKENS} words and signs"
+            problems.append(source.diagnostic("too-long", message, Span(end, end)))
+            del kinds[:], texts[:], starts[:], ends[:]
+            break
         texts.append(piece)
         starts.append(end - len(match[group]))
         ends.append(end)
