@@ -24,6 +24,9 @@ from vedette.records.deadletters import kept_batches
 SEGMENT = 256 * 1024 * 1024
 """Bytes after which a segment is sealed: larger ones load faster (a load has fixed costs) and take more memory."""
 
+FIRST = 128 * 1024 * 1024
+"""Bytes of the first segment of a large file, so that loading begins early; each next one has twice as many."""
+
 _LARGE = BLOCK // 2
 _SOURCES_MOST = 5000
 _SUFFIX = ".lines"
@@ -66,6 +69,7 @@ class Spool:
         self._seal = seal
         self._tagged: dict[str, _Growing] = {}
         self._plain: tuple[str, str, _Growing] | None = None
+        self._limit = FIRST
         self._last: dict[str, str] = {}  # the source a connector's former segment ended with
 
     def write(self, connector: str, source: str, batch: Batch) -> list[Unreadable]:
@@ -90,7 +94,7 @@ class Spool:
         """The file at hand is read to its end: a segment of its own is sealed, a shared one stays open."""
         if self._plain is not None:
             connector, _, growing = self._plain
-            self._plain = None
+            self._plain, self._limit = None, FIRST
             self._finish(connector, growing)
 
     def flush(self) -> None:
@@ -103,14 +107,19 @@ class Spool:
     def _write_block(self, connector: str, source: str, block: Block) -> None:
         if self._plain is None or self._plain[:2] != (connector, source):
             self.end_of_source()
-            growing = self._begin(tagged=False)
-            growing.sources.append(source)
-            self._plain = (connector, source, growing)
+            self._plain = (connector, source, self._begin_plain(source))
         growing = self._plain[2]
         growing.extents.append(Extent(growing.size, block.offset))
         growing.write(block.data)
-        if growing.size >= SEGMENT:
-            self.end_of_source()
+        if growing.size >= min(SEGMENT, self._limit):
+            self._finish(connector, growing)
+            self._limit *= 2
+            self._plain = (connector, source, self._begin_plain(source))
+
+    def _begin_plain(self, source: str) -> _Growing:
+        growing = self._begin(tagged=False)
+        growing.sources.append(source)
+        return growing
 
     def _write_tagged(self, connector: str, source: str, lines: list[tuple[int, bytes]]) -> None:
         growing = self._tagged.get(connector)
@@ -134,6 +143,10 @@ class Spool:
         return _Growing(path, os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_APPEND, 0o600), tagged)
 
     def _finish(self, connector: str, growing: _Growing) -> None:
+        if not growing.size:
+            os.close(growing.file)
+            growing.path.unlink()
+            return
         os.fsync(growing.file)
         os.close(growing.file)
         _sync_folder(self._folder)

@@ -15,13 +15,15 @@ def read_lines(stream: Bytes, name: str) -> Iterator[Batch]:
     rest = b""
     offset = 0
     while data := stream.read(BLOCK):
-        data = rest + data if rest else data
         cut = data.rfind(b"\n") + 1
         if cut:
-            yield Block(_unix(data[:cut]), offset)
-            offset += cut
+            whole = b"".join((rest, memoryview(data)[:cut]))  # copied once
+            yield Block(_unix(whole), offset)
+            offset += len(whole)
             rest = data[cut:]
-        elif len(data) > RECORD_LIMIT:
+            continue
+        data = rest + data
+        if len(data) > RECORD_LIMIT:
             skipped, rest = _skip_line(stream, len(data))
             yield [unreadable(data[:KEPT], f"a line of more than {RECORD_LIMIT >> 20} MB", name, offset)]
             offset += skipped
