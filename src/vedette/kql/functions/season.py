@@ -19,27 +19,31 @@ LEAST_PERIOD = 4
 
 _ZERO = "CAST([], 'Array(Float64)')"
 
-# The autocorrelation of `x` at each lag from 1, unbiased: null-free, 0 for a constant series.
+# The autocorrelation of `x` at each lag from 1, unbiased; 0 for a constant series. A fold takes one lag after another,
+# where a map would hold a copy of the series for every lag at once.
 _CORRELATION = chain(
     [
         ("m", "arrayAvg(x)"),
         ("d", "arrayMap(v -> v - m, x)"),
         ("w", "arrayAvg(v -> v * v, d)"),
     ],
-    "arrayMap(p -> if(w = 0, 0., dotProduct(arraySlice(d, 1, length(d) - p), arraySlice(d, p + 1)) "
-    "/ (length(d) - p) / w), range(1, toUInt64(greatest(length(d), 1))))",
+    "arrayFold((c, p) -> arrayPushBack(c, if(w = 0, 0., dotProduct(arraySlice(d, 1, length(d) - p), "
+    "arraySlice(d, p + 1)) / (length(d) - p) / w)), range(1, toUInt64(greatest(length(d), 1))), "
+    "CAST([], 'Array(Float64)'))",
 )
 
-# Score of period p from the autocorrelation c.
-_SCORE = (
-    "if(p >= 2 AND 2 * p <= length(c) AND c[p] > c[p - 1] AND c[p] > c[p + 1], greatest(least(c[p], c[2 * p]), 0.), 0.)"
+# (period, score) of every period whose double is a lag too, from the autocorrelation c and its moved copies.
+_SCORED = (
+    "arrayMap((v, l, h, t, p) -> (p, if(p >= 2 AND v > l AND v > h, greatest(least(v, t), 0.), 0.)), "
+    "arraySlice(c, 1, intDiv(length(c), 2)), arraySlice(arrayPushFront(c, inf), 1, intDiv(length(c), 2)), "
+    "arraySlice(c, 2, intDiv(length(c), 2)), arrayFilter((v, i) -> i % 2 = 0, c, arrayEnumerate(c)), "
+    "range(1, toUInt64(intDiv(length(c), 2) + 1)))"
 )
 
 
 def _found(low: str, high: str) -> str:
     """(period, score) of all periods of `x`, best first, without multiples of a period as good."""
-    span = f"arrayFilter(p -> p >= {low} AND p <= {high}, range({LEAST_PERIOD}, toUInt64(length(c) + 1)))"
-    scored = f"arrayFilter(t -> t.2 > 0.25, arrayMap(p -> (p, {_SCORE}), {span}))"
+    scored = f"arrayFilter(t -> t.2 > 0.25 AND t.1 >= {LEAST_PERIOD} AND t.1 >= {low} AND t.1 <= {high}, {_SCORED})"
     best = f"arraySort(t -> (-t.2, t.1), {scored})"
     multiple = "arrayExists((u, j) -> j < i AND t.1 % u.1 = 0, b, arrayEnumerate(b))"
     fresh = f"arrayFilter((t, i) -> NOT {multiple}, b, arrayEnumerate(b))"
@@ -64,7 +68,10 @@ define("series_periods_detect", "dynamic, real, real, long", DYNAMIC, _periods)
 def _validated(call: Call) -> str:
     wanted = [number(call, index, 0) for index in range(1, len(call))]
     periods = f"[{', '.join(real(period) for period in wanted)}]"
-    scores = bind(["c"], [_CORRELATION], f"arrayMap(v -> arrayMap(p -> {_SCORE}, [toInt64(round(v))])[1], {periods})")
+    scored = bind(["c"], [_CORRELATION], _SCORED)
+    scores = bind(
+        ["k"], [scored], f"arrayMap(v -> if(v >= 1 AND v <= length(k), k[toInt64(round(v))].2, 0.), {periods})"
+    )
     body = listed([series_text(call, periods), series_text(call, scores)])
     return over(call, bind(["x"], [reals("s")], f"if({_SOUND_X}, {body}, '')"))
 
