@@ -51,7 +51,10 @@ def _wild(binder: Binder, item: syntax.Wildcard, scope: Scope) -> list[tuple[str
     found: list[tuple[str, Plan]] = []
     for name in binder.catalog.table_names():
         table = binder.catalog.table(name)
-        if table is not None and table.name == name and scope.names.sees(name) and fnmatchcase(name, item.pattern):
+        # What a retired table holds is read from its successor, so a pattern means only that.
+        if table is None or table.name != name or table.successor or not scope.names.sees(name):
+            continue
+        if fnmatchcase(name, item.pattern):
             found.append((name, scan(binder, table)))
     for name, value in scope.names.values.items():
         if not fnmatchcase(name, item.pattern):

@@ -97,7 +97,7 @@ def _tables(binder: Binder, nodes: tuple[syntax.Expr, ...], plan: Plan, scope: S
         return inputs
     for name in binder.catalog.table_names():
         table = binder.catalog.table(name)
-        if table is not None and table.name == name and scope.names.sees(name):
+        if table is not None and table.name == name and not table.successor and scope.names.sees(name):
             inputs.append((name, scan(binder, table)))
     if not inputs:
         raise Problem("unknown-table", "there is no table to look in", syntax.Span(0, 0))
