@@ -171,3 +171,9 @@ def test_an_old_hash_is_renewed_at_sign_in(records: Records, operator: Scope, mo
     after = sign_in(records, NAME, PASSWORD).account
     assert after.password != before.password
     assert "t=2" in after.password
+
+
+def test_the_real_hash_is_argon2id_with_the_cost_of_the_rfc(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    hasher = accounts._hasher()
+    assert (hasher.type.name, hasher.memory_cost, hasher.time_cost, hasher.parallelism) == ("ID", 65536, 3, 4)

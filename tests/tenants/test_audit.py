@@ -157,3 +157,13 @@ def test_several_writers_make_one_chain(tmp_path: Path) -> None:
         verdict = verify(local("north"), records)
     assert verdict.whole
     assert verdict.entries == 30
+
+
+def test_long_chains_are_read_page_by_page(records: Records, operator: Scope, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept, "_PAGE", 3)
+    with records.begin() as db:
+        for number in range(7):
+            record(operator, db, "x", str(number))
+    assert verify(operator, records).entries == 7
+    with records.read() as db:
+        assert [entry.subject for entry in kept.entries(operator, db, after=2)] == ["2", "3", "4", "5", "6"]

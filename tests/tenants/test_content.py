@@ -1,6 +1,7 @@
 """The stock facts load, agree with each other, and a contradiction would be told."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -42,3 +43,10 @@ def test_default_groups_keep_the_two_dangerous_roles_apart() -> None:
     assert holders["preview"] == {"ediscovery-manager"}
     assert not holders["attack-simulator-admin"]
     assert not holders["attack-simulator-payload-author"]
+
+
+def test_a_broken_file_is_named(tmp_path: Path) -> None:
+    for text in ("plan = [", "plan = 1"):
+        (tmp_path / "licences.toml").write_text(text)
+        with pytest.raises(BadInput, match=r"licences\.toml"):
+            content._read(tmp_path / "licences.toml", content._Licences)

@@ -59,6 +59,9 @@ OFFICE = {
     "tenant.turn-on": "Y Y n n n",
     "permissions.view": "Y n n n n",
     "licences.view": "Y n n n n",
+    "permissions.manage": "Y n n n n",
+    "exchange-roles.manage": "Y n n n n",
+    "endpoint-roles.manage": "Y Y n n n",
 }
 CELLS = [
     (activity, column, answer == "Y")

@@ -16,7 +16,7 @@ from vedette.records.audit import newest
 from vedette.records.database import Records
 from vedette.schema.catalog import Catalog
 from vedette.schema.types import Service
-from vedette.tenants import provisioning
+from vedette.tenants import leaving, provisioning
 from vedette.tenants.locations import HERE, Location
 from vedette.tenants.provisioning import advance, assess, confirm, consent, deploy, found, run, start
 from vedette.tenants.states import State
@@ -170,3 +170,31 @@ def test_confirming_names_what_is_missing(records: Records, operator: Scope, tmp
         assert not provisioning.accepts_data(scope, db).met
     assert "nobody has agreed" in lacking
     assert "missing: " in lacking
+
+
+class Leaving(Failing):
+    """A lake during whose work somebody turns the service off."""
+
+    def __init__(self, lake: Lake, records: Records, operator: Scope) -> None:
+        super().__init__(lake)
+        self.records, self.operator, self.tries = records, operator, 1
+
+    def provision(self, scope: Scope, tables: object) -> None:
+        leaving.turn_off(self.operator, self.records, leaving.Leaving.KEEP)
+        leaving.drain(self.operator, self.records, self.lake)
+
+
+def test_turning_off_in_the_middle_of_a_step_wins(records: Records, operator: Scope, lake: Lake) -> None:
+    _begun(records, operator)
+    advance(operator, records, lake)
+    left: Lake = Leaving(lake, records, operator)  # type: ignore[assignment]
+    assert advance(operator, records, left).state is State.OFF
+    assert _state(records, operator) is State.OFF
+
+
+def test_judging_again_changes_and_notes_nothing(records: Records, operator: Scope) -> None:
+    found(operator, records, "North")
+    licensed(records, "SPE_E5")
+    assert assess(operator, records) == assess(operator, records)
+    with records.read() as db:
+        assert [entry.verb for entry in newest(operator, db)].count("tenant.assess") == 2

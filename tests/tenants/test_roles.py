@@ -95,8 +95,15 @@ def test_the_last_global_administrator_stays(records: Records, operator: Scope) 
 def test_assigning_needs_the_right_of_the_store(records: Records, operator: Scope) -> None:
     manager = Scope("north", "kim", frozenset({"permissions.manage"}))
     roles.put_in(manager, records, "ac_x", "security-centre", "security-reader")
-    with pytest.raises(Forbidden, match="Global Administrator"):
-        roles.put_in(manager, records, "ac_x", "directory", "security-reader")
+    for store, group in (
+        ("directory", "security-reader"),
+        ("endpoint", "viewer"),
+        ("exchange", "compliance-management"),
+    ):
+        with pytest.raises(Forbidden, match=r"kim may not: .* It takes"):
+            roles.put_in(manager, records, "ac_x", store, group)
+    with pytest.raises(NotFound, match="no store 'moon'"):
+        roles.put_in(operator, records, "ac_x", "moon", "viewer")
     with pytest.raises(NotFound):
         roles.put_in(operator, records, "ac_x", "security-centre", "nothing")
     with pytest.raises(NotFound, match="not in"):

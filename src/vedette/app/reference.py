@@ -1,4 +1,4 @@
-"""The generated reference pages: tables, connectors, rules; a test keeps the files in docs/reference equal to this.
+"""The generated reference pages: tables, connectors, rules, permissions; a test keeps docs/reference equal.
 
 `vedette docs` writes them; a newcomer's new table, connector or rule shows up by itself.
 """
@@ -10,8 +10,10 @@ from collections.abc import Iterable
 from vedette.detect.alert import Tactic
 from vedette.detect.rule import Rule
 from vedette.ingest.connector import Connector
+from vedette.kql import reference as kql
 from vedette.schema import reference as tables
 from vedette.schema.catalog import Catalog
+from vedette.tenants import reference as permissions
 
 
 def pages(catalog: Catalog, connectors: Iterable[Connector], rules: Iterable[Rule]) -> dict[str, str]:
@@ -19,7 +21,9 @@ def pages(catalog: Catalog, connectors: Iterable[Connector], rules: Iterable[Rul
     return {
         "tables.md": tables.render(catalog),
         "connectors.md": connectors_page(connectors),
+        "kql.md": kql.render(),
         "rules.md": rules_page(tuple(rules)),
+        "permissions.md": permissions.render(),
     }
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import Boolean, Column, Connection, Integer, String, Table, Text
 
 from vedette.core.scope import Scope
 from vedette.records.database import Instant, metadata
+from vedette.records.identities import chunks
 
 subscriptions = Table(
     "subscriptions",
@@ -91,11 +92,14 @@ def subscriptions_of(scope: Scope, db: Connection) -> tuple[SubscriptionRow, ...
 def set_holdings(scope: Scope, db: Connection, by_holder: Mapping[tuple[str, str], Sequence[HoldingRow]]) -> None:
     """Replace the licences of each named holder (kind, id) by these."""
     column = holdings.c
-    for (kind, holder), rows in by_holder.items():
-        db.execute(delete(holdings).where(column.tenant == scope.tenant, column.kind == kind, column.holder == holder))
-        if rows:
-            values = [{"tenant": scope.tenant, **asdict(row), "without": "\n".join(row.without)} for row in rows]
-            db.execute(insert(holdings), values)
+    for kind in sorted({kind for kind, _ in by_holder}):
+        for part in chunks((holder for of, holder in by_holder if of == kind), 500):
+            here = (column.tenant == scope.tenant) & (column.kind == kind)
+            db.execute(delete(holdings).where(here, column.holder.in_(part)))
+    fresh = [row for rows in by_holder.values() for row in rows]
+    if fresh:
+        values = [{"tenant": scope.tenant, **asdict(row), "without": "\n".join(row.without)} for row in fresh]
+        db.execute(insert(holdings), values)
 
 
 def holdings_of(scope: Scope, db: Connection) -> tuple[HoldingRow, ...]:

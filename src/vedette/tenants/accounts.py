@@ -95,21 +95,18 @@ def accept(records: Records, token: str, password: str) -> AccountRow:
     Raises Forbidden for a token that is used, replaced, expired or wrong, BadInput for a weak password.
     """
     digest = hashlib.sha256(token.encode()).hexdigest()
+    with records.read() as db:
+        account = _invited(db, digest)
+    check_password(password, account.name)
+    hashed = _hasher().hash(password)  # before the transaction: it takes long, and nobody else should wait for it
     with records.begin() as db:
-        invitation = kept.invitation(db, digest)
-        if invitation is None or invitation.expires <= now():
-            raise Forbidden("this link was used, replaced or has expired; ask for a new one")
-        scope = Scope(invitation.tenant, "invitation")
-        account = kept.find_account(scope, db, invitation.account)
-        if account is None:
-            raise Forbidden("the account of this link is gone")
-        check_password(password, account.name)
-        after = replace(account, password=_hasher().hash(password), totp="", totp_step=0, failures=0, locked_until=None)
+        account = _invited(db, digest)
+        scope = Scope(account.tenant, account.name)
+        after = replace(account, password=hashed, totp="", totp_step=0, failures=0, locked_until=None)
         kept.save_account(scope, db, after)
         kept.set_recovery_codes(scope, db, account.id, ())
         kept.remove_invitation(scope, db, digest)
-        as_owner = Scope(account.tenant, account.name)
-        audit.record(as_owner, db, "accounts.accept", account.name)
+        audit.record(scope, db, "accounts.accept", account.name)
         return after
 
 
@@ -215,6 +212,15 @@ def _invite(scope: Scope, db: Connection, account: AccountRow) -> Invitation:
     kept.add_invitation(scope, db, InvitationRow(digest, scope.tenant, account.id, "set-up", now(), expires))
     audit.record(scope, db, "accounts.invite", account.name)
     return Invitation(account.id, account.name, token, expires)
+
+
+def _invited(db: Connection, digest: str) -> AccountRow:
+    """The account an unused, unexpired token was made for. Raises Forbidden."""
+    invitation = kept.invitation(db, digest)
+    found = kept.find_account(Scope(invitation.tenant, "invitation"), db, invitation.account) if invitation else None
+    if invitation is None or found is None or invitation.expires <= now():
+        raise Forbidden("this link was used, replaced or has expired; ask for a new one")
+    return found
 
 
 def _fail(scope: Scope, db: Connection, account: AccountRow) -> None:

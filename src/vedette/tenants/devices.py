@@ -68,7 +68,7 @@ def quoted(text: str) -> str:
 
 def define(scope: Scope, records: Records, name: str, rank: int, conditions: Sequence[str]) -> None:
     """Make or change a device group. Raises Forbidden, BadInput for no or bad conditions, Conflict for a taken rank."""
-    demand(scope, "permissions.manage")
+    demand(scope, "endpoint-roles.manage")
     if name == UNGROUPED or not name.strip() or "\n" in name or not conditions:
         raise BadInput(f"a device group needs a name of its own (not {UNGROUPED!r}) and at least one condition")
     parsed = [Condition.read(text) for text in conditions]
@@ -84,7 +84,7 @@ def define(scope: Scope, records: Records, name: str, rank: int, conditions: Seq
 
 def remove(scope: Scope, records: Records, name: str) -> None:
     """Remove a device group. Raises Forbidden, NotFound, Conflict while somebody is limited to it."""
-    demand(scope, "permissions.manage")
+    demand(scope, "endpoint-roles.manage")
     with records.begin() as db:
         users = [row.member for row in kept.assignments_of(scope, db) if name in row.devices]
         if users:

@@ -164,16 +164,10 @@ def take_in(scope: Scope, records: Records, found: Import, *, whole: bool = Fals
     with records.begin() as db:
         skus = {s.sku: s for s in kept.subscriptions_of(scope, db)}
         ids = {s.sku_id: s.sku for s in skus.values() if s.sku_id}
-        unknown: dict[str, None] = {}
+        known = {name: _sku(name, skus, ids) for name in {item.sku for _, given in found.licences for item in given}}
         by_holder = {}
         for holder, given in found.licences:
-            rows = {}
-            for item in given:
-                sku = _sku(item.sku, skus, ids)
-                if sku is None:
-                    unknown[item.sku] = None
-                else:
-                    rows[sku] = HoldingRow(kind, holder, sku, item.without)
+            rows = {sku: HoldingRow(kind, holder, sku, item.without) for item in given if (sku := known[item.sku])}
             by_holder[(kind, holder)] = list(rows.values())
         gone = {user.id for user in shelf.all_users(scope, db)} - {user.id for user in found.users} if whole else set()
         shelf.save_users(scope, db, found.users)
@@ -181,7 +175,13 @@ def take_in(scope: Scope, records: Records, found: Import, *, whole: bool = Fals
         shelf.remove_users(scope, db, sorted(gone))
         kept.set_holdings(scope, db, {**by_holder, **{("user", user): [] for user in gone}})
         given_out = sum(len(rows) for rows in by_holder.values())
-        result = Imported(len(found.users), len(found.groups), given_out, len(gone), tuple(unknown))
+        result = Imported(
+            len(found.users),
+            len(found.groups),
+            given_out,
+            len(gone),
+            tuple(sorted(name for name, sku in known.items() if sku is None)),
+        )
         detail = f"{result.users} users, {result.groups} groups, {result.removed} removed"
         audit.record(scope, db, "users.import", "directory", after=found, detail=detail)
     return result

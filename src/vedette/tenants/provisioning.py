@@ -157,8 +157,9 @@ def advance(scope: Scope, records: Records, lake: Lake) -> Progress:
     if todo:
         error = _try(scope, records, lake, todo[0])
         with records.begin() as db:
-            started = next(s for s in kept.steps_of(scope, db) if s.position == todo[0].position)
-            kept.set_step(scope, db, replace(started, done=not error, error=error, finished=now()))
+            for step in kept.steps_of(scope, db):  # none, when the service was turned off meanwhile
+                if step.position == todo[0].position:
+                    kept.set_step(scope, db, replace(step, done=not error, error=error, finished=now()))
     with records.begin() as db:
         row = tenant(scope, db)
         if row.state == State.PROVISIONING and all(step.done for step in kept.steps_of(scope, db)):

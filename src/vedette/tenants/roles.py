@@ -25,6 +25,12 @@ from vedette.tenants.rights import demand
 
 DIRECTORY = "directory"
 ADMINISTRATOR = "global-administrator"
+_KEEPERS = {
+    DIRECTORY: "directory.assign",
+    "security-centre": "permissions.manage",
+    "exchange": "exchange-roles.manage",
+    "endpoint": "endpoint-roles.manage",
+}
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 
 
@@ -108,7 +114,7 @@ def put_in(
     `devices` limits an endpoint group to device groups. Raises Forbidden, NotFound for unknown names, BadInput for
     device groups outside the endpoint store.
     """
-    demand(scope, "directory.assign" if store == DIRECTORY else "permissions.manage")
+    demand(scope, _keeper(store))
     limited = tuple(dict.fromkeys(devices))
     if limited and store != "endpoint":
         raise BadInput("only groups of the endpoint store can be limited to device groups")
@@ -126,7 +132,7 @@ def take_out(scope: Scope, records: Records, member: str, store: str, group: str
 
     Raises Forbidden, NotFound when it was not in it, Conflict for the last global administrator.
     """
-    demand(scope, "directory.assign" if store == DIRECTORY else "permissions.manage")
+    demand(scope, _keeper(store))
     with records.begin() as db:
         holders = [r for r in kept.assignments_of(scope, db) if (r.store, r.group) == (store, group)]
         gone = next((r for r in holders if (r.kind, r.member) == (kind, member)), None)
@@ -153,7 +159,7 @@ def copy_group(
 
     Raises Forbidden, NotFound, BadInput for a bad name or an unknown role, Conflict when the name is taken.
     """
-    demand(scope, "permissions.manage")
+    demand(scope, _keeper(store))
     if store == DIRECTORY:
         raise BadInput("directory roles are fixed; copy a group of another store")
     if not _NAME.fullmatch(name):
@@ -182,7 +188,7 @@ def remove_group(scope: Scope, records: Records, store: str, name: str) -> None:
 
     Raises Forbidden, NotFound, Conflict for a group that came with the product.
     """
-    demand(scope, "permissions.manage")
+    demand(scope, _keeper(store))
     if (store, name) in stock().groups:
         raise Conflict(f"{store}/{name} came with the product and stays")
     with records.begin() as db:
@@ -193,6 +199,13 @@ def remove_group(scope: Scope, records: Records, store: str, name: str) -> None:
             if (row.store, row.group) == (store, name):
                 kept.unassign(scope, db, row.kind, row.member, store, name)
         audit.record(scope, db, "roles.remove", f"{store}/{name}", before=before)
+
+
+def _keeper(store: str) -> str:
+    """The right to change a store: holding one store gives no power over another. Raises NotFound."""
+    if store not in _KEEPERS:
+        raise NotFound(f"there is no store {store!r}; there are {', '.join(_KEEPERS)}")
+    return _KEEPERS[store]
 
 
 def _known_group(scope: Scope, db: Connection, store: str, name: str) -> Group:
