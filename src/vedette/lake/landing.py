@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from vedette.core.clock import now
 from vedette.core.errors import BadInput, Upstream
@@ -39,7 +39,7 @@ class Waiting:
     mapping: LoadMapping
     table: str
     rows: int
-    days: tuple[date, ...]
+    days: tuple[str, ...]
     first: datetime | None
     last: datetime | None
 
@@ -119,7 +119,7 @@ class Landing:
     def _present(self, name: str, each: Waiting, row_id: str, kept: frozenset[str]) -> tuple[str, int]:
         """A table of the row ids that stand in the goal already, and how many; no table when there are none."""
         table = each.mapping.table
-        if not kept or (table.time and kept.isdisjoint(str(day) for day in each.days)):
+        if not kept or (table.time and kept.isdisjoint(each.days)):
             return "", 0
         within = ""
         if table.time and each.first and each.last:

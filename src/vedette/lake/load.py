@@ -7,6 +7,7 @@ changes nothing. A segment that needs more memory than there is goes in parts.
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 
 from vedette.core.errors import BadInput, Upstream
 from vedette.core.scope import Scope
@@ -19,6 +20,7 @@ from vedette.lake.segment import Segment
 from vedette.lake.staging import LINES, Staging, mapping_columns, records, shape_columns
 
 _PARTS = (8, 64)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def load(scope: Scope, lake: Lake, plan: LoadPlan, segment: Segment, batch: int) -> LoadResult:
@@ -198,8 +200,9 @@ class _Load:
             label = f"SELECT '{table}' AS t, count() AS n"
             if time:
                 at, fine = quoted(time), good(time)
-                bounds = ", ".join(f"{f}(toDateTime64({at}, 6, 'UTC'), {fine})" for f in ("minIf", "maxIf"))
-                days = f"groupUniqArrayIf(ifNull(toDate({at}), toDate(0)), {fine})"
+                micros = f"toUnixTimestamp64Micro(toDateTime64(ifNull({at}, toDateTime64(0, 7, 'UTC')), 6, 'UTC'))"
+                bounds = ", ".join(f"{f}({micros}, {fine})" for f in ("minIf", "maxIf"))
+                days = f"arrayMap(d -> toString(d), groupUniqArrayIf(ifNull(toDate({at}), toDate(0)), {fine}))"
                 parts.append(f"{label}, countIf({fine}) AS fine, [{bounds}] AS times, {days} AS days FROM {table}")
             else:
                 parts.append(f"{label}, count() AS fine, [] AS times, [] AS days FROM {table}")
@@ -209,8 +212,13 @@ class _Load:
             if row["fine"] < row["n"]:
                 self._bad_time.append(f"SELECT _RecordId FROM {table} WHERE NOT ({good(mapping.table.time)})")
             if row["fine"]:
-                first, last = row["times"] if row["times"] else (None, None)
+                # Numbers and texts: for times and dates the Arrow library would load pandas, a third of a second.
+                first, last = map(_moment, row["times"]) if row["times"] else (None, None)
                 self._waiting.append(Waiting(mapping, table, row["fine"], tuple(row["days"]), first, last))
 
     def _of(self, name: str) -> LoadMapping:
         return next(mapping for mapping in self._plan.mappings if mapping.name == name)
+
+
+def _moment(micros: int) -> datetime:
+    return _EPOCH + timedelta(microseconds=micros)
