@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from datetime import timedelta
@@ -19,6 +20,7 @@ from vedette.core.errors import BadInput
 from vedette.core.scope import local
 from vedette.kql.compile import compile_query
 from vedette.kql.diagnostics import KqlError, SourceText
+from vedette.kql.emit.literal import duration
 from vedette.lake.arrow import rows_of
 from vedette.lake.limits import Limits, Result, TimeSpan
 
@@ -56,15 +58,20 @@ def hunt(
         for warning in compiled.warnings:
             typer.echo(f"warning: {warning}", err=True)
         if explain:
-            sql = compiled.sql(product.lake.relation(scope), now=clock.now(), tenant=tenant)
-            typer.echo(sql)
+            typer.echo(compiled.sql(product.lake.relation(scope), now=clock.now(), tenant=tenant))
             return
-        span = None
+        now, span = clock.now(), None
         if timespan:
-            now = clock.now()
             span = TimeSpan(now - period(timespan), now)
-        result = product.lake.query(scope, compiled, limits=Limits(seconds=seconds, rows=rows), timespan=span)
-    _show(result, format_)
+        limits = Limits(seconds=seconds, rows=rows)
+        results = [product.lake.query(scope, one, limits=limits, timespan=span) for one in (compiled, *compiled.others)]
+    if format_ is Format.JSON:
+        print_json(_document(results[0]) | {"others": [_document(result) for result in results[1:]]})
+    for result in results if format_ is not Format.JSON else ():
+        _show(result, format_)
+    for result in results:
+        if result.partial:
+            typer.echo(f"partial result: {result.reason}", err=True)
 
 
 def period(text: str) -> timedelta:
@@ -87,16 +94,43 @@ def _text(query: str | None, file: Path | None) -> str:
     return sys.stdin.read() if query == "-" else str(query)
 
 
+def _document(result: Result) -> dict[str, object]:
+    """A result for programs: dynamic values as JSON, timespans as `d.hh:mm:ss.fffffff`, times in UTC."""
+    types = _types(result.table)
+    rows = [
+        {name: json.loads(value) if types[name] == "dynamic" and isinstance(value, str) and value else value
+         for name, value in row.items()}
+        for row in _rows(result.table)
+    ]  # fmt: skip
+    return {
+        "columns": result.table.column_names,
+        "types": list(types.values()),
+        "rows": rows,
+        "partial": result.partial,
+        "reason": result.reason,
+    }
+
+
 def _show(result: Result, format_: Format) -> None:
     table: pa.Table = result.table
     names = table.column_names
-    if format_ is Format.JSON:
-        print_json({"columns": names, "rows": rows_of(table), "partial": result.partial, "reason": result.reason})
-    elif format_ is Format.CSV:
-        print_csv(names, (tuple(row.values()) for row in rows_of(table)))
-    else:
-        shown = table.slice(0, _SHOWN)
-        footer = f"showing {shown.num_rows} of {table.num_rows} rows, {result.elapsed:.2f} s, {result.rows_read:,} read"
-        print_table(names, [tuple(row.values()) for row in rows_of(shown)], footer=footer)
-    if result.partial:
-        typer.echo(f"partial result: {result.reason}", err=True)
+    if format_ is Format.CSV:
+        print_csv(names, (tuple(row.values()) for row in _rows(table)))
+        return
+    shown = table.slice(0, _SHOWN)
+    footer = f"showing {shown.num_rows} of {table.num_rows} rows, {result.elapsed:.2f} s, {result.rows_read:,} read"
+    print_table(names, [tuple(row.values()) for row in _rows(shown)], footer=footer)
+
+
+def _types(table: pa.Table) -> dict[str, str]:
+    return {field.name: (field.metadata or {}).get(b"kql", b"").decode() for field in table.schema}
+
+
+def _rows(table: pa.Table) -> list[dict[str, object]]:
+    spans = [name for name, kind in _types(table).items() if kind == "timespan"]
+    rows = rows_of(table)
+    for row in rows:
+        for name in spans:
+            ticks = row[name]
+            row[name] = duration(ticks) if isinstance(ticks, int) else ticks
+    return rows
