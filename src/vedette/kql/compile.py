@@ -25,6 +25,7 @@ from vedette.kql.parser import parse
 from vedette.kql.plan import Broken, Column, Const, ExternalFile, Filter, Limit, Plan, Project, Ref, Scan, Typed, Values
 from vedette.kql.rules import optimise
 from vedette.kql.rules.push_filters import conjuncts, push_filters
+from vedette.kql.rules.shown import unshowable
 from vedette.kql.syntax import Span
 from vedette.kql.types import BOOL, DATETIME, LONG, PHYSICAL, REAL, STRING, TEXTUAL
 from vedette.schema.types import TableSchema
@@ -277,6 +278,13 @@ def _remembering(binder: Binder, text: str, ask: Ask) -> Callable[[Plan], Sequen
 def _finished(binder: Binder, text: str, plan: Plan, name: str = "") -> Query:
     """The compiled form of a bound plan."""
     plan = optimise(_cast(plan))
+    hidden = unshowable(plan)
+    if hidden is not None:
+        reason = (
+            f"not supported: {hidden}() in the result: its value has more digits than a decimal; compare it instead"
+        )
+        binder.report(Problem("unsupported", reason, Span(max(text.find(hidden), 0), len(text))))
+        _refuse(binder)
     emitter = Emitter()
     sql = _emitted(binder, text, emitter, plan)
     return Query(

@@ -23,8 +23,14 @@ def _sketch_text(state: str) -> str:
     return f"concat('[[14],\"', base64Encode(CAST({state}, 'String')), '\"]')"
 
 
+_MARK = "'[[14],\"'"
+_EMPTY = "CAST(arrayReduce('uniqCombined64State(14)', emptyArrayString()), 'String')"
+
+
 def _state(sketch: str) -> str:
-    return f"CAST(base64Decode(JSONExtractString({sketch}, 2)), '{_STATE}')"
+    """The engine's state of a sketch; of anything else an empty one."""
+    bytes_of = f"if(startsWith({sketch}, {_MARK}), tryBase64Decode(JSONExtractString({sketch}, 2)), {_EMPTY})"
+    return f"CAST({bytes_of}, '{_STATE}')"
 
 
 def _hll(condition: int) -> Callable[[Call], str]:
@@ -61,7 +67,7 @@ define(
     "dcount_hll",
     "dynamic",
     LONG,
-    lambda call: bind(["s"], [call.sql(0)], f"if(s = '', NULL, {_COUNTED})"),
+    lambda call: bind(["s"], [call.sql(0)], f"if(startsWith(s, {_MARK}), {_COUNTED}, NULL)"),
 )
 
 _LARGEST = 4096
