@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.kql.engine import Street
+from vedette import kql
 from vedette.kql.compile import compile_query
 from vedette.kql.completion import complete
 from vedette.kql.explain import explain
@@ -76,3 +77,11 @@ def test_hover() -> None:
     assert at["strlen"] is not None
     assert at["strlen"].detail == "strlen(string: string or dynamic) → long"
     assert hover(text, text.index(">"), Street()) is None
+
+
+def test_the_package_exports_what_it_says() -> None:
+    for name in kql.__all__:
+        assert getattr(kql, name) is not None
+    assert kql.lint_query is lint
+    with pytest.raises(AttributeError):
+        kql.nothing  # noqa: B018

@@ -1,4 +1,4 @@
-"""The generated reference pages: tables, connectors, rules, permissions; a test keeps docs/reference equal.
+"""The generated reference pages: tables, connectors, KQL, rules, permissions; a test keeps docs/reference equal.
 
 `vedette docs` writes them; a newcomer's new table, connector or rule shows up by itself.
 """

@@ -110,6 +110,7 @@ _BY_NAME = {
     "returned": "*",
     "weight": "2",
 }
+_PERCENTILES = "percentile percentiles percentiles_array percentilew percentilesw percentilesw_array".split()
 _BY_PLACE = {
     ("extract_all", "regex"): "'([a-z]+)'",
     ("extractall", "regex"): "'([a-z]+)'",
@@ -135,6 +136,7 @@ _BY_PLACE = {
     ("bag_pack", "value"): "40",
     ("pack_dictionary", "value"): "40",
     ("array_slice", "end"): "2",
+    **{(name, "expr"): "40" for name in _PERCENTILES},
     ("make_timespan", "value"): "'01:02:03'",
     ("make_datetime", "value"): "'2026-03-04'",
     ("datetime_add", "value"): "1",
