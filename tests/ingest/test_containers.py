@@ -56,6 +56,7 @@ def tarred(name: str, data: bytes) -> bytes:
         ("a.tar.gz", gzip.compress(tarred("b.log", b"hello")), "a.tar!b.log"),
         ("a.zip", zipped(b_zip=zipped(c_gz=gzip.compress(b"hello"))), "a.zip!b.zip!c"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_what_is_inside_comes_out(tmp_path: Path, name: str, data: bytes, inside: str) -> None:
     (tmp_path / name).write_bytes(data)
