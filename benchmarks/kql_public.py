@@ -76,7 +76,7 @@ class Engine:
         self.connection = chdb.connect(":memory:")
         self.connection.query("SET max_query_size = 16777216")  # as the lake does
         self.made: set[str] = set()
-        self.file = tempfile.NamedTemporaryFile(suffix=".csv")  # what `externaldata` reads: nothing
+        self.file = tempfile.NamedTemporaryFile(suffix=".csv")  # noqa: SIM115  what `externaldata` reads: nothing
 
     def relation(self, table: TableSchema) -> str:
         """The table's name, created when first asked for."""

@@ -47,9 +47,9 @@ def installed() -> Path:
     cache = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "vedette-tests" / "kql-oracle"
     modules = cache / "node_modules"
     lock = (HERE / "package-lock.json").read_bytes()
-    if (cache / "package-lock.json").is_file() and (cache / "package-lock.json").read_bytes() == lock:
-        if (modules / "@kusto" / "language-service-next").is_dir():
-            return modules
+    known = (cache / "package-lock.json").is_file() and (cache / "package-lock.json").read_bytes() == lock
+    if known and (modules / "@kusto" / "language-service-next").is_dir():
+        return modules
     cache.mkdir(parents=True, exist_ok=True)
     shutil.copy(HERE / "package.json", cache)
     shutil.copy(HERE / "package-lock.json", cache)

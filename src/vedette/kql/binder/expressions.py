@@ -235,7 +235,7 @@ def is_tabular(binder: Binder, node: syntax.Expr, scope: Scope) -> bool:
 def _returns_table(closure: Closure) -> bool:
     result = closure.value.body.result
     if isinstance(result, syntax.Name):
-        return any(parameter.name == result.name and parameter.table is not None for parameter in closure.value.parameters)
+        return any(one.name == result.name and one.table is not None for one in closure.value.parameters)
     return isinstance(result, syntax.Pipe)
 
 

@@ -17,7 +17,7 @@ _OWN = frozenset(("toscalar", "materialize"))
 
 
 def implicit(node: syntax.Expr, *, aggregating: bool = False) -> str:
-    """The name an unnamed expression gives its column, empty when it has none; `aggregating` in a list of aggregates."""
+    """The name an unnamed expression gives its column, empty when it has none; `aggregating` among aggregates."""
     if isinstance(node, syntax.Name):
         return node.name
     if isinstance(node, syntax.Path):

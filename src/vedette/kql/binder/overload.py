@@ -106,8 +106,8 @@ def unify(args: Sequence[Typed], start: int, step: int, *, mixed: bool = False) 
     kinds = [args[place].type for place in places if not _null(args[place])] or [DYNAMIC]
     met = meeting(kinds, mixed=True) if mixed else common(kinds)
     if met is None:
-        kinds = ", ".join(str(args[place].type) for place in places)
-        raise Refusal(f"branches of different types ({kinds})")
+        shown = ", ".join(str(args[place].type) for place in places)
+        raise Refusal(f"branches of different types ({shown})")
     result = list(args)
     for place in places:
         result[place] = converted(args[place], met) or args[place]

@@ -110,7 +110,7 @@ _BY_NAME = {
     "returned": "*",
     "weight": "2",
 }
-_PERCENTILES = "percentile percentiles percentiles_array percentilew percentilesw percentilesw_array".split()
+_PERCENTILES = ["percentile", "percentiles", "percentiles_array", "percentilew", "percentilesw", "percentilesw_array"]
 _BY_PLACE = {
     ("extract_all", "regex"): "'([a-z]+)'",
     ("extractall", "regex"): "'([a-z]+)'",
