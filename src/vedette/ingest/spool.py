@@ -21,7 +21,7 @@ from vedette.records.batches import add_batch, find_batch, pending_batches
 from vedette.records.database import Records
 from vedette.records.deadletters import kept_batches
 
-SEGMENT = 256 * 1024 * 1024
+SEGMENT = 192 * 1024 * 1024
 """Bytes after which a segment is sealed: larger ones load faster (a load has fixed costs) and take more memory."""
 
 FIRST = 128 * 1024 * 1024
