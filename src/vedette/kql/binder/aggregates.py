@@ -87,21 +87,11 @@ def expand(
     """The columns of `arg_max(key, values…)` or `take_any(values…)` with their names, before numbering."""
     inner = scope.over(scope.input)
     by_extreme = node.name in _BY_NAME
-    prefix = _NAMED.get(node.name, "any_" if node.name == "any" else "")
+    key = _extreme(binder, node, inner) if by_extreme else None
+    if isinstance(key, Bad):
+        return []
     values: list[tuple[str, Typed]] = []
-    arguments = node.args
-    key: Typed | None = None
-    if by_extreme:
-        if not arguments:
-            raise Problem("argument-count", f"'{node.name}' needs an argument", node.span)
-        key = binder.strict(arguments[0].value, inner)
-        if isinstance(key, Bad):
-            return []
-        arguments = arguments[1:]
-        if binder.records is None and key.type in (DYNAMIC, GUID):
-            text = f"'{node.name}' expects any but dynamic and guid as 'key', found {key.type}"
-            raise Problem("argument-type", text, node.args[0].value.span)
-    for place, argument in enumerate(arguments, 1 if by_extreme else 0):
+    for place, argument in enumerate(node.args[1:] if by_extreme else node.args, 1 if by_extreme else 0):
         if isinstance(argument.value, syntax.Wildcard):
             values += _starred(scope, keys, key)
         else:
@@ -111,14 +101,7 @@ def expand(
             if isinstance(bound, Ref) and any(value == bound for _, value in values):
                 continue
             values.append((implicit(argument.value) or f"\x02arg{place}", bound))
-    numbered = f"{node.name[-3:]}_{implicit(node.args[0].value)}_" if by_extreme else "any_"
-    if prefix and by_extreme:
-        first = f"{prefix}{implicit(node.args[0].value)}"
-        labels = [f"{first}_{label}" for label, _ in values]
-    else:
-        first = (implicit(node.args[0].value) or f"{node.name[-3:]}_") if by_extreme else ""
-        labels = [label if label[0] == "\x02" else prefix + label for label, _ in values]
-    labels = [numbered + label.partition("\x02")[2] if "\x02" in label else label for label in labels]
+    first, labels = _labels(node, by_extreme, [label for label, _ in values])
     function = _BY_NAME.get(node.name, ANY_ROW)
     result: list[tuple[str, Typed]] = []
     if key is not None:
@@ -134,6 +117,30 @@ def expand(
         (names[place] if place < len(names) and names[place] else label, value)
         for place, (label, value) in enumerate(result)
     ]
+
+
+def _extreme(binder: Binder, node: syntax.Call, inner: Scope) -> Typed | Bad:
+    """What `arg_max` and its kin compare by."""
+    if not node.args:
+        raise Problem("argument-count", f"'{node.name}' needs an argument", node.span)
+    key = binder.strict(node.args[0].value, inner)
+    if not isinstance(key, Bad) and binder.records is None and key.type in (DYNAMIC, GUID):
+        text = f"'{node.name}' expects any but dynamic and guid as 'key', found {key.type}"
+        raise Problem("argument-type", text, node.args[0].value.span)
+    return key
+
+
+def _labels(node: syntax.Call, by_extreme: bool, given: list[str]) -> tuple[str, list[str]]:
+    """The name of the extreme itself and those of the values; obsolete spellings prefix them."""
+    prefix = _NAMED.get(node.name, "any_" if node.name == "any" else "")
+    numbered = f"{node.name[-3:]}_{implicit(node.args[0].value)}_" if by_extreme else "any_"
+    if prefix and by_extreme:
+        first = f"{prefix}{implicit(node.args[0].value)}"
+        labels = [f"{first}_{label}" for label in given]
+    else:
+        first = (implicit(node.args[0].value) or f"{node.name[-3:]}_") if by_extreme else ""
+        labels = [label if label[0] == "\x02" else prefix + label for label in given]
+    return first, [numbered + label.partition("\x02")[2] if "\x02" in label else label for label in labels]
 
 
 def _starred(scope: Scope, keys: tuple[str, ...], key: Typed | None) -> list[tuple[str, Typed]]:
