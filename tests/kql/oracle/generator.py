@@ -403,8 +403,18 @@ STEPS: list[tuple[int, Callable[[Writer], str]]] = [
     (1, lambda w: f"render {w.rng.choice(['timechart', 'piechart', 'table'])}"),
 ]
 
-TABLES = """DeviceProcessEvents DeviceNetworkEvents DeviceFileEvents DeviceLogonEvents DeviceInfo EmailEvents
-IdentityLogonEvents CloudAppEvents DeviceEvents AlertEvidence""".split()
+TABLES = [
+    "DeviceProcessEvents",
+    "DeviceNetworkEvents",
+    "DeviceFileEvents",
+    "DeviceLogonEvents",
+    "DeviceInfo",
+    "EmailEvents",
+    "IdentityLogonEvents",
+    "CloudAppEvents",
+    "DeviceEvents",
+    "AlertEvidence",
+]
 TABLE_COLUMNS = {
     name: {column.name: str(column.type) for column in table.columns}
     for name in TABLES
