@@ -119,7 +119,7 @@ def _step(group: list[AlertRow]) -> Step:
 
 
 def _detail(evidence: Sequence[Evidence]) -> str:
-    """What was done, as near to the deed as the evidence has it: a command line before a subject before an operation."""
+    """What was done, as near to the deed as the evidence has it: a command line, else a subject, else an operation."""
     spoken = [item for item in evidence if item.detail]
     spoken.sort(key=lambda item: (not isinstance(item.entity, Process), not isinstance(item.entity, MailMessage)))
     return spoken[0].detail if spoken else ""

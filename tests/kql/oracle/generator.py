@@ -403,7 +403,7 @@ STEPS: list[tuple[int, Callable[[Writer], str]]] = [
     (1, lambda w: f"render {w.rng.choice(['timechart', 'piechart', 'table'])}"),
 ]
 
-TABLES = [
+_WANTED = [
     "DeviceProcessEvents",
     "DeviceNetworkEvents",
     "DeviceFileEvents",
@@ -417,10 +417,10 @@ TABLES = [
 ]
 TABLE_COLUMNS = {
     name: {column.name: str(column.type) for column in table.columns}
-    for name in TABLES
+    for name in _WANTED
     if (table := Catalog.stock().table(name)) is not None
 }
-TABLES = list(TABLE_COLUMNS)
+TABLES: list[str] = list(TABLE_COLUMNS)
 TYPED = {f"c{place}": kind for place, kind in enumerate(TYPES)}
 DATATABLE = "datatable(" + ", ".join(f"{name}:{kind}" for name, kind in TYPED.items()) + ")[]"
 
