@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import random
 
+import pytest
+
 from tests.detect.world import START, World, rule
 from vedette.detect import evaluate
+from vedette.detect.load import load_folders, stock_folder
 from vedette.detect.onepass import MAX_IDS
 from vedette.detect.plan import Prepared, Way, prepare
+from vedette.detect.rule import Origin
 from vedette.detect.telemetry import Cut, Telemetry
 from vedette.lake.ddl import place
 from vedette.schema.catalog import Catalog
@@ -28,6 +32,8 @@ CONDITIONS = (
     "ProcessId > 5 or ProcessCommandLine has 'whoami'",
     "FileName in~ ('net.exe', 'CMD.EXE') or ProcessCommandLine contains '.b*c'",
     "isempty(AccountName)",
+    "isnull(toint(ProcessCommandLine))",
+    "isnull(toint(AccountName))",
     "not(ProcessCommandLine has 'net') and FileName == 'cmd.exe'",
 )
 
@@ -96,3 +102,15 @@ def test_many_matches_are_counted_and_their_ids_capped(world: World) -> None:
     assert (found[0].matched, len(found[0].ids)) == (MAX_IDS + 5, MAX_IDS)
     assert evaluate.matched_together([item], telemetry, Cut(), found) == {}
     assert evaluate.matched_rows(item, telemetry, Cut(), found[0]).rows == MAX_IDS + 5
+
+
+@pytest.mark.slow
+def test_all_stock_rules_of_a_table_pass_together(world: World) -> None:
+    tables: dict[str, list[Prepared]] = {}
+    for item in (prepare(each, Catalog.stock()) for each in load_folders([stock_folder()], Origin.STOCK).rules):
+        if item.way is Way.ONE_PASS:
+            tables.setdefault(item.table.name, []).append(item)
+    world.lake.provision(world.scope, [items[0].table for items in tables.values()])
+    telemetry = Telemetry(world.lake, world.scope)
+    for items in tables.values():
+        assert evaluate.one_pass(items, telemetry, Cut()) == {}

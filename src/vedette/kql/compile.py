@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from vedette.core.ids import stable_id
 from vedette.kql import binder as _handlers
 from vedette.kql import functions as _functions
 from vedette.kql.binder.context import Binder, Catalog, Names, Problem, Scope
@@ -131,7 +132,9 @@ class Query:
             plan = plan.input
         if not isinstance(plan, Scan):
             return None
-        return TablePredicate(plan.table, _predicate_template(plan, parts))
+        # Conditions of many queries are evaluated in one statement: their names must not meet.
+        salt = f"{stable_id('q', self.text)}_"
+        return TablePredicate(plan.table, _predicate_template(plan, parts, salt))
 
 
 def _not_allowed(file: ExternalFile) -> Diagnostic:
@@ -140,8 +143,8 @@ def _not_allowed(file: ExternalFile) -> Diagnostic:
     return replace(file.place, message=message)
 
 
-def _predicate_template(plan: Scan, parts: list[Typed]) -> str:
-    emitter = Emitter()
+def _predicate_template(plan: Scan, parts: list[Typed], salt: str) -> str:
+    emitter = Emitter(salt)
     emitter.frame = emitter.scan(plan).unqualified()
     conditions = [emitter.predicate(part) for part in parts]
     return " AND ".join(conditions) or "true"

@@ -57,8 +57,8 @@ def table_mark(index: int) -> str:
 class Emitter(Expressions):
     """Emits one query."""
 
-    def __init__(self) -> None:
-        super().__init__(lambda plan: self.frame_of(plan).render())
+    def __init__(self, salt: str = "") -> None:
+        super().__init__(lambda plan: self.frame_of(plan).render(), salt)
         self.tables: list[TableSchema] = []
         self.files: list[ExternalFile] = []
         self.shared: dict[int, tuple[str, str]] = {}

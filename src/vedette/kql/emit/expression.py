@@ -37,16 +37,17 @@ def clock_mark(offset: int) -> str:
 class Expressions:
     """Emits expressions over the frame in force; `subselect` renders the plan of a subquery."""
 
-    def __init__(self, subselect: Callable[[Plan], str]) -> None:
+    def __init__(self, subselect: Callable[[Plan], str], salt: str = "") -> None:
         self._subselect = subselect
         self._counter = 0
+        self._salt = salt
         self.frame = Frame("", {}, set())
         self.packs: dict[tuple[str, tuple[Typed, ...]], str] = {}
 
     def fresh(self) -> str:
-        """A name not used before in this statement."""
+        """A name not used before in this statement, nor in one with another salt that it will be joined with."""
         self._counter += 1
-        return f"_v{self._counter}"
+        return f"_v{self._salt}{self._counter}"
 
     def indexed(self, expr: Typed) -> bool:
         """Whether the expression is a stored column that has a text index."""
