@@ -21,6 +21,9 @@ from vedette.core.ids import new_id
 from vedette.lake.lock import FolderLock
 
 MEBIBYTE = 1 << 20
+_BURDEN = """SELECT elapsed, toInt64(greatest(peak_memory_usage, 0)) AS memory,
+  ProfileEvents['UserTimeMicroseconds'] + ProfileEvents['SystemTimeMicroseconds'] AS cpu
+FROM system.processes WHERE startsWith(query, {mark:String}) ORDER BY elapsed DESC LIMIT 1"""
 _engine = threading.Lock()  # opening and closing the engine must not overlap
 _open_path: list[Path] = []
 
@@ -36,6 +39,15 @@ class Answer:
     bytes_read: int
     rows_written: int
     elapsed: float
+
+
+@dataclass(frozen=True, slots=True)
+class Burden:
+    """What a running query has cost so far: seconds since it began, CPU seconds, peak bytes of memory."""
+
+    elapsed: float
+    cpu: float
+    memory: int
 
 
 @dataclass(slots=True)
@@ -143,6 +155,15 @@ class Pool:
                 with self._control.using({}) as handle:
                     sql = "KILL QUERY WHERE startsWith(query, {mark:String}) ASYNC"
                     _query(handle, sql, {"mark": _marked("", token)})
+
+    def burden(self, token: str) -> Burden | None:
+        """What the query started with this token costs right now; None when it does not run."""
+        with self._controlling:
+            if self._closed:
+                return None
+            with self._control.using({}) as handle:
+                rows = _query(handle, _BURDEN, {"mark": _marked("", token)}).table.to_pylist()
+        return Burden(float(rows[0]["elapsed"]), rows[0]["cpu"] / 1e6, int(rows[0]["memory"])) if rows else None
 
     def close(self) -> None:
         """Stop running queries, close every connection, give the folder free; harmless when done twice."""

@@ -20,7 +20,7 @@ from vedette.core.scope import Scope
 from vedette.lake import append as appending
 from vedette.lake import ddl, retention, stats
 from vedette.lake.arrow import Typed, outgoing
-from vedette.lake.connection import Pool
+from vedette.lake.connection import Burden, Pool
 from vedette.lake.external import ExternalFolder
 from vedette.lake.filters import PredicateCompiler, kql_filters
 from vedette.lake.limits import DEFAULT_LIMITS, NO_LIMITS, BatchRange, Limits, Result, TimeSpan
@@ -188,6 +188,14 @@ class Lake:
     def cancel(self, token: str) -> None:
         """Stop the queries started with this token."""
         self.pool.cancel(token)
+
+    def ping(self) -> None:
+        """Ask the engine for nothing. Raises when it does not answer."""
+        self._pool.run("SELECT 1")
+
+    def burden(self, token: str) -> Burden | None:
+        """What the query started with this token has cost so far; None when it does not run."""
+        return self.pool.burden(token)
 
     def stats(self, scope: Scope) -> tuple[stats.TableStats, ...]:
         """Rows, bytes and time span of each table the tenant has."""

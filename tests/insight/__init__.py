@@ -1,0 +1,1 @@
+"""Tests of hunting, saved queries, exports, profiles and the overview."""
