@@ -4,17 +4,17 @@ from collections.abc import Iterator
 
 import pytest
 from argon2 import PasswordHasher
-from sqlalchemy import delete
+from sqlalchemy import inspect, text
 
+from tests.states import fresh
 from vedette.core.scope import Scope, local
 from vedette.records.database import Records
-from vedette.records.migrations.tables import all_tables
 from vedette.tenants import accounts
 
 
 @pytest.fixture(scope="session")
-def migrated() -> Iterator[Records]:
-    with Records.open(":memory:") as opened:
+def migrated(database: str) -> Iterator[Records]:
+    with fresh() as opened:
         yield opened
 
 
@@ -23,8 +23,9 @@ def records(migrated: Records) -> Iterator[Records]:
     """An empty state database: one for all tests, for migrating costs more than most of them, emptied after each."""
     yield migrated
     with migrated.begin() as db:
-        for table in reversed(all_tables().sorted_tables):
-            db.execute(delete(table))
+        for table in inspect(db).get_table_names():
+            if table != "alembic_version":
+                db.execute(text(f"DELETE FROM {table}"))
 
 
 @pytest.fixture

@@ -29,7 +29,7 @@ def _eligible(records: Records, operator: Scope) -> Reason:
         ["M365EDU_A5_FACULTY"],
         ["Microsoft 365 A5 Security"],
         ["ENTERPRISEPREMIUM", "EMSPREMIUM", "WIN10_VDA_E5"],
-        ["ENTERPRISEPREMIUM_FACULTY", "EMSPREMIUM_FACULTY", "WIN_EDU_A5"],
+        ["ENTERPRISEPREMIUM_FACULTY", "EMSPREMIUM_EDU_FACULTY", "WIN10_ENT_A5_FAC"],
         ["THREAT_INTELLIGENCE", "WIN_DEF_ATP", "ATA", "ADALLOM_STANDALONE"],
         ["VEDETTE_SELF_HOSTED"],
     ],

@@ -76,6 +76,12 @@ def note(scope: Scope, records: Records, verb: str, subject: str, *, detail: str
         return kept.append(scope, db, verb, subject, detail=detail)
 
 
+def newest_mark(scope: Scope, records: Records) -> str:
+    """The hash of the chain's newest entry: as long as it stays, no audited change was made."""
+    with records.read() as db:
+        return kept.head(scope, db).hash
+
+
 def verify(scope: Scope, records: Records, *, expected: Head | None = None) -> Verdict:
     """Walk the tenant's chain: every hash, every link, every position, and its end.
 

@@ -107,7 +107,8 @@ def entered(
         raise BadInput(f"unknown product {sku!r}; name its plans, or one of {known}", place)
     part = next((s for s in product.skus if s.lower() == sku.lower()), product.skus[0]) if product else sku
     carried = tuple(plans) or (product.plans if product else ())
-    identifier = product.ids[0] if product and product.ids else ""
+    # `ids` stand in the order of `skus`; part numbers known only from published lists come last and have none
+    identifier = dict(zip(product.skus, product.ids, strict=False)).get(part, "") if product else ""
     return SubscriptionRow(part, identifier, status, seats, used, trial, expires, source, carried)
 
 

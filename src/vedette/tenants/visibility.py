@@ -6,12 +6,16 @@ The portal draws its navigation from here; `vedette tenants why` prints the same
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import Connection
 
+from vedette.core.clock import now
 from vedette.core.scope import Scope
 from vedette.records import tenants as kept
+from vedette.records.accounts import AccountRow
+from vedette.records.database import Records
 from vedette.tenants import permissions, scoping
 from vedette.tenants.permissions import Standing
 from vedette.tenants.reasons import Reason, either, every
@@ -45,6 +49,15 @@ class Help:
     lines: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What somebody finds after signing in: their places here, the tenants they can switch to, the present time."""
+
+    places: tuple[Place, ...]
+    tenants: tuple[str, ...]
+    at: datetime
+
+
 # The three places that come with the service; until it is on, they lead to the welcome page.
 UNIFIED = (
     ("incidents", "Incidents", "incidents.read"),
@@ -59,6 +72,14 @@ OTHER = (
     ("permissions", "Permissions", "permissions.view"),
     ("audit", "Audit log", "audit.read"),
 )
+
+
+def picture(scope: Scope, records: Records, account: AccountRow, *, mfa: bool) -> Picture:
+    """All of that at once, for the scope's tenant."""
+    with records.read() as db:
+        everywhere = [row.tenant for row in kept.everyone(scope, db)]
+        who = scoping.at_work(scope, db, account, mfa=mfa)
+        return Picture(navigation(scope, db, who), scoping.workplaces(db, account, everywhere), now())
 
 
 def navigation(scope: Scope, db: Connection, who: Person) -> tuple[Place, ...]:
