@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from vedette.kql import syntax
+from vedette.kql.binder.activity import ACTIVITY, activity
 from vedette.kql.binder.context import OPERATORS, Binder, Closure, Names, Problem, Scope, unknown
 from vedette.kql.binder.defender import INVOKED
 from vedette.kql.binder.functions import call_closure, saved_function
@@ -30,6 +31,7 @@ def _invoke(binder: Binder, node: syntax.Invoke, plan: Plan, scope: Scope) -> Pl
 
 
 _PLUGINS = {
+    **dict.fromkeys(ACTIVITY, activity),
     "bag_unpack": bag_unpack,
     "geo_line_lookup": geo_lookup,
     "geo_polygon_lookup": geo_lookup,
