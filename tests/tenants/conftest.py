@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 from argon2 import PasswordHasher
-from sqlalchemy import inspect, text
 
-from tests.states import fresh
+from tests.states import empty, fresh
 from vedette.core.scope import Scope, local
+from vedette.core.vault import Vault
 from vedette.records.database import Records
 from vedette.tenants import accounts
 
@@ -21,11 +21,9 @@ def migrated(database: str) -> Iterator[Records]:
 @pytest.fixture
 def records(migrated: Records) -> Iterator[Records]:
     """An empty state database: one for all tests, for migrating costs more than most of them, emptied after each."""
+    migrated.vault = Vault.fresh()
     yield migrated
-    with migrated.begin() as db:
-        for table in inspect(db).get_table_names():
-            if table != "alembic_version":
-                db.execute(text(f"DELETE FROM {table}"))
+    empty(migrated)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ The command line (and the server to come) call `open_product`; everything below 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -16,6 +16,7 @@ from vedette.connectors.m365_defender.tables import mappings as defender_mapping
 from vedette.connectors.mail.reader import MailReader
 from vedette.core.config import Settings, load_settings
 from vedette.core.errors import BadInput
+from vedette.core.vault import Vault
 from vedette.detect.load import RuleSet, load_rules
 from vedette.detect.schedule import Detector
 from vedette.ingest.connector import Connector
@@ -65,7 +66,7 @@ def open_product(data: Path, *, create: bool = False) -> Iterator[Product]:
     catalog = Catalog.stock()
     settings = load_settings(data, os.environ)
     with Lake.open(data / "lake", catalog=catalog, readers=settings.readers, memory=settings.memory) as lake:
-        records = Records.open(data / "state.db")
+        records = Records.open(data / "state.db", installation_vault(data, os.environ))
         try:
             rules = load_rules(data)
             detector = Detector(lake, records, rules.rules, catalog=catalog)
@@ -83,5 +84,14 @@ def open_state(data: Path, *, create: bool = False) -> Iterator[Records]:
     if not create and not (data / "state.db").is_file():
         raise BadInput(f"there is no Vedette data in {data}; `vedette tenants found` makes it, or name it with --data")
     data.mkdir(parents=True, exist_ok=True)
-    with Records.open(data / "state.db") as records:
+    with Records.open(data / "state.db", installation_vault(data, os.environ)) as records:
         yield records
+
+
+def installation_vault(data: Path, environment: Mapping[str, str]) -> Vault:
+    """The key of the installation: of the file VEDETTE_SECRET_KEY_FILE names, else `secret.key` in the data folder.
+
+    Raises BadInput when others may read it.
+    """
+    named = environment.get("VEDETTE_SECRET_KEY_FILE", "")
+    return Vault.at(Path(named), shared=True) if named else Vault.at(data / "secret.key")

@@ -1,4 +1,4 @@
-"""People who sign in, their invitations, recovery codes and API keys, as kept; secrets as hashes, save TOTP seeds.
+"""People who sign in, their invitations, recovery codes and API keys, as kept; secrets as hashes, TOTP seeds sealed.
 
 `tenants.accounts` and `tenants.keys` give them meaning. An account has a home tenant; its sign-in name is unique.
 The four functions that run before anybody is known (`by_name`, `invitation`, `key`, `any_account`) take no scope.
@@ -83,7 +83,7 @@ api_keys = Table(
 
 @dataclass(frozen=True, slots=True)
 class AccountRow:
-    """One person who signs in: `password` is an argon2id hash or empty, `totp` the seed (base32) or empty.
+    """One person who signs in: `password` is an argon2id hash or empty, `totp` the sealed seed or empty.
 
     `totp_step` is the last time step whose code was used; `failures` counts wrong tries since the last right one.
     """

@@ -10,14 +10,15 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any
 
-from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, create_engine, event, inspect, text
-from sqlalchemy.exc import OperationalError
-from sqlalchemy.pool import StaticPool
+from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, inspect, text
+from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.types import TypeDecorator
 
 from vedette.core.errors import Conflict
+from vedette.core.scope import Scope
+from vedette.core.vault import Vault
+from vedette.records.engine import LANE, READS, open_engine
 
 metadata = MetaData(
     naming_convention={
@@ -30,7 +31,6 @@ metadata = MetaData(
 )
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-_BUSY_MS = 30_000
 
 
 class Instant(TypeDecorator[datetime]):
@@ -58,42 +58,50 @@ class Instant(TypeDecorator[datetime]):
 class Records:
     """An open state database at its newest schema. Safe to share between threads; close it once."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, vault: Vault | None = None) -> None:
         self.engine = engine
+        self.vault = vault or Vault()  # without a key: nothing can be sealed or opened
 
     @classmethod
-    def open(cls, where: Path | str) -> Records:
+    def open(cls, where: Path | str, vault: Vault | None = None) -> Records:
         """Open a SQLite file (created when absent) or a database URL, and bring it to the newest schema.
 
         `:memory:` is for the tests of one thread.
-        Raises Conflict when the database was written by a newer version or is locked by someone else.
+        Raises Conflict when the database was written by a newer version, is locked by someone else or does not answer;
+        BadInput for a URL that is none.
         """
-        memory = str(where) == ":memory:"
-        engine = create_engine(_url(where), poolclass=StaticPool) if memory else create_engine(_url(where))
-        if engine.dialect.name == "sqlite":
-            event.listen(engine, "connect", _prepare_sqlite)
-            event.listen(engine, "begin", _begin_sqlite)
-        records = cls(engine)
+        engine = open_engine(where)
+        records = cls(engine, vault)
         try:
             _upgrade(engine)
-        except OperationalError as error:
+        except BaseException as error:
             engine.dispose()
-            raise Conflict(f"cannot open the state database {engine.url.database}: {error.orig}") from error
-        except Conflict:
-            engine.dispose()
+            if isinstance(error, (OperationalError, ProgrammingError)):
+                raise Conflict(f"cannot open the state database {engine.url.database}: {error.orig}") from error
             raise
         return records
 
     @contextmanager
-    def begin(self) -> Iterator[Connection]:
-        """A writing transaction: committed (and on disk) when the block ends, undone when it raises."""
-        with self.engine.begin() as connection:
-            yield connection
+    def begin(self, scope: Scope | None = None) -> Iterator[Connection]:
+        """A writing transaction: committed (and on disk) when the block ends, undone when it raises.
+
+        It has the database to itself: what it reads stays true until it ends. With `scope` it writes only rows of that
+        tenant, and PostgreSQL lets writers of other tenants run beside it. Never open one inside another.
+        Raises Conflict when another writer holds on for half a minute.
+        """
+        options = {LANE: scope.tenant} if scope else {}
+        try:
+            with self.engine.connect().execution_options(**options) as connection, connection.begin():
+                yield connection
+        except OperationalError as error:
+            if _busy(error):
+                raise Conflict(f"the state database is busy, try again: {error.orig}") from error
+            raise
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A consistent snapshot for reading; it never waits for a writer nor holds one up."""
-        with self.engine.connect().execution_options(vedette_reads=True) as connection:
+        with self.engine.connect().execution_options(**{READS: True}) as connection:
             yield connection
 
     def close(self) -> None:
@@ -112,31 +120,15 @@ def newest_revision() -> str:
     return max(path.name[1:5] for path in (MIGRATIONS / "versions").glob("v[0-9]*_*.py"))
 
 
-def _url(where: Path | str) -> str:
-    if isinstance(where, str) and "://" in where:
-        return where
-    if str(where) == ":memory:":
-        return "sqlite://"
-    path = Path(where).absolute()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    return f"sqlite:///{path}"
-
-
-def _prepare_sqlite(connection: Any, _: object) -> None:
-    # The driver's own implicit BEGIN starts too late to protect a read-then-write; ours is in `_begin_sqlite`.
-    connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", f"busy_timeout={_BUSY_MS}"):
-        connection.execute(f"PRAGMA {pragma}").close()
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    reads = connection.get_execution_options().get("vedette_reads", False)
-    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+def _busy(error: OperationalError) -> bool:
+    # PostgreSQL: lock_not_available, deadlock_detected, serialization_failure.
+    return getattr(error.orig, "sqlstate", "") in ("55P03", "40P01", "40001") or "database is locked" in str(error.orig)
 
 
 def _upgrade(engine: Engine) -> None:
     newest = newest_revision()
-    present = _present_revision(engine)
+    with engine.connect().execution_options(**{READS: True}) as connection:
+        present = _present_revision(connection)
     if present == newest:
         return
     if present is not None and present > newest:
@@ -149,13 +141,14 @@ def _upgrade(engine: Engine) -> None:
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    with engine.begin() as connection:
+    with engine.begin() as connection:  # alone: of several processes that start at once, one migrates
+        if _present_revision(connection) == newest:
+            return
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 
 
-def _present_revision(engine: Engine) -> str | None:
-    with engine.connect().execution_options(vedette_reads=True) as connection:
-        if not inspect(connection).has_table("alembic_version"):
-            return None
-        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+def _present_revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()

@@ -26,6 +26,7 @@ users = Table(
     Column("department", Text, nullable=False),
     Column("title", Text, nullable=False),
     Column("enabled", Boolean, nullable=False),
+    Column("source", String(100), nullable=False),
     Index(None, "tenant", "upn"),
 )
 user_groups = Table(
@@ -34,6 +35,7 @@ user_groups = Table(
     Column("tenant", String(40), primary_key=True),
     Column("id", String(200), primary_key=True),
     Column("name", Text, nullable=False),
+    Column("source", String(100), nullable=False),
 )
 group_members = Table(
     "user_group_members",
@@ -47,7 +49,10 @@ group_members = Table(
 
 @dataclass(frozen=True, slots=True)
 class UserRow:
-    """One user; `id` is the directory's object id, `upn` and `mail` are lower case, `mail` may be empty."""
+    """One user; `id` is the directory's object id, `upn` and `mail` are lower case, `mail` may be empty.
+
+    `source` is where they came from: `graph`, `csv`, `ldap:` and the directory's name, or empty.
+    """
 
     id: str
     upn: str
@@ -57,15 +62,17 @@ class UserRow:
     department: str = ""
     title: str = ""
     enabled: bool = True
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class GroupRow:
-    """One directory group and the ids of its members."""
+    """One directory group and the ids of its members, those of groups inside it included."""
 
     id: str
     name: str
     members: tuple[str, ...] = ()
+    source: str = ""
 
 
 def save_users(scope: Scope, db: Connection, rows: Sequence[UserRow]) -> None:
@@ -82,6 +89,14 @@ def remove_users(scope: Scope, db: Connection, ids: Iterable[str]) -> None:
         db.execute(delete(users).where(users.c.tenant == scope.tenant, users.c.id.in_(part)))
         column = group_members.c
         db.execute(delete(group_members).where(column.tenant == scope.tenant, column.user.in_(part)))
+
+
+def remove_groups(scope: Scope, db: Connection, ids: Iterable[str]) -> None:
+    """Forget groups with their memberships."""
+    for part in chunks(ids, 500):
+        column = group_members.c
+        db.execute(delete(group_members).where(column.tenant == scope.tenant, column.group.in_(part)))
+        db.execute(delete(user_groups).where(user_groups.c.tenant == scope.tenant, user_groups.c.id.in_(part)))
 
 
 def all_users(scope: Scope, db: Connection) -> tuple[UserRow, ...]:
@@ -107,7 +122,7 @@ def save_groups(scope: Scope, db: Connection, rows: Sequence[GroupRow]) -> None:
         column = group_members.c
         db.execute(delete(group_members).where(column.tenant == scope.tenant, column.group.in_(part)))
     if rows:
-        db.execute(insert(user_groups), [{"tenant": scope.tenant, "id": row.id, "name": row.name} for row in rows])
+        db.execute(insert(user_groups), [_group(scope, row) for row in rows])
     members = [
         {"tenant": scope.tenant, "group": row.id, "user": user} for row in rows for user in dict.fromkeys(row.members)
     ]
@@ -123,11 +138,11 @@ def all_groups(scope: Scope, db: Connection) -> tuple[GroupRow, ...]:
     for group, user in db.execute(query):
         members.setdefault(group, []).append(user)
     rows = db.execute(
-        select(user_groups.c.id, user_groups.c.name)
+        select(user_groups.c.id, user_groups.c.name, user_groups.c.source)
         .where(user_groups.c.tenant == scope.tenant)
         .order_by(user_groups.c.name)
     )
-    return tuple(GroupRow(row.id, row.name, tuple(members.get(row.id, ()))) for row in rows)
+    return tuple(GroupRow(row.id, row.name, tuple(members.get(row.id, ())), row.source) for row in rows)
 
 
 def groups_of(scope: Scope, db: Connection, user: str) -> tuple[GroupRow, ...]:
@@ -135,6 +150,11 @@ def groups_of(scope: Scope, db: Connection, user: str) -> tuple[GroupRow, ...]:
     join = user_groups.join(
         group_members, (user_groups.c.tenant == group_members.c.tenant) & (user_groups.c.id == group_members.c.group)
     )
-    query = select(user_groups.c.id, user_groups.c.name).select_from(join)
+    query = select(user_groups.c.id, user_groups.c.name, user_groups.c.source).select_from(join)
     query = query.where(user_groups.c.tenant == scope.tenant, group_members.c.user == user)
-    return tuple(GroupRow(row.id, row.name, (user,)) for row in db.execute(query.order_by(user_groups.c.name)))
+    rows = db.execute(query.order_by(user_groups.c.name))
+    return tuple(GroupRow(row.id, row.name, (user,), row.source) for row in rows)
+
+
+def _group(scope: Scope, row: GroupRow) -> dict[str, str]:
+    return {"tenant": scope.tenant, "id": row.id, "name": row.name, "source": row.source}

@@ -127,7 +127,7 @@ def sign_in(records: Records, name: str, password: str, code: str = "") -> Signe
         if account is None or account.disabled:
             raise Forbidden(_REFUSED)
         locked = account.locked_until is not None and account.locked_until > now()
-        checked = factors.check(scope, db, account, code) if right and not locked else None
+        checked = factors.check(scope, db, records.vault, account, code) if right and not locked else None
         if checked is not None:
             fresh = replace(checked, failures=0, locked_until=None, signed_in=now())
             if _hasher().check_needs_rehash(fresh.password):

@@ -1,4 +1,4 @@
-"""The second factor: TOTP codes that work once, and recovery codes for the day the telephone is gone.
+"""The second factor: TOTP codes that work once, and recovery codes for the day the telephone is gone; seeds are sealed.
 
 `accounts.sign_in` checks it; the owner sets it up, sees the recovery codes once, and can take it off.
 Sources: RFC 6238; the provisioning URI is that of https://github.com/google/google-authenticator/wiki/Key-Uri-Format.
@@ -18,6 +18,7 @@ from sqlalchemy import Connection
 from vedette.core.clock import now
 from vedette.core.errors import BadInput, Conflict, Forbidden, NotFound
 from vedette.core.scope import Scope
+from vedette.core.vault import Vault
 from vedette.records import accounts as kept
 from vedette.records.accounts import AccountRow
 from vedette.records.database import Records
@@ -65,7 +66,8 @@ def finish(scope: Scope, records: Records, account: str, secret: str, code: str)
         row = _own(scope, db, account)
         if row.totp:
             raise Conflict("there is a second factor already; take it off first")
-        kept.save_account(scope, db, replace(row, totp=secret, totp_step=step))
+        sealed = records.vault.seal(seed_of(row.id), secret)
+        kept.save_account(scope, db, replace(row, totp=sealed, totp_step=step))
         kept.set_recovery_codes(scope, db, account, [_hash(text) for text in codes])
         audit.record(scope, db, "accounts.factor-on", row.name)
     return codes
@@ -75,24 +77,32 @@ def take_off(scope: Scope, records: Records, account: str, code: str) -> None:
     """Turn it off, with a code of it. Raises Forbidden."""
     with records.begin() as db:
         row = _own(scope, db, account)
-        if not row.totp or check(scope, db, row, code) is None:
+        if not row.totp or check(scope, db, records.vault, row, code) is None:
             raise Forbidden("the code does not fit")
         kept.save_account(scope, db, replace(row, totp="", totp_step=0))
         kept.set_recovery_codes(scope, db, account, ())
         audit.record(scope, db, "accounts.factor-off", row.name)
 
 
-def check(scope: Scope, db: Connection, account: AccountRow, code: str) -> AccountRow | None:
-    """The account after using this code up, unchanged where none is needed; None when the code is wrong or used."""
+def check(scope: Scope, db: Connection, vault: Vault, account: AccountRow, code: str) -> AccountRow | None:
+    """The account after using this code up, unchanged where none is needed; None when the code is wrong or used.
+
+    Raises Conflict when the seed cannot be opened: the installation's key is gone.
+    """
     if not account.totp:
         return account
-    step = _step(account.totp, code, after=account.totp_step)
+    step = _step(vault.open(seed_of(account.id), account.totp), code, after=account.totp_step)
     if step is not None:
         return replace(account, totp_step=step)
     if code and kept.spend_recovery_code(scope, db, account.id, _hash(code)):
         audit.record(scope, db, "accounts.recovery-code", account.name)
         return account
     return None
+
+
+def seed_of(account: str) -> str:
+    """What an account's seed is sealed for."""
+    return f"accounts.totp:{account}"
 
 
 def _step(secret: str, code: str, *, after: int) -> int | None:
