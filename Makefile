@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
-.PHONY: all demo test check unit bench docs lock clean
+.PHONY: all postgresql demo test check unit bench docs lock clean
 
 all: test
 
@@ -21,7 +21,14 @@ $(STAMP): requirements.lock pyproject.toml
 demo: $(STAMP)
 	$(BIN)/vedette demo --no-serve
 
-test: check
+# A real PostgreSQL for the tests of the state database; without it they are skipped, visibly.
+postgresql:
+	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || { \
+	  test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get update -qq && \
+	  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postgresql >/dev/null; } || \
+	  echo "PostgreSQL is not installed and cannot be installed here: its tests will be skipped."
+
+test: check postgresql
 	$(BIN)/pytest -n 2
 
 check: $(STAMP)
@@ -30,7 +37,7 @@ check: $(STAMP)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-unit: $(STAMP)
+unit: $(STAMP) postgresql
 	$(BIN)/pytest -n 2 -m "not slow and not shared"
 
 bench: $(STAMP)
@@ -41,7 +48,7 @@ docs: $(STAMP)
 
 lock:
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --group dev --extra sigma pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --group dev --extra sigma --extra postgresql --extra clickhouse pyproject.toml -o requirements.lock
 
 clean:
 	rm -rf $(VENV) demo-data build dist

@@ -1,8 +1,12 @@
-"""Fixtures for every room: where the shared real data lies."""
+"""Fixtures for every room: where the shared real data lies, and both engines of the state database."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests import states
+from tests.postgres import Postgres, binaries
 
 
 @pytest.fixture(scope="session")
@@ -12,3 +16,23 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no real data at {folder}")
     return folder
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A real PostgreSQL server; tests that need it are skipped where the package is not installed."""
+    folder = binaries()
+    if folder is None:
+        pytest.skip("PostgreSQL is not installed (apt-get install postgresql)")
+    server = Postgres(folder)
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> Iterator[str]:
+    """`tests.states.fresh` opens databases of SQLite, then, once more for every test, of PostgreSQL."""
+    server = request.getfixturevalue("postgres") if request.param == "postgresql" else None
+    states.use(server)
+    yield request.param
+    states.use(None)

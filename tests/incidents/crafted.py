@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 
+from tests.states import fresh
 from vedette.core.scope import Scope
 from vedette.detect.alert import Alert, Evidence, Role, Severity, Tactic
 from vedette.records.database import Records
@@ -217,6 +219,6 @@ def cloud(ident: str, minute: float, user: str, app: str) -> Alert:
     return alert(ident, minute, Tactic.COLLECTION, hit(who) + by(CloudApp(app, "Files")), service=Service.CLOUD_APP)
 
 
-def memory() -> Records:
-    """A fresh state database in memory."""
-    return Records.open(":memory:")
+def memory() -> AbstractContextManager[Records]:
+    """A fresh state database, on the engine whose turn it is."""
+    return fresh()

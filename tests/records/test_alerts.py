@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from tests.states import fresh
 from vedette.core.clock import frozen, now
 from vedette.core.errors import NotFound
 from vedette.core.scope import Scope
@@ -21,8 +22,8 @@ ONE, OTHER = Scope("northwind", "dana"), Scope("southwind", "eli")
 
 
 @pytest.fixture
-def records() -> Iterator[Records]:
-    with Records.open(":memory:") as opened, frozen(now()):
+def records(database: str) -> Iterator[Records]:
+    with fresh() as opened, frozen(now()):
         yield opened
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
+from tests.states import fresh
 from vedette.core.clock import frozen
 from vedette.core.scope import Scope, local
 from vedette.records.batches import (
@@ -26,8 +26,8 @@ OTHER = local("other")
 
 
 @pytest.fixture
-def records(tmp_path: Path) -> Iterator[Records]:
-    with Records.open(tmp_path / "state.sqlite") as opened:
+def records(database: str) -> Iterator[Records]:
+    with fresh() as opened:
         yield opened
 
 

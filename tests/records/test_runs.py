@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from tests.states import fresh
 from vedette.core.scope import local
-from vedette.records.database import Records
 from vedette.records.runs import Run, Runs, RunStatus
 
 AT = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
@@ -17,8 +17,8 @@ SCOPE = local()
 
 
 @pytest.fixture
-def runs() -> Iterator[Runs]:
-    with Records.open(":memory:") as records:
+def runs(database: str) -> Iterator[Runs]:
+    with fresh() as records:
         yield Runs(records)
 
 

@@ -6,11 +6,13 @@ import csv
 import io
 import json
 import threading
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete, text, update
+from sqlalchemy import delete, update
 
+from tests.states import url
 from vedette.core.clock import now
 from vedette.core.scope import Scope, local
 from vedette.records import audit as kept
@@ -45,7 +47,8 @@ def test_changing_anything_is_found(chain: Records, operator: Scope, column: str
 
 def test_changing_the_time_is_found(chain: Records, operator: Scope) -> None:
     with chain.begin() as db:
-        db.execute(text("UPDATE audit SET at = datetime(at, '-1 day') WHERE position = 2"))
+        earlier = next(e for e in kept.entries(operator, db) if e.position == 2).at - timedelta(days=1)
+        db.execute(update(kept.audit).where(kept.audit.c.position == 2).values(at=earlier))
     assert "entry 2 was changed after it was written" in verify(operator, chain).faults
 
 
@@ -141,8 +144,8 @@ def test_pages_of_newest(chain: Records, operator: Scope) -> None:
         assert kept.newest(operator, db, verb="nothing") == ()
 
 
-def test_several_writers_make_one_chain(tmp_path: Path) -> None:
-    with Records.open(tmp_path / "state.db") as records:
+def test_several_writers_make_one_chain(tmp_path: Path, database: str) -> None:
+    with url(tmp_path) as where, Records.open(where) as records:
 
         def write(name: str) -> None:
             for _ in range(10):
