@@ -9,7 +9,7 @@ from tests.architecture.tree import Source, sources
 BULKHEADS = {"src/vedette/app/workers.py", "src/vedette/ingest/pipeline.py", "src/vedette/detect/schedule.py"}
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 SCOPED = {
-    "src/vedette/lake/lake.py": {"open", "close", "cancel", "burden", "columns", "sql", "completed"},
+    "src/vedette/lake/lake.py": {"open", "close", "ping", "cancel", "burden", "columns", "sql", "completed"},
     "src/vedette/records/alerts.py": set(),
     "src/vedette/records/incidents.py": set(),
     "src/vedette/records/batches.py": set(),

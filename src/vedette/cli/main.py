@@ -29,6 +29,7 @@ class Entry:
 
 COMMANDS: dict[str, Entry] = {
     "demo": Entry("demo", "Make a company's raw logs with an attack inside, and walk the whole road."),
+    "serve": Entry("serve", "Serve the API and the portal on one port."),
     "import": Entry("importing", "Read raw logs: files, folders, archives. Ends with alerts and incidents."),
     "hunt": Entry("hunting", "Run KQL over everything imported."),
     "incidents": Entry("incidents", "List, show, merge, split, assign, close; ask why."),

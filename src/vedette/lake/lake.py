@@ -191,7 +191,7 @@ class Lake:
 
     def ping(self) -> None:
         """Ask the engine for nothing. Raises when it does not answer."""
-        self._pool.run("SELECT 1")
+        self.pool.run("SELECT 1")
 
     def burden(self, token: str) -> Burden | None:
         """What the query started with this token has cost so far; None when it does not run."""

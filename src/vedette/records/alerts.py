@@ -194,6 +194,15 @@ def of_incident(scope: Scope, db: Connection, number: int, *, repeats: bool = Tr
     return _rows(db, query.order_by(alerts.c.first_activity, alerts.c.id))
 
 
+def of_incidents(scope: Scope, db: Connection, numbers: Iterable[int]) -> list[AlertRow]:
+    """The (unrepeated) alerts of several incidents by first activity."""
+    rows: list[AlertRow] = []
+    for part in chunks(numbers):
+        query = select(*_COLUMNS).where(alerts.c.tenant == scope.tenant, alerts.c.incident.in_(part))
+        rows += _rows(db, query.where(alerts.c.repeat_of.is_(None)).order_by(alerts.c.first_activity, alerts.c.id))
+    return rows
+
+
 def of_groups(scope: Scope, db: Connection, groups: Iterable[str]) -> list[AlertRow]:
     """The (unrepeated) alerts of these lone groups."""
     rows: list[AlertRow] = []

@@ -12,7 +12,7 @@ from enum import StrEnum
 from sqlalchemy import Connection
 
 from vedette.core.clock import now
-from vedette.core.scope import Scope
+from vedette.core.scope import Scope, local
 from vedette.records import tenants as kept
 from vedette.records.accounts import AccountRow
 from vedette.records.database import Records
@@ -77,7 +77,8 @@ OTHER = (
 def picture(scope: Scope, records: Records, account: AccountRow, *, mfa: bool) -> Picture:
     """All of that at once, for the scope's tenant."""
     with records.read() as db:
-        everywhere = [row.tenant for row in kept.everyone(scope, db)]
+        # All tenants are asked for in the operator's name; only those where the account has a role leave this function.
+        everywhere = [row.tenant for row in kept.everyone(local(), db)]
         who = scoping.at_work(scope, db, account, mfa=mfa)
         return Picture(navigation(scope, db, who), scoping.workplaces(db, account, everywhere), now())
 

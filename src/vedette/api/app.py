@@ -1,0 +1,49 @@
+"""The ASGI application: every router, the shield around them, the errors' shapes. Made by `server` and by tests.
+
+`create_app(product)` serves an open installation and owns nothing: whoever opened the product closes it.
+"""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+
+from fastapi import APIRouter, FastAPI
+from starlette.types import ASGIApp
+
+from vedette.api import errors
+from vedette.api.callers import Callers
+from vedette.api.metrics import Metrics
+from vedette.api.native import alerts, health, incidents, session
+from vedette.api.shield import Shield
+from vedette.app.wiring import Product
+
+NATIVE = "/api/v1"
+ROUTERS: tuple[APIRouter, ...] = (session.router, incidents.router, alerts.router)
+"""Our own API; a new noun is one file in `native/` and one entry here."""
+
+
+def build(product: Product) -> FastAPI:
+    """The application without its shield: for OpenAPI and for tests of single routes."""
+    app = FastAPI(
+        title="Vedette",
+        version=version("vedette"),
+        description="The API of an open, self-hosted XDR.",
+        openapi_url=f"{NATIVE}/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        generate_unique_id_function=lambda route: route.name,
+    )
+    app.state.product = product
+    app.state.callers = Callers(product)
+    app.state.metrics = Metrics()
+    for router in ROUTERS:
+        app.include_router(router, prefix=NATIVE)
+    app.include_router(health.router)
+    errors.install(app)
+    return app
+
+
+def create_app(product: Product) -> ASGIApp:
+    """The whole server application."""
+    app = build(product)
+    return Shield(app, app.state.metrics)

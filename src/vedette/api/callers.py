@@ -1,0 +1,132 @@
+"""Who is calling: the session cookie of a person, or the bearer key or token of a program, made into a Scope.
+
+`access` asks here for every request. Answers are kept a few seconds, and only while no change to rights, sessions or
+accounts was audited since, so a revoked right is gone at the next request.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from threading import Lock
+
+from fastapi import Request
+
+from vedette.api.errors import Unauthenticated
+from vedette.app.wiring import Product
+from vedette.core.clock import now
+from vedette.core.errors import Forbidden
+from vedette.core.scope import Scope
+from vedette.tenants import audit, keys, sessions
+from vedette.tenants.sessions import Session
+
+COOKIE = "vedette_session"
+TENANT_HEADER = "X-Vedette-Tenant"
+CSRF_HEADER = "X-Requested-With"
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+_FRESH = timedelta(seconds=10)
+_KEPT = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Somebody known: what they may do here, and their session when they are a person at a browser."""
+
+    scope: Scope
+    session: Session | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    caller: Caller
+    heads: tuple[str, ...]
+    at: datetime
+
+
+class Callers:
+    """Finds the caller of a request; one for the server, safe to use from many threads."""
+
+    def __init__(self, product: Product) -> None:
+        self._product = product
+        self._known: OrderedDict[str, _Known] = OrderedDict()
+        self._lock = Lock()
+
+    def of(self, request: Request) -> Caller:
+        """The caller. Raises Unauthenticated, Forbidden for a forged request or a tenant they have no part in."""
+        tenant = request.headers.get(TENANT_HEADER, "") or request.query_params.get("tenant", "")
+        scheme, _, credential = request.headers.get("Authorization", "").partition(" ")
+        if credential and scheme.lower() == "bearer":
+            return self._remembered(f"b:{credential}", "", lambda: self._program(credential.strip()))
+        token = request.cookies.get(COOKIE, "")
+        if not token:
+            raise Unauthenticated("sign in, or send an API key as `Authorization: Bearer …`")
+        _not_forged(request)
+        caller = self._remembered(f"s:{token}", tenant, lambda: self._person(token, tenant))
+        if caller.session is not None and caller.session.token:
+            request.scope["vedette.fresh_token"] = caller.session.token
+        return caller
+
+    def forget(self, token: str) -> None:
+        """Drop what is remembered of a session that just ended."""
+        with self._lock:
+            prefix = _digest(f"s:{token}")
+            for key in [key for key in self._known if key.startswith(prefix)]:
+                del self._known[key]
+
+    def _program(self, credential: str) -> Caller:
+        try:
+            return Caller(keys.authenticate(self._product.records, credential))
+        except Forbidden as error:
+            raise Unauthenticated(error.why) from error
+
+    def _person(self, token: str, tenant: str) -> Caller:
+        records = self._product.records
+        try:
+            session = sessions.resume(records, token)
+        except Forbidden as error:
+            raise Unauthenticated(error.why) from error
+        return Caller(sessions.scope_of(records, session, tenant), session)
+
+    def _remembered(self, proof: str, tenant: str, find: Callable[[], Caller]) -> Caller:
+        key = f"{_digest(proof)}:{tenant}"
+        with self._lock:
+            known = self._known.get(key)
+        if known is not None and now() - known.at < _FRESH and known.heads == self._heads(known.caller):
+            return known.caller
+        caller = find()
+        # A fresh token is handed out once; whoever comes next with the old one resumes again.
+        if caller.session is None or not caller.session.token:
+            with self._lock:
+                self._known[key] = _Known(caller, self._heads(caller), now())
+                self._known.move_to_end(key)
+                while len(self._known) > _KEPT:
+                    self._known.popitem(last=False)
+        return caller
+
+    def _heads(self, caller: Caller) -> tuple[str, ...]:
+        """The newest audit entries of the caller's tenant and, when it is another, of their home."""
+        home = caller.session.tenant if caller.session else caller.scope.tenant
+        tenants = dict.fromkeys((caller.scope.tenant, home))
+        return tuple(audit.newest_mark(Scope(tenant, "server"), self._product.records) for tenant in tenants)
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _not_forged(request: Request) -> None:
+    """A browser sends the cookie by itself; a change must also carry a header that other sites cannot send.
+
+    Source: OWASP Cross-Site Request Forgery Prevention Cheat Sheet, custom headers and fetch metadata; the cookie is
+    SameSite=Strict besides.
+    """
+    if request.method in _SAFE:
+        return
+    site = request.headers.get("Sec-Fetch-Site", "same-origin")
+    origin = request.headers.get("Origin", "")
+    own = f"{request.url.scheme}://{request.headers.get('Host', '')}"
+    if site not in ("same-origin", "none") or (origin and origin != own) or CSRF_HEADER not in request.headers:
+        raise Forbidden(f"this change did not come from our own pages; programs use an API key or send {CSRF_HEADER}")

@@ -1,0 +1,81 @@
+"""Every route, walked: nobody gets in without signing in, and nobody sees anything of another tenant.
+
+A new route is walked by itself; path parameters take the other tenant's ids from `THEIRS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from fastapi.routing import APIRoute
+from starlette.routing import BaseRoute
+
+from tests.api.town import Town
+from vedette.api.app import build
+
+OPEN = {
+    ("GET", "/healthz"),
+    ("GET", "/readyz"),
+    ("GET", "/metrics"),
+    ("POST", "/api/v1/session"),
+    ("POST", "/api/v1/session/setup"),
+}
+"""The only routes that answer without proof of who asks; each is about the proof itself, or about the process."""
+THEIRS = {"number": "1", "alert": "s1", "other": "s2", "change": "1"}
+
+
+def _routes(routes: list[BaseRoute]) -> Iterator[tuple[str, str]]:
+    for route in routes:
+        if isinstance(route, APIRoute):
+            yield from ((method, route.path) for method in sorted(route.methods))
+        else:
+            yield from _routes(list(getattr(route, "routes", None) or []))
+
+
+def _filled(path: str) -> str:
+    for name, value in THEIRS.items():
+        path = path.replace("{" + name + "}", value)
+    return path.replace("{", "").replace("}", "").replace(":path", "")
+
+
+@pytest.fixture(scope="module")
+def routes(served: Town) -> list[tuple[str, str]]:
+    app = build(served.product)
+    found = [(method.upper(), path) for path, item in app.openapi()["paths"].items() for method in item]
+    assert len(found) >= 20
+    return found
+
+
+def test_the_document_names_every_route(served: Town, routes: list[tuple[str, str]]) -> None:
+    assert set(_routes(build(served.product).routes)) <= set(routes)
+
+
+def test_nothing_answers_a_stranger(served: Town, routes: list[tuple[str, str]]) -> None:
+    client = served.client()
+    let_in = []
+    for method, path in routes:
+        if (method, path) not in OPEN:
+            answer = client.request(method, _filled(path), json={})
+            if answer.status_code not in (400, 401):
+                let_in.append((method, path, answer.status_code))
+            if answer.status_code == 400:
+                assert "SECRET" not in answer.text
+    assert not let_in
+
+
+def test_nothing_of_another_tenant_is_seen(served: Town, routes: list[tuple[str, str]]) -> None:
+    leaks, failures = [], []
+    for method, path in routes:
+        client = served.person("root")  # one of the routes signs out
+        answer = client.request(method, _filled(path), **({} if method == "GET" else {"json": {}}))
+        if "SECRET" in answer.text or "south" in answer.text:
+            leaks.append((method, path))
+        if answer.status_code >= 500:
+            failures.append((method, path, answer.text[:200]))
+    assert not leaks
+    assert not failures
+
+
+def test_the_same_walk_in_the_other_tenant_does_see_it(served: Town) -> None:
+    assert "SECRET" in served.person("root", "south").get("/api/v1/alerts").text, "the walk above could not fail"

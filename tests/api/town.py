@@ -1,0 +1,82 @@
+"""A served installation for the tests: two tenants that are on, people of every kind, incidents in both.
+
+Everything of `south` carries the word SECRET or ids beginning with `s`, so that a leak shows by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from starlette.testclient import TestClient
+
+from tests.incidents.crafted import forged_token, invoice_fraud
+from tests.tenants.company import add_account, turned_on
+from vedette.api.app import create_app
+from vedette.api.callers import CSRF_HEADER
+from vedette.app import flow
+from vedette.app.wiring import Product, open_product
+from vedette.core.scope import Scope, local
+from vedette.detect.publish import publish
+from vedette.schema.catalog import Catalog
+from vedette.tenants import sessions
+from vedette.tenants.accounts import SignedIn
+
+PEOPLE = {
+    "root": "directory/global-administrator",
+    "sam": "directory/security-administrator",
+    "olga": "directory/security-operator",
+    "rita": "directory/security-reader",
+    "glen": "directory/global-reader",
+    "nobody": "exchange/compliance-management",
+}
+TABLES = {"AlertInfo", "AlertEvidence", "DeviceInfo", "DeviceProcessEvents", "EmailEvents", "IdentityLogonEvents"}
+"""The lake's tables here: making all of them takes seconds and shows nothing more."""
+BASE = "http://testserver"
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """The open product and clients for it."""
+
+    product: Product
+
+    def client(self, token: str = "", **headers: str) -> TestClient:
+        """A browser that never follows redirects; with a session's token it is signed in."""
+        client = TestClient(
+            create_app(self.product), base_url=BASE, raise_server_exceptions=False, follow_redirects=False
+        )
+        client.headers.update({CSRF_HEADER: "tests", **headers})
+        if token:
+            client.cookies.set("vedette_session", token)
+        return client
+
+    def person(self, name: str, tenant: str = "north", *, mfa: bool = True) -> TestClient:
+        """Somebody signed in."""
+        with self.product.records.read() as db:
+            account = sessions.people.by_name(db, f"{name}@{tenant}.example")
+        assert account is not None
+        return self.client(sessions.open_session(self.product.records, SignedIn(account, mfa)).token)
+
+
+@contextmanager
+def town(folder: Path) -> Iterator[Town]:
+    """Open a fresh one in this folder."""
+    with open_product(folder / "data", create=True) as product:
+        for tenant in ("north", "south"):
+            turned_on(product.records, "SPE_E5", tenant=tenant)
+            product.lake.provision(local(tenant), [t for t in Catalog.stock().tables() if t.name in TABLES])
+            for name, group in PEOPLE.items():
+                add_account(product.records, f"{name}@{tenant}.example", group, tenant=tenant)
+            _attacked(product, local(tenant), tenant[0])
+        yield Town(product)
+
+
+def _attacked(product: Product, scope: Scope, prefix: str) -> None:
+    word = "SECRET " if prefix == "s" else ""
+    alerts = [*forged_token(prefix), *invoice_fraud(f"{prefix}b")]
+    alerts = [replace(alert, title=word + alert.title) for alert in alerts]
+    publish(scope, product.lake, alerts, batch=1)
+    flow.correlate(product, scope, alerts)
