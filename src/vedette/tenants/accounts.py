@@ -1,4 +1,4 @@
-"""Local accounts: invitations with one-time tokens, passwords (argon2id), second factors, lockout, signing in.
+"""Local accounts: invitations with one-time tokens, passwords (argon2id), second factors, lockout.
 
 No account has a password it did not choose: `first_start` and `invite` make a token that sets one. Independent of HTTP.
 Sources: RFC 9106 (argon2id), RFC 6238 (TOTP), NIST SP 800-63B section 5.1.1 (passwords).
@@ -21,12 +21,14 @@ from vedette.core.errors import BadInput, Conflict, Forbidden, NotFound
 from vedette.core.ids import new_id
 from vedette.core.scope import Scope
 from vedette.records import accounts as kept
+from vedette.records import passkeys as keyring
 from vedette.records import sessions as open_sessions
 from vedette.records.accounts import AccountRow, InvitationRow
 from vedette.records.database import Records
 from vedette.records.roles import AssignmentRow, assign
 from vedette.records.roles import assignments_of as assignments
-from vedette.tenants import audit, factors
+from vedette.tenants import audit, factors, passkeys
+from vedette.tenants.passkeys import Proof, Proven
 from vedette.tenants.rights import demand
 from vedette.tenants.roles import ADMINISTRATOR, DIRECTORY
 
@@ -105,17 +107,19 @@ def accept(records: Records, token: str, password: str) -> AccountRow:
         after = replace(account, password=hashed, totp="", totp_step=0, failures=0, locked_until=None)
         kept.save_account(scope, db, after)
         kept.set_recovery_codes(scope, db, account.id, ())
+        keyring.remove_passkeys(scope, db, account.id)
         kept.remove_invitation(scope, db, digest)
         audit.record(scope, db, "accounts.accept", account.name)
         return after
 
 
-def sign_in(records: Records, name: str, password: str, code: str = "") -> SignedIn:
-    """Check name, password and, where one is set up, the second factor (a TOTP or recovery code).
+def sign_in(records: Records, name: str, password: str, code: str = "", *, proof: Proof | None = None) -> SignedIn:
+    """Check name, password and, where one is set up, the second factor: a TOTP or recovery code, or a passkey's proof.
 
     Raises Forbidden; the text never tells which of the three was wrong, only a lock is told to somebody who knows the
     password. Takes as long for a name that does not exist.
     """
+    shown = passkeys.proven(records, proof) if proof else None
     with records.read() as db:
         account = kept.by_name(db, name)
     right = _matches(account.password if account else _dummy(), password)
@@ -127,21 +131,40 @@ def sign_in(records: Records, name: str, password: str, code: str = "") -> Signe
         if account is None or account.disabled:
             raise Forbidden(_REFUSED)
         locked = account.locked_until is not None and account.locked_until > now()
-        checked = factors.check(scope, db, records.vault, account, code) if right and not locked else None
+        checked = _second(scope, db, records, account, code, shown) if right and not locked else None
         if checked is not None:
-            fresh = replace(checked, failures=0, locked_until=None, signed_in=now())
+            fresh = checked
             if _hasher().check_needs_rehash(fresh.password):
                 fresh = replace(fresh, password=_hasher().hash(password))
-            kept.save_account(scope, db, fresh)
-            audit.record(
-                scope, db, "accounts.sign-in", fresh.name, detail="two factors" if fresh.totp else "one factor"
-            )
-            return SignedIn(fresh, bool(fresh.totp))
+            return _signed_in(scope, db, fresh, mfa=bool(fresh.totp or shown))
         if not locked:
             _fail(scope, db, account)
     if locked and right:
         raise Forbidden("the account is locked after too many wrong tries; wait, or ask an administrator")
     raise Forbidden(_REFUSED)
+
+
+def sign_in_with_passkey(records: Records, proof: Proof) -> SignedIn:
+    """Sign in by a passkey alone: something one has, and PIN or biometrics. Raises Forbidden with one text.
+
+    A lock after wrong passwords does not stop it: nobody guesses a passkey, and guessers should not lock people out.
+    """
+    shown = passkeys.proven(records, proof)
+    if shown is None or not shown.sole or not shown.verified:
+        raise Forbidden("the passkey was not accepted; try again, or sign in another way")
+    scope = Scope(shown.passkey.tenant, "sign-in")
+    with records.begin() as db:
+        account = kept.find_account(scope, db, shown.passkey.account)
+        if account is None or account.disabled:
+            raise Forbidden("the passkey was not accepted; try again, or sign in another way")
+        return _signed_in(Scope(account.tenant, account.name), db, account, mfa=True, how=shown.passkey.name)
+
+
+def sign_in_from(scope: Scope, db: Connection, account: AccountRow, *, mfa: bool, how: str) -> SignedIn:
+    """Somebody another system vouched for (`how`: which one), in its transaction; for `oidc` only. Raises Forbidden."""
+    if account.disabled:
+        raise Forbidden(f"the account {account.name} is closed; ask an administrator")
+    return _signed_in(scope, db, account, mfa=mfa, how=how)
 
 
 def change_password(scope: Scope, records: Records, account: str, old: str, new: str) -> None:
@@ -221,6 +244,25 @@ def _invited(db: Connection, digest: str) -> AccountRow:
     if invitation is None or found is None or invitation.expires <= now():
         raise Forbidden("this link was used, replaced or has expired; ask for a new one")
     return found
+
+
+def _second(
+    scope: Scope, db: Connection, records: Records, account: AccountRow, code: str, shown: Proven | None
+) -> AccountRow | None:
+    """The account after its second factor; None when that is missing or wrong."""
+    if shown is not None:
+        return account if shown.passkey.account == account.id else None
+    if not account.totp and keyring.passkeys_of(scope, db, account.id):
+        return None
+    return factors.check(scope, db, records.vault, account, code)
+
+
+def _signed_in(scope: Scope, db: Connection, account: AccountRow, *, mfa: bool, how: str = "") -> SignedIn:
+    fresh = replace(account, failures=0, locked_until=None, signed_in=now())
+    kept.save_account(scope, db, fresh)
+    detail = "two factors" if mfa else "one factor"
+    audit.record(scope, db, "accounts.sign-in", fresh.name, detail=f"{detail}, {how}" if how else detail)
+    return SignedIn(fresh, mfa)
 
 
 def _fail(scope: Scope, db: Connection, account: AccountRow) -> None:
