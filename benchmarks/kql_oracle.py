@@ -1,6 +1,6 @@
 """How far our compiler and Microsoft's analyser agree over a generated corpus, and what they disagree on.
 
-`python benchmarks/kql_oracle.py [-v] [queries]`: 3,000 queries of the grammar (or as many as said) and every function's
+`python -m benchmarks.kql_oracle [-v] [queries]`: 3,000 queries of the grammar (or as many as said) and every function's
 calls with values of every type in every place. Needs Node and npm; says so and stops without.
 """
 

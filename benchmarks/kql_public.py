@@ -1,6 +1,6 @@
 """Of public hunting queries that Microsoft's analyser accepts on our schema: the share that runs here alike.
 
-`python benchmarks/kql_public.py [-v] FOLDER…`: folders or bare git directories of .kql, .md, .txt or .yaml files.
+`python -m benchmarks.kql_public [-v] FOLDER…`: folders or bare git directories of .kql, .md, .txt or .yaml files.
 A query runs alike when it compiles, its columns have the same names and types, and it executes on empty tables.
 """
 
@@ -36,7 +36,7 @@ def texts(folder: Path) -> Iterator[tuple[str, str]]:
     if not (folder / "HEAD").is_file():
         for path in sorted(folder.rglob("*")):
             if path.suffix.lower() in SUFFIXES and path.is_file():
-                yield str(path), path.read_text("utf-8", "replace")
+                yield f"{folder.name}/{path.relative_to(folder)}", path.read_text("utf-8", "replace")
         return
     listed = subprocess.run(
         ["git", f"--git-dir={folder}", "ls-tree", "-rz", "--name-only", "HEAD"], capture_output=True, check=True
@@ -111,7 +111,11 @@ def agrees(verdict: Verdict, query: Query) -> bool:
     ours = [(column.name, str(column.type)) for column in query.columns]
     if verdict.wide:
         ours = [(name, kind) for name, kind in ours if name.rstrip("0123456789") not in _HIDDEN]
-    return ours == expected(verdict)
+    wanted = expected(verdict)
+    return len(ours) == len(wanted) and all(
+        name == other and theirs in (kind, "unknown")
+        for (name, kind), (other, theirs) in zip(ours, wanted, strict=True)
+    )
 
 
 def judge(text: str, verdict: Verdict, engine: Engine) -> tuple[str, str]:
@@ -134,6 +138,19 @@ def judge(text: str, verdict: Verdict, engine: Engine) -> tuple[str, str]:
     return ("engine", trouble) if trouble else ("alike", "")
 
 
+def shown(tally: Counter[str], reasons: Counter[str], places: dict[str, Counter[str]]) -> None:
+    """Print the shares, those of each folder, and what is refused most."""
+    total = tally.total() or 1
+    for kind, count in tally.most_common():
+        print(f"{kind:10} {count:>6} {100 * count / total:6.2f} %")
+    for place, counts in sorted(places.items()):
+        print(
+            f"  {place:60} {counts['alike']:>5} of {counts.total():>5} {100 * counts['alike'] / counts.total():6.2f} %"
+        )
+    for reason, count in reasons.most_common(40):
+        print(f"  {count:>4} {reason}")
+
+
 def main() -> int:
     """Print the figures; `-v` every query that does not run alike."""
     folders = [Path(word) for word in sys.argv[1:] if word != "-v"]
@@ -153,21 +170,19 @@ def main() -> int:
     ]
     tally: Counter[str] = Counter()
     reasons: Counter[str] = Counter()
+    places: dict[str, Counter[str]] = {}
     engine = Engine()
     begun = time.perf_counter()
     for text, verdict in accepted:
         kind, why = judge(text, verdict, engine)
         tally[kind] += 1
+        places.setdefault(found[text].partition("/")[0], Counter())[kind] += 1
         if kind == "refused":
             reasons[re.sub(r"^\d+:\d+ ", "", why).split(";")[0]] += 1
         if kind != "alike" and "-v" in sys.argv:
             print(f"[{kind}] {found[text]}: {why}")
-    total = tally.total() or 1
-    print(f"{total} accepted by the analyser, judged in {time.perf_counter() - begun:.0f} s")
-    for kind, count in tally.most_common():
-        print(f"{kind:10} {count:>6} {100 * count / total:6.2f} %")
-    for reason, count in reasons.most_common(40):
-        print(f"  {count:>4} {reason}")
+    print(f"{tally.total()} accepted by the analyser, judged in {time.perf_counter() - begun:.0f} s")
+    shown(tally, reasons, places)
     return 0
 
 

@@ -29,7 +29,7 @@ from vedette.kql.rules.push_filters import conjuncts, push_filters
 from vedette.kql.rules.shown import unshowable
 from vedette.kql.syntax import Span
 from vedette.kql.types import BOOL, DATETIME, LONG, PHYSICAL, REAL, STRING, TEXTUAL
-from vedette.schema.types import TableSchema
+from vedette.schema.types import ScalarType, TableSchema
 
 __all__ = [
     "Ask",
@@ -240,22 +240,39 @@ def _compiled(
     functions: Mapping[str, str] | None,
     ask: Ask | None,
 ) -> Query:
-    binder = Binder(SourceText(text), catalog, functions or {})
     names = Names({name: constant_of(value) for name, value in (parameters or {}).items()})
-    if ask is not None:
-        binder.ask = _remembering(binder, text, ask)
-    plan = _bind(binder, text, names)
+    binder, plan = _bound(text, catalog, functions or {}, names, ask)
 
     def again(answers: Ask) -> Query:
         return compile_query(text, catalog, parameters=parameters, functions=functions, ask=answers)
 
     if binder.pending:
         query = _finished(binder, text, Values((), ()))
+        query.columns = tuple(Column(column.name, column.type) for column in plan.visible)
         query.pending, query._again = tuple(binder.pending), again
         return query
     query = _finished(binder, text, _limited(binder, plan))
     query.others = tuple(_finished(binder, text, other, name) for name, other in binder.results)
     return query
+
+
+def _bound(
+    text: str, catalog: Catalog, functions: Mapping[str, str], names: Names, ask: Ask | None
+) -> tuple[Binder, Plan]:
+    """The plan of a text, bound again as often as it turns out to name columns no data tells of yet."""
+    assumed: dict[int, dict[str, ScalarType]] = {}
+    known: dict[str, Sequence[tuple[str, ...]]] = {}
+    while True:
+        binder = Binder(SourceText(text), catalog, functions, assumed=assumed)
+        if ask is not None:
+            binder.ask = _remembering(binder, text, ask, known)
+        try:
+            plan = _bind(binder, text, names)
+        except KqlError:
+            if not binder.reopened:
+                raise
+        if not binder.reopened:
+            return binder, plan
 
 
 def _limited(binder: Binder, plan: Plan) -> Plan:
@@ -265,9 +282,10 @@ def _limited(binder: Binder, plan: Plan) -> Plan:
     return Limit(plan.columns, plan, Const(LONG, min(limits))) if limits else plan
 
 
-def _remembering(binder: Binder, text: str, ask: Ask) -> Callable[[Plan], Sequence[tuple[str, ...]]]:
+def _remembering(
+    binder: Binder, text: str, ask: Ask, known: dict[str, Sequence[tuple[str, ...]]]
+) -> Callable[[Plan], Sequence[tuple[str, ...]]]:
     """Asks each probe once."""
-    known: dict[str, Sequence[tuple[str, ...]]] = {}
 
     def answers(plan: Plan) -> Sequence[tuple[str, ...]]:
         probe = _finished(binder, text, plan)

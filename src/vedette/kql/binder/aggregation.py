@@ -6,10 +6,11 @@ from vedette.kql import syntax
 from vedette.kql.binder.aggregates import expand, expands
 from vedette.kql.binder.context import OPERATORS, Binder, Problem, Scope
 from vedette.kql.binder.names import Namer, implicit
+from vedette.kql.binder.opening import settled
 from vedette.kql.binder.projection import items, once
 from vedette.kql.functions.definition import AGGREGATES
 from vedette.kql.plan import Aggregate, Bad, Broken, Column, Const, Plan, Reduction, Ref, Typed, operands
-from vedette.kql.types import DYNAMIC, LONG
+from vedette.kql.types import DYNAMIC, LONG, STRING
 
 COUNT = AGGREGATES["count"][0]
 
@@ -28,7 +29,9 @@ def _distinct(binder: Binder, node: syntax.Summarize, plan: Plan, scope: Scope) 
 def comparable(binder: Binder, nodes: tuple[syntax.Expr, ...], values: list[Typed]) -> None:
     """Report keys that are dynamic: such values cannot be grouped by."""
     for node, value in zip(nodes, values, strict=False):
-        if value.type == DYNAMIC and not isinstance(value, Bad) and not isinstance(node, syntax.Wildcard):
+        if value.type != DYNAMIC or isinstance(value, Bad) or isinstance(node, syntax.Wildcard):
+            continue
+        if not settled(binder, value, STRING):
             text = "a dynamic cannot be a key; convert it first"
             binder.report(Problem("argument-type", text, node.span, "tostring(…)"))
 

@@ -15,6 +15,7 @@ from vedette.kql.binder.expressions import is_tabular
 from vedette.kql.binder.folding import fold
 from vedette.kql.binder.forms import SPECIAL
 from vedette.kql.binder.functions import call_closure, saved_function
+from vedette.kql.binder.opening import fitted
 from vedette.kql.binder.overload import apply
 from vedette.kql.binder.window import WINDOWS, bind_window
 from vedette.kql.functions.conversion import converted
@@ -177,9 +178,6 @@ def call(binder: Binder, node: syntax.Call, scope: Scope) -> Typed:
         if described(node.name) or (scope.aggregating and described(node.name, "aggregate")):
             raise Problem("unsupported", f"not supported: the function '{node.name}'", node.span)
         raise unknown("unknown-function", "function", node.name, [*FUNCTIONS, *FORMS, *AGGREGATES], node.span)
-    named = next((argument for argument in node.args if argument.name), None)
-    if named is not None:
-        raise Problem("named-argument", f"'{node.name}' takes no named arguments", named.span)
     bound = [binder.expr(argument.value, scope) for argument in node.args]
     kind = checked(binder, node, bound)
     return retyped(apply(overloads, bound, node.name, node.span, lenient=True), kind)
@@ -189,7 +187,12 @@ def checked(binder: Binder, node: syntax.Call, args: Sequence[Typed], group: str
     """The type the reference gives a call; mappings, whose input is untyped JSON, are not checked."""
     if binder.records is not None:
         return None
-    return check(node.name, args, [argument.value for argument in node.args], node.span, group)
+    try:
+        return check(node.name, args, [argument.value for argument in node.args], node.span, group)
+    except Problem:
+        if not fitted(binder, node.name, args, group):
+            raise
+        return None
 
 
 def _scalar(_binder: Binder, value: Typed | Plan, node: syntax.Call) -> Typed:

@@ -15,9 +15,11 @@ from vedette.kql.diagnostics import Diagnostic, Severity, SourceText, closest
 from vedette.kql.functions.definition import AGGREGATES, Refusal
 from vedette.kql.plan import Aggregate, Bad, Broken, Column, Plan, Reduction, Ref, ScalarPlan, Typed
 from vedette.kql.types import DYNAMIC
-from vedette.schema.types import TableSchema
+from vedette.schema.types import ScalarType, TableSchema
 
 MAX_DEPTH = 60
+OPEN = "_open\x01"
+"""How the hidden column begins that tells a table has columns nobody has seen yet; see `opening.py`."""
 
 
 class Catalog(Protocol):
@@ -139,12 +141,16 @@ class Binder:
     labels: list[tuple[Plan, str]] = field(default_factory=list)
     options: dict[str, object] = field(default_factory=dict)
     results: list[tuple[str, Plan]] = field(default_factory=list)
+    assumed: dict[int, dict[str, ScalarType]] = field(default_factory=dict)
+    reopened: bool = False
 
     def learn(self, plan: Plan, what: str, span: syntax.Span) -> Sequence[tuple[str, ...]] | None:
         """The rows, as texts, of a small query about the data; None while nobody is there who could run it.
 
         Then the query stays pending, and `Query.completed` binds it again with somebody to ask.
         """
+        if self.reopened:
+            return []  # the plan holds columns that are only there when it is bound again
         if self.ask is not None:
             return self.ask(plan)
         found = self.source.diagnostic("needs-data", f"{what}, so it can only be run where the data is", span)
@@ -269,4 +275,9 @@ def find_column(binder: Binder, plan: Plan, name: str, span: syntax.Span) -> Col
     folded = [column for column in plan.columns if column.name.lower() == name.lower()]
     if len(folded) == 1 and binder.records is not None:
         return folded[0]
-    return None
+    opened = next((column.name for column in plan.columns if column.name.startswith(OPEN)), None)
+    if opened is None:
+        return None
+    binder.assumed.setdefault(int(opened.split("\x01")[1]), {})[name] = DYNAMIC
+    binder.reopened = True
+    return Column(name, DYNAMIC)

@@ -6,6 +6,7 @@ Only the shape is settled here; which file a URI stands for is settled when the 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
@@ -23,6 +24,8 @@ from vedette.kql.types import DYNAMIC, LONG, STRING
 _DELIMITED = ("csv", "tsv", "tsve", "psv", "scsv", "sohsv")
 _JSON = ("json", "multijson", "singlejson")
 _FORMATS = (*_DELIMITED, *_JSON, "txt", "raw", "parquet")
+_LOOSE = re.compile(r",(\s*[\]}])")
+"""The comma after the last element, which Kusto's reader of JSON lets pass."""
 _PACKED = (".gz", ".zst", ".bz2", ".xz")
 
 
@@ -49,7 +52,7 @@ def _mapping(properties: Mapping[str, object], node: syntax.ExternalData) -> dic
     if not text:
         return {}
     try:
-        entries = json.loads(str(text))
+        entries = json.loads(_LOOSE.sub(r"\1", str(text)))
         found: dict[str, dict[str, object]] = {}
         for entry in entries:
             folded = {str(key).lower(): value for key, value in entry.items()}
@@ -65,8 +68,8 @@ def _properties(binder: Binder, node: syntax.ExternalData, scope: Scope) -> dict
     for item in node.properties:
         value: object = item.value.name if isinstance(item.value, syntax.Name) else None
         found[item.name.lower()] = value if value is not None else constant(binder, item.value, Scope(scope.names))
-    for name in set(found) - {"format", "ignorefirstrecord", "ingestionmapping"}:
-        raise Problem("unsupported", f"not supported: the property '{name}' of externaldata", node.span)
+    for name in sorted(set(found) - {"format", "ignorefirstrecord", "ingestionmapping"}):
+        binder.warn("ignored-property", f"the property '{name}' of externaldata does nothing here", node.span)
     return found
 
 

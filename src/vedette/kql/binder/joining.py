@@ -5,6 +5,7 @@ from __future__ import annotations
 from vedette.kql import syntax
 from vedette.kql.binder.context import OPERATORS, Binder, Problem, Scope, find_column, unknown
 from vedette.kql.binder.names import Namer
+from vedette.kql.binder.opening import settled
 from vedette.kql.functions.conversion import converted
 from vedette.kql.plan import Bad, Broken, Column, Join, Plan, Ref, Typed
 from vedette.kql.types import DYNAMIC, INT, LONG, STRING
@@ -79,6 +80,8 @@ def _keys(binder: Binder, node: syntax.Join, left: Plan, right: Plan, scope: Sco
             if kinds == (DYNAMIC, DYNAMIC):
                 first, second = converted(first, STRING) or first, converted(second, STRING) or second
             alike = first.type == second.type or (not named and {first.type, second.type} == {INT, LONG})
+            if settled(binder, first, kinds[1]) or settled(binder, second, kinds[0]):
+                continue
             if not alike or (DYNAMIC in kinds and not named):
                 first_kind, second_kind = kinds
                 text = f"a join cannot compare {first_kind} with {second_kind}; convert both to one type before it"
@@ -110,7 +113,7 @@ def join(binder: Binder, node: syntax.Join, plan: Plan, scope: Scope) -> Plan:
         raise Problem("unsupported", "not supported: a condition in a join besides its keys", node.where.span)
     keys = _keys(binder, node, plan, right, scope)
     if not keys:
-        if binder.problems:
+        if binder.problems or binder.reopened:
             return Broken(())
         raise Problem("join-condition", "a join needs at least one key", node.span)
     columns: list[Column] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fnmatch import fnmatchcase
 
 from vedette.kql import syntax
-from vedette.kql.binder.context import OPERATORS, Binder, Closure, Problem, Scope
+from vedette.kql.binder.context import OPEN, OPERATORS, Binder, Closure, Problem, Scope
 from vedette.kql.binder.joining import option
 from vedette.kql.binder.names import unique
 from vedette.kql.binder.sources import VIRTUAL, label_of, scan
@@ -101,11 +101,12 @@ def merge(inputs: list[tuple[str, Plan]], *, inner: bool = False, source: str = 
 def _virtual(inputs: list[tuple[str, Plan]], taken: set[str]) -> list[Column]:
     """The columns every stored table has besides its own, where only some of the inputs are such tables."""
     virtual = [Column(name, kind, hidden=True) for name, kind in VIRTUAL if name not in taken]
+    virtual += dict.fromkeys(c for _, plan in inputs for c in plan.columns if c.name.startswith(OPEN))
     return [column for column in virtual if any(column in plan.columns for _, plan in inputs)]
 
 
 def _common_hidden(inputs: list[tuple[str, Plan]], taken: set[str]) -> list[Column]:
-    first = [column for column in inputs[0][1].columns if column.hidden and column.name not in taken]
+    first = [c for c in inputs[0][1].columns if c.hidden and c.name not in taken and not c.name.startswith(OPEN)]
     return [column for column in first if all(column in plan.columns for _, plan in inputs)]
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from vedette.kql import syntax
 from vedette.kql.binder.context import OPERATORS, Binder, Problem, Scope
+from vedette.kql.binder.opening import settled
 from vedette.kql.plan import Bad, Const, Limit, Plan, Sort, SortKey, Typed
-from vedette.kql.types import DYNAMIC, INT, LONG
+from vedette.kql.types import DYNAMIC, INT, LONG, STRING
 
 
 def keys(binder: Binder, nodes: tuple[syntax.Ordered, ...], plan: Plan, scope: Scope) -> tuple[SortKey, ...]:
@@ -17,7 +18,7 @@ def keys(binder: Binder, nodes: tuple[syntax.Ordered, ...], plan: Plan, scope: S
         value = binder.expr(by, inner)
         if isinstance(value, Bad):
             continue
-        if value.type == DYNAMIC:
+        if value.type == DYNAMIC and not settled(binder, value, STRING):
             code = "argument-type" if isinstance(node.value, syntax.Name) else "unsupported"
             raise Problem(code, "a dynamic cannot be sorted by; convert it first", node.span)
         descending = node.descending is not False
@@ -27,9 +28,9 @@ def keys(binder: Binder, nodes: tuple[syntax.Ordered, ...], plan: Plan, scope: S
 
 
 def count(binder: Binder, node: syntax.Expr, scope: Scope) -> Typed:
-    """A number of rows."""
-    bound = binder.strict(node, scope)
-    if not isinstance(bound, Bad) and (bound.type not in (INT, LONG) or not isinstance(bound, Const)):
+    """A number of rows: any whole number that depends on no column."""
+    bound = binder.strict(node, Scope(scope.names))
+    if not isinstance(bound, Bad) and bound.type not in (INT, LONG):
         raise Problem("argument-type", "the number of rows must be a constant whole number", node.span)
     if isinstance(bound, Const) and isinstance(bound.value, int) and bound.value < 0:
         raise Problem("argument-type", "the number of rows cannot be negative", node.span)

@@ -9,6 +9,7 @@ from vedette.kql import syntax
 from vedette.kql.binder.aggregates import bind_aggregate
 from vedette.kql.binder.context import Binder, Problem, Scope
 from vedette.kql.binder.names import Namer
+from vedette.kql.binder.opening import assumed, marker
 from vedette.kql.binder.overload import apply
 from vedette.kql.binder.projection import keep, project
 from vedette.kql.binder.statements import constant
@@ -114,19 +115,33 @@ def _learned(binder: Binder, node: syntax.Evaluate, plan: Plan, bag: Ref, option
         types = kinds[key] - {"null"}
         kind = _KINDS.get(next(iter(types)), DYNAMIC) if len(types) == 1 else DYNAMIC
         found[options.prefix + key] = _slot(bag, key, kind)
-    named: list[tuple[str, Typed]] = []
-    for column in plan.visible:
+    if not rows:
+        found |= {name: _slot(bag, name, kind) for name, kind in guessed(binder, node).items()}
+    named: list[tuple[Column, Typed]] = []
+    for column in plan.columns:
         if column.name == bag.name:
             continue
         own: Typed = Ref(column.type, column.name)
-        if column.name in found:
+        if column.name in found and not column.hidden:
             if options.conflict == "error":
                 message = f"'bag_unpack' gives a second column '{column.name}'; say columnsConflict='keep_source'"
                 raise Problem("column-conflict", message, node.span)
             unpacked = found.pop(column.name)
             own = unpacked if options.conflict == "replace_source" else own
-        named.append((column.name, own))
-    return project(plan, [*named, *found.items()])
+        named.append((Column(column.name, own.type, column.hidden), own))
+    named = [one for one in named if one[0].name not in found]
+    named += [(Column(name, value.type), value) for name, value in found.items()]
+    if not rows:
+        named.append((marker(node.span), Const(BOOL, None)))
+    return Project(tuple(column for column, _ in named), plan, tuple(value for _, value in named))
+
+
+def guessed(binder: Binder, node: syntax.Evaluate) -> dict[str, ScalarType]:
+    """The columns a query names though there is no data to learn them from, each with a warning."""
+    names = assumed(binder, node.span)
+    for name in names:
+        binder.warn("open-column", f"there is no data to learn '{name}' from: the column is empty", node.span)
+    return names
 
 
 def _keys_of(plan: Plan, bag: Ref) -> Plan:
@@ -160,17 +175,21 @@ def pivot(binder: Binder, node: syntax.Evaluate, plan: Plan, scope: Scope) -> Pl
     values = _pivoted(binder, node, plan, by, {column.name for column in keys})
     if values is None:
         return Broken(())
+    open_ends = () if values or node.output is not None else (marker(node.span),)
     namer = Namer(taken=(column.name for column in keys))
     columns, cells = [], []
-    for value in values:
+    for value in values or guessed(binder, node):
         cell = _cell(binder, aggregate, arguments[0], value, scope.over(plan, aggregating=True))
         columns.append(Column(namer.give(value), cell.type))
         cells.append(cell)
     grouped = Aggregate((*keys, *columns), plan, tuple(Ref(column.type, column.name) for column in keys), tuple(cells))
+    if open_ends:
+        shown = (*grouped.columns, *open_ends)
+        values_of = (*(Ref(column.type, column.name) for column in grouped.columns), Const(BOOL, None))
+        return Project(shown, grouped, values_of)
     if node.output is None or node.output.star:
         return grouped
-    shown = [grouped.type_of(declared.name) for declared in node.output.columns]
-    if None in shown:
+    if any(grouped.type_of(declared.name) is None for declared in node.output.columns):
         raise Problem("unknown-column", "the output schema names a column pivot does not give", node.span)
     return keep(grouped, [Column(d.name, grouped.type_of(d.name) or BOOL) for d in node.output.columns])
 

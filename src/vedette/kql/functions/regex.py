@@ -10,6 +10,7 @@ import re
 from vedette.kql.emit import quote
 from vedette.kql.functions.conversion import converted
 from vedette.kql.functions.definition import Call, Refusal, define
+from vedette.kql.functions.pattern import portable
 from vedette.kql.functions.string import array_text
 from vedette.kql.plan import Const, Typed
 from vedette.kql.types import DYNAMIC, LONG, STRING
@@ -24,7 +25,7 @@ def groups(pattern: str) -> int:
 
 
 def _extract(call: Call) -> str:
-    pattern, group = str(call.value(0)), call.value(1)
+    pattern, group = portable(str(call.value(0))), call.value(1)
     if not isinstance(group, int) or group < 0:
         raise Refusal("extract() needs the number of a capture group, from 0")
     if group > groups(pattern):
@@ -40,7 +41,7 @@ define("extract", "string, long, string", STRING, _extract)
 
 
 def _extract_all(call: Call) -> str:
-    pattern = str(call.value(0))
+    pattern = portable(str(call.value(0)))
     text = call.args[-1]
     sql = call.emission.expression(converted(text, STRING) or text)
     count = groups(pattern)
@@ -82,7 +83,7 @@ define("extract_all|extractall", "string, dynamic, string", DYNAMIC, _extract_al
 
 
 def _replace(call: Call) -> str:
-    pattern, rewrite = str(call.value(1)), call.value(2)
+    pattern, rewrite = portable(str(call.value(1))), call.value(2)
     text = re.sub(r"\$(\d)", r"\\\1", str(rewrite)) if rewrite is not None else ""
     return f"replaceRegexpAll({call.sql(0)}, {quote.string(pattern)}, {quote.string(text)})"
 
@@ -99,15 +100,15 @@ define("replace", "string, string, string", STRING, _old_replace)
 
 def _indexof(call: Call) -> str:
     """The place of an occurrence from a start, within so many characters; null for arguments that say nothing."""
-    whole = quote.string(f"(?s)^(.*?)(?:{call.value(1)})")
+    pattern = f"(?:{portable(str(call.value(1)))})"
     if len(call) == 2:
-        return call.fill("if(match({0}, {1}), toInt64(lengthUTF8(extract({0}, {a}))), -1)", whole)
+        whole, first = quote.string(pattern), quote.string(f"(?s)^(.*?){pattern}")
+        return call.fill("if(match({0}, {a}), toInt64(lengthUTF8(extract({0}, {b}))), -1)", whole, first)
     start = call.sql(2)
     size = call.sql(3) if len(call) > 3 else "-1"
     times = call.value(4) if len(call) > 4 else 1
     if not isinstance(times, int) or not 1 <= times <= 64:
         raise Refusal("the occurrence must be a constant from 1 to 64")
-    pattern = f"(?:{call.value(1)})"
     # What stands before the wanted occurrence: so many matches, each with the text before it.
     lead = quote.string(f"(?s)^((?:.*?{pattern}){{{times - 1}}}.*?){pattern}")
     window = "if(s < 0, substringUTF8(t, b + 1), substringUTF8(t, b + 1, s))"

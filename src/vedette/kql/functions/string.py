@@ -12,6 +12,7 @@ from vedette.kql.emit import quote
 from vedette.kql.emit.literal import json_text
 from vedette.kql.functions import term
 from vedette.kql.functions.definition import Call, Refusal, define
+from vedette.kql.functions.pattern import portable
 from vedette.kql.types import BOOL, DYNAMIC, INT, LONG, STRING
 
 __all__ = ["array_text", "term"]
@@ -72,7 +73,7 @@ define("replace_string", "string, string, string", STRING, "replaceAll({0}, {1},
 
 def _trim(start: bool, end: bool) -> Callable[[Call], str]:
     def emit(call: Call) -> str:
-        pattern = str(call.value(0))
+        pattern = portable(str(call.value(0)))
         sides = ([f"^(?:{pattern})"] if start else []) + ([f"(?:{pattern})$"] if end else [])
         sql = call.sql(1)
         for side in sides:
@@ -116,7 +117,7 @@ define("indexof", "string, string, long?, long?, long?", LONG, _indexof)
 
 def _countof(call: Call) -> str:
     if len(call) > 2 and str(call.value(2)).lower() == "regex":
-        return call.fill("toInt64(countMatches({0}, {1}))")
+        return call.fill("toInt64(countMatches({0}, {a}))", quote.string(portable(str(call.value(1)))))
     needle = str(call.value(1))
     if not needle:
         raise Refusal("countof() of an empty string is not supported")

@@ -14,6 +14,7 @@ from vedette.kql.emit import quote
 from vedette.kql.emit.index import indexed_text
 from vedette.kql.emit.literal import json_text
 from vedette.kql.functions.definition import Call, define
+from vedette.kql.functions.pattern import portable
 from vedette.kql.types import BOOL, LONG
 
 _WORD = "[\\p{L}\\p{N}]"
@@ -120,7 +121,8 @@ def _same(call: Call) -> str:
 
 
 def _regex(call: Call) -> str:
-    return f"match({call.sql(0)}, {call.sql(1)})"
+    pattern = quote.string(portable(str(call.value(1)))) if call.constant(1) else call.sql(1)
+    return f"match({call.sql(0)}, {pattern})"
 
 
 _SHAPES: dict[str, tuple[Callable[[bool], Callable[[Call], str]], bool]] = {

@@ -204,6 +204,7 @@ define(
 
 _FORMATS = {
     "yyyy": "leftPad(toString(toYear({0})), 4, '0')",
+    "y": "toString(toYear({0}) % 100)",
     "yy": "leftPad(toString(toYear({0}) % 100), 2, '0')",
     "MM": "leftPad(toString(toMonth({0})), 2, '0')",
     "M": "toString(toMonth({0}))",

@@ -1,0 +1,48 @@
+"""Regular expressions of KQL, which are those of Rust's regex library, as the engine's RE2 reads them.
+
+Every function that takes a constant pattern passes it through `portable`. Source:
+https://learn.microsoft.com/kusto/query/regex.
+"""
+
+from __future__ import annotations
+
+import re
+
+from vedette.kql.functions.definition import Refusal
+
+# One step of a pattern: an escape, the start of a group with flags, or one character.
+_STEP = re.compile(
+    r"\\(?:[uU]\{(?P<braced>[0-9A-Fa-f]+)\}|u(?P<four>[0-9A-Fa-f]{4})|U(?P<eight>[0-9A-Fa-f]{8})|"
+    r"(?P<edge>[<>]|b\{[a-z-]+\})|(?P<quoted>_)|.)|\(\?(?P<flags>[a-zA-Z]*)(?:-[a-zA-Z]+)?[:)]|.",
+    re.DOTALL,
+)
+
+
+def portable(pattern: str) -> str:
+    r"""The pattern for RE2: `\u0041` as `\x{0041}`, and a dot that does not match the end of a line.
+
+    Raises Refusal for what RE2 cannot say: edges of words such as `\<`, verbose mode, intersections of classes.
+    """
+    parts: list[str] = []
+    inside = dotted = False
+    for step in _STEP.finditer(pattern):
+        text = step.group()
+        code = step["braced"] or step["four"] or step["eight"]
+        if code:
+            text = f"\\x{{{code}}}"
+        elif step["edge"] and not inside:
+            raise Refusal(f"the edge of a word '{text}' in a regular expression")
+        elif step["quoted"]:
+            text = "_"
+        elif "x" in (step["flags"] or "") and not inside:
+            raise Refusal("verbose mode in a regular expression")
+        elif text == "[" and not inside:
+            inside = True
+        elif text == "]" and parts[-1:] not in (["["], ["^"]):
+            inside = False
+        elif text == "&" and inside and parts[-1:] == ["&"]:
+            raise Refusal("an intersection of classes in a regular expression")
+        elif text == "." and not inside:
+            dotted = True
+        parts.append(text)
+    return ("(?-s)" if dotted else "") + "".join(parts)
