@@ -1,1 +1,1 @@
-"""What people look at: hunting, saved queries, exports, entity profiles, the overview. The API and the portal call it."""
+"""What people look at: hunting, saved queries, exports, profiles, the overview. The API and the portal call it."""

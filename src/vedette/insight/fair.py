@@ -98,7 +98,9 @@ class Queue:
 
     def next_change(self, now: float) -> float | None:
         """Seconds until a running query moves aside by itself; None when none will."""
-        left = [self.sharing.light - (now - started) for started in self._starts() if now - started < self.sharing.light]
+        left = [
+            self.sharing.light - (now - started) for started in self._starts() if now - started < self.sharing.light
+        ]
         return min(left, default=None)
 
     def _starts(self) -> Iterable[float]:

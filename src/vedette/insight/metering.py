@@ -7,6 +7,7 @@ its elapsed time.
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from types import TracebackType
 
 from vedette.lake.connection import Burden
@@ -16,10 +17,13 @@ _FIRST, _LONGEST = 0.05, 1.0
 
 
 class Meter:
-    """Watches the query of one token for as long as the `with` block lasts."""
+    """Watches the query of one token for as long as the `with` block lasts.
 
-    def __init__(self, lake: Lake, token: str) -> None:
-        self._lake, self._token = lake, token
+    When `stop()` becomes true it is stopped, even if it began only after somebody asked for that.
+    """
+
+    def __init__(self, lake: Lake, token: str, *, stop: Callable[[], bool] = lambda: False) -> None:
+        self._lake, self._token, self._stop = lake, token, stop
         self._last: Burden | None = None
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._watch, name="hunting-meter", daemon=True)
@@ -44,8 +48,8 @@ class Meter:
 
     def cpu(self, elapsed: float) -> float:
         """CPU seconds of the whole query, which took `elapsed` seconds."""
-        if self._last is None or self._last.elapsed <= 0:
-            return elapsed
+        if self._last is None or not self._last.cpu or self._last.elapsed <= 0:
+            return elapsed  # the engine adds up its threads' time only now and then
         rest = max(0.0, elapsed - self._last.elapsed)
         return self._last.cpu + rest * self._last.cpu / self._last.elapsed
 
@@ -55,4 +59,6 @@ class Meter:
             seen = self._lake.burden(self._token)
             if seen is not None:
                 self._last = seen
+                if self._stop():
+                    self._lake.cancel(self._token)
             pause = min(_LONGEST, pause * 2)

@@ -1,4 +1,4 @@
-"""The history of hunting: who ran which query, how it ended and what it cost; `insight` writes, quotas and reports read.
+"""The history of hunting: who ran which query, how it ended, what it cost; `insight` writes and reads it.
 
 A run is written once, when it ended.
 """

@@ -12,8 +12,6 @@ from vedette.kql.binder.context import (
     EXPRESSIONS,
     Binder,
     Closure,
-    EntityGroup,
-    Pattern,
     Problem,
     Scope,
     find_column,
@@ -22,6 +20,7 @@ from vedette.kql.binder.context import (
 from vedette.kql.binder.folding import fold, negated
 from vedette.kql.binder.operation import ARITHMETIC, EQUALITY, arithmetic, of_dynamic, unlike, verify
 from vedette.kql.binder.overload import apply
+from vedette.kql.binder.tabular import is_tabular
 from vedette.kql.functions.conversion import converted
 from vedette.kql.functions.definition import FUNCTIONS
 from vedette.kql.plan import Access, Bad, Broken, Column, Const, MemberPlan, Plan, Project, Ref, Typed
@@ -203,40 +202,6 @@ def between(binder: Binder, node: syntax.Between, scope: Scope) -> Typed:
     under = apply(FUNCTIONS["<="], [value, high], "between", node.span)
     both = apply(FUNCTIONS["and"], [over, under], "between", node.span)
     return apply(FUNCTIONS["not"], [both], "!between", node.span) if node.negated else both
-
-
-def is_tabular(binder: Binder, node: syntax.Expr, scope: Scope) -> bool:
-    """Whether an expression in a place that takes both is a table."""
-    if isinstance(node, syntax.Pipe | syntax.DataTable | syntax.ExternalData):
-        return True
-    if isinstance(node, syntax.Name):
-        if scope.input is not None and scope.input.type_of(node.name) is not None:
-            return False
-        value = scope.names.get(node.name)
-        if value is not None:
-            return isinstance(value, Plan) or (isinstance(value, Closure) and _returns_table(value))
-        if not scope.names.sees(node.name):
-            return False
-        return binder.catalog.table(node.name) is not None
-    if isinstance(node, syntax.Path) and isinstance(base := node.base, syntax.Call | syntax.Name):
-        known = scope.names.get(base.name)
-        remote = isinstance(base, syntax.Call) and base.name in ("database", "cluster", "workspace", "app")
-        return remote or isinstance(known, Pattern | EntityGroup)
-    if isinstance(node, syntax.Call):
-        value = scope.names.get(node.name)
-        if isinstance(value, Closure):
-            return _returns_table(value)
-        if isinstance(value, Pattern):
-            return True
-        return node.name in ("materialize", "table", "view", "AssignedIPAddresses")
-    return False
-
-
-def _returns_table(closure: Closure) -> bool:
-    result = closure.value.body.result
-    if isinstance(result, syntax.Name):
-        return any(one.name == result.name and one.table is not None for one in closure.value.parameters)
-    return isinstance(result, syntax.Pipe)
 
 
 def membership(binder: Binder, node: syntax.Membership, scope: Scope) -> Typed:
