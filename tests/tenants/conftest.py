@@ -4,12 +4,13 @@ from collections.abc import Iterator
 
 import pytest
 from argon2 import PasswordHasher
+from joserfc.jwk import RSAKey
 
 from tests.states import empty, fresh
 from vedette.core.scope import Scope, local
 from vedette.core.vault import Vault
 from vedette.records.database import Records
-from vedette.tenants import accounts
+from vedette.tenants import accounts, signing
 
 
 @pytest.fixture(scope="session")
@@ -37,3 +38,15 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     monkeypatch.setattr(accounts, "_hasher", lambda: cheap)
     accounts._dummy.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def made_keys() -> list[RSAKey]:
+    return [RSAKey.generate_key(2048) for _ in range(3)]
+
+
+@pytest.fixture
+def quick_keys(monkeypatch: pytest.MonkeyPatch, made_keys: list[RSAKey]) -> None:
+    """Signing keys made once for all tests; a test has at most three."""
+    waiting = iter(made_keys)
+    monkeypatch.setattr(signing, "_generate", lambda: next(waiting))

@@ -106,10 +106,11 @@ class Activity(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Application(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A scope of an API key or token, and the activities it allows."""
+    """A scope of an API key or token, and the activities it allows; `delegated` is its name in a person's token."""
 
     scope: str
     activities: tuple[str, ...]
+    delegated: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,6 +81,16 @@ def rights(facts: Standing, who: Person) -> frozenset[str]:
     return frozenset(name for name in stock().activities if judge(facts, who, name).allowed)
 
 
+def open_activities(facts: Standing) -> frozenset[str]:
+    """What licences and the state of the service leave open, whoever asks: all a program's permissions can bring."""
+    found = set()
+    for name, known in stock().activities.items():
+        on = not known.on or facts.state is State.ON
+        if on and (not known.feature or facts.features[known.feature].on):
+            found.add(name)
+    return frozenset(found)
+
+
 def why_not(decision: Decision) -> tuple[str, ...]:
     """What is missing, each as a thing to ask for; empty when it is allowed."""
     return decision.because.lacking()

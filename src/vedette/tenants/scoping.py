@@ -14,7 +14,8 @@ from vedette.core.errors import Forbidden, NotFound
 from vedette.core.scope import RowFilter, Scope
 from vedette.records.accounts import AccountRow
 from vedette.schema.catalog import Catalog
-from vedette.tenants import devices, licences, permissions
+from vedette.tenants import devices, licences
+from vedette.tenants import permissions as permissions_of
 from vedette.tenants.content import stock
 from vedette.tenants.permissions import Standing
 from vedette.tenants.reasons import Reason, every
@@ -30,18 +31,26 @@ def scope_for(db: Connection, account: AccountRow, tenant: str, *, mfa: bool = F
     return _scope(db, account, tenant, mfa=mfa, within=None)
 
 
-def scope_for_key(db: Connection, account: AccountRow, tenant: str, scopes: Iterable[str]) -> Scope:
+def scope_for_key(
+    db: Connection, account: AccountRow, tenant: str, scopes: Iterable[str], *, mfa: bool = False
+) -> Scope:
     """What a program with these application scopes may do in the name of this account: never more than either.
 
     Raises Forbidden, NotFound for an unknown scope.
     """
-    within: set[str] = set()
-    for name in scopes:
-        known = stock().applications.get(name)
-        if known is None:
-            raise NotFound(f"there is no application scope {name!r}; there are {', '.join(stock().applications)}")
-        within.update(known.activities)
-    return _scope(db, account, tenant, mfa=False, within=frozenset(within))
+    return _scope(db, account, tenant, mfa=mfa, within=_activities(scopes))
+
+
+def scope_for_application(db: Connection, tenant: str, name: str, permissions: Iterable[str]) -> Scope:
+    """What a program may do in its own name with the permissions an administrator granted; it sees all devices.
+
+    Raises NotFound for an unknown permission.
+    """
+    bare = Scope(tenant, f"{name} (application)")
+    facts = permissions_of.standing(bare, db)
+    rights = permissions_of.open_activities(facts) & _activities(permissions)
+    hidden = tuple(RowFilter(table, "false") for table in sorted(withheld(facts)))
+    return replace(bare, rights=rights, filters=hidden)
 
 
 def workplaces(db: Connection, account: AccountRow, tenants: Iterable[str]) -> tuple[str, ...]:
@@ -97,8 +106,8 @@ def _scope(db: Connection, account: AccountRow, tenant: str, *, mfa: bool, withi
     who = at_work(bare, db, account, mfa=mfa)
     if not who.grants:
         raise Forbidden(f"{account.name} has no role in {tenant}; ask a global administrator there for one")
-    facts = permissions.standing(bare, db)
-    rights = permissions.rights(facts, who)
+    facts = permissions_of.standing(bare, db)
+    rights = permissions_of.rights(facts, who)
     hidden = tuple(RowFilter(name, "false") for name in sorted(withheld(facts)))
     return Scope(
         tenant,
@@ -106,6 +115,16 @@ def _scope(db: Connection, account: AccountRow, tenant: str, *, mfa: bool, withi
         rights if within is None else rights & within,
         (*hidden, *devices.filters(bare, db, who)),
     )
+
+
+def _activities(scopes: Iterable[str]) -> frozenset[str]:
+    found: set[str] = set()
+    for name in scopes:
+        known = stock().applications.get(name)
+        if known is None:
+            raise NotFound(f"there is no application scope {name!r}; there are {', '.join(stock().applications)}")
+        found.update(known.activities)
+    return frozenset(found)
 
 
 def _tables(services: tuple[str, ...], tables: tuple[str, ...]) -> tuple[str, ...]:
