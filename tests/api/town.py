@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from starlette.testclient import TestClient
+from starlette.types import ASGIApp
 
 from tests.incidents.crafted import forged_token, invoice_fraud
 from tests.tenants.company import add_account, turned_on
@@ -39,15 +40,14 @@ BASE = "http://testserver"
 
 @dataclass(frozen=True, slots=True)
 class Town:
-    """The open product and clients for it."""
+    """The open product, its application, and clients for it."""
 
     product: Product
+    app: ASGIApp
 
     def client(self, token: str = "", **headers: str) -> TestClient:
         """A browser that never follows redirects; with a session's token it is signed in."""
-        client = TestClient(
-            create_app(self.product), base_url=BASE, raise_server_exceptions=False, follow_redirects=False
-        )
+        client = TestClient(self.app, base_url=BASE, raise_server_exceptions=False, follow_redirects=False)
         client.headers.update({CSRF_HEADER: "tests", **headers})
         if token:
             client.cookies.set("vedette_session", token)
@@ -71,7 +71,7 @@ def town(folder: Path) -> Iterator[Town]:
             for name, group in PEOPLE.items():
                 add_account(product.records, f"{name}@{tenant}.example", group, tenant=tenant)
             _attacked(product, local(tenant), tenant[0])
-        yield Town(product)
+        yield Town(product, create_app(product))
 
 
 def _attacked(product: Product, scope: Scope, prefix: str) -> None:

@@ -13,12 +13,35 @@ from starlette.types import ASGIApp
 from vedette.api import errors
 from vedette.api.callers import Callers
 from vedette.api.metrics import Metrics
-from vedette.api.native import alerts, health, incidents, session
+from vedette.api.native import (
+    alerts,
+    audit,
+    estate,
+    health,
+    incidents,
+    licences,
+    people,
+    permissions,
+    rules,
+    session,
+    tenant,
+)
 from vedette.api.shield import Shield
 from vedette.app.wiring import Product
 
 NATIVE = "/api/v1"
-ROUTERS: tuple[APIRouter, ...] = (session.router, incidents.router, alerts.router)
+ROUTERS: tuple[APIRouter, ...] = (
+    session.router,
+    tenant.router,
+    incidents.router,
+    alerts.router,
+    rules.router,
+    estate.router,
+    licences.router,
+    permissions.router,
+    people.router,
+    audit.router,
+)
 """Our own API; a new noun is one file in `native/` and one entry here."""
 
 

@@ -76,6 +76,21 @@ def note(scope: Scope, records: Records, verb: str, subject: str, *, detail: str
         return kept.append(scope, db, verb, subject, detail=detail)
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Entries newest first, and how many the chain has."""
+
+    entries: tuple[AuditEntry, ...]
+    total: int
+
+
+def page(scope: Scope, records: Records, *, limit: int, before: int = 0, verb: str = "") -> Page:
+    """The newest entries before a position (0: from the end), of one verb or all."""
+    with records.read() as db:
+        found = kept.newest(scope, db, limit=limit, before=before, verb=verb)
+        return Page(found, kept.head(scope, db).position)
+
+
 def newest_mark(scope: Scope, records: Records) -> str:
     """The hash of the chain's newest entry: as long as it stays, no audited change was made."""
     with records.read() as db:

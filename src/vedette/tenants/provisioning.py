@@ -143,14 +143,14 @@ def start(scope: Scope, records: Records, locations: Sequence[Location], *, want
             location_because=choice.because,
         )
         _save(scope, db, changed, "tenant.start", row)
-        return _progress(scope, db)
+        return progress_in(scope, db)
 
 
 def advance(scope: Scope, records: Records, lake: Lake) -> Progress:
     """Do the next step; the last one turns the service on. A failure is kept with its reason and can be tried again."""
     with records.begin() as db:
         if tenant(scope, db).state != State.PROVISIONING:
-            return _progress(scope, db)
+            return progress_in(scope, db)
         todo = [step for step in kept.steps_of(scope, db) if not step.done]
         if todo:
             kept.set_step(scope, db, replace(todo[0], started=now(), error=""))
@@ -165,13 +165,13 @@ def advance(scope: Scope, records: Records, lake: Lake) -> Progress:
         if row.state == State.PROVISIONING and all(step.done for step in kept.steps_of(scope, db)):
             after = move(State(row.state), Event.FINISH)
             _save(scope, db, replace(row, state=after, because="set up and confirmed"), "tenant.on", row)
-        return _progress(scope, db)
+        return progress_in(scope, db)
 
 
 def run(scope: Scope, records: Records, lake: Lake) -> Iterator[Progress]:
     """All steps one after the other; ends when the service is on, or at the first failure."""
     with records.read() as db:
-        progress = _progress(scope, db)
+        progress = progress_in(scope, db)
     while progress.state is State.PROVISIONING:
         progress = advance(scope, records, lake)
         yield progress
@@ -182,7 +182,7 @@ def run(scope: Scope, records: Records, lake: Lake) -> Iterator[Progress]:
 def progress_of(scope: Scope, records: Records) -> Progress:
     """How far it is now."""
     with records.read() as db:
-        return _progress(scope, db)
+        return progress_in(scope, db)
 
 
 def confirm(scope: Scope, db: Connection, lake: Lake) -> Reason:
@@ -248,7 +248,8 @@ def _entitled(scope: Scope, db: Connection) -> None:
         raise Conflict(f"{verdict.text}; needed is one of: {'; '.join(part.text for part in verdict.parts)}")
 
 
-def _progress(scope: Scope, db: Connection) -> Progress:
+def progress_in(scope: Scope, db: Connection) -> Progress:
+    """The same inside a transaction of the caller's."""
     steps = kept.steps_of(scope, db)
     todo = next((step for step in steps if not step.done), None)
     return Progress(

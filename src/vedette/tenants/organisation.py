@@ -1,0 +1,124 @@
+"""An organisation as one picture: state, licences, services, settings, consents, receipts. For the API's pages.
+
+Everything here only reads; `provisioning`, `leaving`, `settings` and `subscriptions` make the changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from vedette.core.scope import Scope
+from vedette.records import accounts as people
+from vedette.records import licences as paid
+from vedette.records import roles as held
+from vedette.records import tenants as kept
+from vedette.records import users as directory
+from vedette.records.accounts import AccountRow
+from vedette.records.database import Records
+from vedette.records.licences import HoldingRow, SubscriptionRow
+from vedette.records.roles import AssignmentRow, DeviceGroupRow
+from vedette.records.tenants import ConsentRow, ReceiptRow, TenantRow
+from vedette.records.users import GroupRow, UserRow
+from vedette.tenants import licences, provisioning, roles, settings, visibility
+from vedette.tenants.content import ConsentText, Group
+from vedette.tenants.licences import FeatureState
+from vedette.tenants.provisioning import Progress
+from vedette.tenants.reasons import Reason
+from vedette.tenants.rights import allowed, demand
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """How an organisation stands; `services` maps each deployed service to where its data lies."""
+
+    row: TenantRow
+    eligible: Reason
+    progress: Progress
+    consent: ConsentText
+    consents: tuple[ConsentRow, ...]
+    services: Mapping[str, str]
+    receipts: tuple[ReceiptRow, ...]
+    help: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """Subscriptions, what they switch on, who holds licences, and how many days Explorer looks back because of them."""
+
+    subscriptions: tuple[SubscriptionRow, ...]
+    features: tuple[FeatureState, ...]
+    holdings: tuple[HoldingRow, ...]
+    lookback_days: int
+    lookback_because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Permissions:
+    """Every role group, who is in which, and the device groups by rank."""
+
+    groups: tuple[Group, ...]
+    assignments: tuple[AssignmentRow, ...]
+    devices: tuple[DeviceGroupRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """The people and groups of the organisation's directory."""
+
+    users: tuple[UserRow, ...]
+    groups: tuple[GroupRow, ...]
+
+
+def organisation(scope: Scope, records: Records) -> Organisation:
+    """The whole picture, for anybody who may sign in. Raises NotFound when it was never set up."""
+    with records.read() as db:
+        row = provisioning.tenant(scope, db)
+        return Organisation(
+            row=row,
+            eligible=licences.eligibility(scope, db),
+            progress=provisioning.progress_in(scope, db),
+            consent=provisioning.consent_text(),
+            consents=kept.consents_of(scope, db),
+            services=kept.services(scope, db),
+            receipts=kept.receipts_of(scope, db),
+            help=visibility.assistance(scope, db).lines,
+        )
+
+
+def settings_of(scope: Scope, records: Records) -> dict[str, str]:
+    """Every setting with the value in force. Raises Forbidden."""
+    demand(scope, "settings.view")
+    with records.read() as db:
+        return settings.read(scope, db)
+
+
+def paid_for(scope: Scope, records: Records) -> Paid:
+    """Licences as they stand. Raises Forbidden."""
+    demand(scope, "licences.view")
+    with records.read() as db:
+        days, because = licences.lookback(scope, db)
+        return Paid(
+            paid.subscriptions_of(scope, db), licences.features(scope, db), paid.holdings_of(scope, db), days, because
+        )
+
+
+def permissions_of(scope: Scope, records: Records) -> Permissions:
+    """Who may what. Raises Forbidden."""
+    demand(scope, "permissions.view")
+    with records.read() as db:
+        return Permissions(roles.groups(scope, db), held.assignments_of(scope, db), held.device_groups_of(scope, db))
+
+
+def directory_of(scope: Scope, records: Records) -> Directory:
+    """Users and groups. Raises Forbidden."""
+    demand(scope, "licences.view")
+    with records.read() as db:
+        return Directory(directory.all_users(scope, db), directory.all_groups(scope, db))
+
+
+def accounts_of(scope: Scope, records: Records) -> tuple[AccountRow, ...]:
+    """Those who can sign in: all for those who manage users, else only oneself. Secrets are left out by the API."""
+    with records.read() as db:
+        rows = people.accounts_of(scope, db)
+    return rows if allowed(scope, "users.manage") else tuple(row for row in rows if row.name == scope.actor)
