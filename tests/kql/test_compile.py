@@ -31,8 +31,8 @@ def test_several_errors_at_once_with_suggestions() -> None:
     [
         ("Lamp", "unknown-table"),
         ("externaldata(a:string)['https://example.org/x.avro'] with (format=avro)", "unsupported"),
-        ("Lamps | evaluate basket()", "unsupported"),
-        ("Lamps | evaluate sequence_detect(Timestamp)", "unsupported"),
+        ("Lamps | evaluate python(typeof(*), 'x')", "unsupported"),
+        ("Lamps | evaluate sequence_detect(Timestamp)", "argument-count"),
         ("Lamps | where Watts > 'x'", "argument-type"),
         ("Lamps | where Watts", "argument-type"),
         ("Lamps | project strlen()", "argument-count"),

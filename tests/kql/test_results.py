@@ -42,7 +42,7 @@ def test_several_statements_give_several_results() -> None:
         ("Lamps | top-nested 1 of Street with others='x' by count(), top-nested 1 of Lit by count()", "above the last"),
         ("Lamps | top-nested 1 of Street by Watts", "by an aggregate"),
         ("Lamps | facet by Extra", "not dynamic"),
-        ("Lamps | reduce by Street", "not supported"),
+        ("Lamps | reduce by Street with threshold = 7", "does not take threshold"),
     ],
 )
 def test_refusals(text: str, message: str) -> None:
@@ -60,8 +60,8 @@ ROADS = "let roads = datatable(a:string, b:string)['A','B']; roads | make-graph 
         (ROADS + "| graph-match (x)-[r*1..40]->(y) project x.n", "paths of more than"),
         (ROADS + "| graph-match (x)-[r]->(y) project x.nn", "unknown column 'nn'"),
         (ROADS + "| graph-match (x)-[r]->(y) where strlen(x.n) project x.n", "a condition is a bool"),
-        (ROADS + "| graph-mark-components | graph-to-table nodes", "not supported: the operator 'graph-mark"),
-        (ROADS + "| graph-to-table nodes with_node_id=i", "not supported: graph-to-table with"),
+        (ROADS + "| graph-mark-components kind=odd | graph-to-table nodes", "weak or strong"),
+        (ROADS + "| graph-to-table nodes with_source_id=i", "graph-to-table nodes does not take"),
         ("Lamps | graph-match (x)-->(y) project x.n", "needs a graph"),
         ("Lamps | make-graph Extra --> Street", "cannot be dynamic"),
     ],

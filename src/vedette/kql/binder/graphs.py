@@ -9,7 +9,11 @@ from dataclasses import dataclass, replace
 
 from vedette.kql import syntax
 from vedette.kql.binder.context import OPERATORS, Binder, Problem, Scope
+from vedette.kql.binder.joining import option
+from vedette.kql.binder.worked import gathered, inline
+from vedette.kql.functions.conversion import converted
 from vedette.kql.functions.definition import AGGREGATES
+from vedette.kql.mining.components import strong, weak
 from vedette.kql.plan import (
     Aggregate,
     Bad,
@@ -23,10 +27,12 @@ from vedette.kql.plan import (
     Reduction,
     Ref,
     Shared,
+    Sort,
+    SortKey,
     Typed,
     Union,
 )
-from vedette.kql.types import BOOL, DYNAMIC, LONG
+from vedette.kql.types import BOOL, DYNAMIC, LONG, STRING
 
 SOURCE, TARGET, EDGE, NODE = "_s\x01", "_t\x01", "_e\x01", "_n\x01"
 """The columns every graph has: the ends of an edge and its number, and the id of a node."""
@@ -140,7 +146,7 @@ def _mark(binder: Binder, node: syntax.GraphMark, plan: Plan, scope: Scope) -> P
     """`graph-where-nodes` and `graph-where-edges`."""
     graph = graph_of(plan, node.span)
     if node.predicate is None:
-        raise Problem("unsupported", f"not supported: the operator '{node.kind}'", node.span)
+        return _components(binder, node, graph)
     on_nodes = node.kind == "graph-where-nodes"
     table = graph.nodes if on_nodes else graph.edges
     bound = binder.expr(node.predicate, scope.over(table))
@@ -157,6 +163,30 @@ def _mark(binder: Binder, node: syntax.GraphMark, plan: Plan, scope: Scope) -> P
         outputs = tuple((0, column.name) for column in edges.columns)
         edges = Join(edges.columns, "leftsemi", edges, kept, ((Ref(kind, end), Ref(kind, NODE)),), outputs)
     return replace(graph, nodes=kept, edges=_shared(binder, edges))
+
+
+def _components(binder: Binder, node: syntax.GraphMark, graph: Graph) -> Plan:
+    """`graph-mark-components`: every node with the number of its component."""
+    kind, name = (option(node, word) for word in ("kind", "with_component_id"))
+    name = name or "ComponentId"
+    if kind not in ("", "weak", "strong"):
+        raise Problem("argument-type", f"components are weak or strong, not '{kind}'", node.span)
+    if graph.nodes.type_of(name) is not None:
+        raise Problem("column-conflict", f"the nodes have a column '{name}' already; say with_component_id", node.span)
+    edges, nodes = graph.edges, graph.nodes
+    ends = [Ref(edges.type_of(end) or LONG, end) for end in (SOURCE, TARGET)]
+    ordered = Sort(edges.columns, edges, (SortKey(Ref(LONG, EDGE), descending=False, nulls_first=True),))
+    own = Ref(nodes.type_of(NODE) or LONG, NODE)
+    met = gathered(binder, ordered, ends, "'graph-mark-components'", node.span)
+    ids = gathered(binder, nodes, [own], "'graph-mark-components'", node.span)
+    marks: list[tuple[str, int]] = []
+    if met is not None and ids is not None:
+        marks = (strong if kind == "strong" and graph.directed else weak)(met[0], met[1], ids[0])
+    table = inline((Column(NODE, STRING), Column(name, LONG)), marks)
+    outputs = (*((0, column.name) for column in nodes.columns), (1, name))
+    keys = ((converted(own, STRING) or own, Ref(STRING, NODE)),)
+    joined = Join((*nodes.columns, Column(name, LONG)), "leftouter", nodes, table, keys, outputs)
+    return replace(graph, nodes=_shared(binder, joined))
 
 
 OPERATORS.update({syntax.MakeGraph: _make_graph, syntax.GraphToTable: _to_table, syntax.GraphMark: _mark})

@@ -9,6 +9,9 @@ from vedette.kql.binder.defender import INVOKED
 from vedette.kql.binder.functions import call_closure, saved_function
 from vedette.kql.binder.geo_lookups import geo_lookup
 from vedette.kql.binder.lookups import lookup
+from vedette.kql.binder.mining import MINING, mining
+from vedette.kql.binder.sequences import SEQUENCES, sequence
+from vedette.kql.binder.small_plugins import dcount_intersect, estimate_rows_count, identity, preview, schema_merge
 from vedette.kql.binder.unpacking import bag_unpack, narrow, pivot, rows_near
 from vedette.kql.plan import Plan
 
@@ -32,14 +35,21 @@ def _invoke(binder: Binder, node: syntax.Invoke, plan: Plan, scope: Scope) -> Pl
 
 _PLUGINS = {
     **dict.fromkeys(ACTIVITY, activity),
+    **dict.fromkeys(MINING, mining),
+    **dict.fromkeys(SEQUENCES, sequence),
     "bag_unpack": bag_unpack,
+    "dcount_intersect": dcount_intersect,
+    "estimate_rows_count": estimate_rows_count,
     "geo_line_lookup": geo_lookup,
     "geo_polygon_lookup": geo_lookup,
+    "identity": identity,
     "ipv4_lookup": lookup,
     "ipv6_lookup": lookup,
     "narrow": narrow,
     "pivot": pivot,
+    "preview": preview,
     "rows_near": rows_near,
+    "schema_merge": schema_merge,
 }
 
 

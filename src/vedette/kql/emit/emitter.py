@@ -14,12 +14,14 @@ from vedette.kql.emit.expression import Expressions
 from vedette.kql.emit.external import external_frame
 from vedette.kql.emit.fold import stepped_frame
 from vedette.kql.emit.frame import Frame
+from vedette.kql.emit.inline import inline_frame
 from vedette.kql.emit.joins import join_frame
 from vedette.kql.emit.records import records_frame
 from vedette.kql.emit.window import ROW
 from vedette.kql.functions.definition import Refusal
 from vedette.kql.plan import (
     Aggregate,
+    Const,
     Expand,
     ExternalFile,
     Filter,
@@ -42,6 +44,7 @@ from vedette.kql.plan import (
     any_of,
     references,
 )
+from vedette.kql.plan_inline import Inline
 from vedette.kql.plan_steps import Stepped
 from vedette.kql.types import DATETIME, PHYSICAL, REAL, TEXTUAL
 from vedette.schema.types import TableSchema
@@ -143,6 +146,10 @@ class Emitter(Expressions):
             source = f"(SELECT * FROM values({quote.string(shape)}, {rows})) AS {alias}"
         columns = {column.name: f"{alias}.{quote.name(column.name)}" for column in plan.columns}
         return Frame(source, columns, set(columns))
+
+    def inline(self, plan: Inline) -> Frame:
+        """Rows worked out before."""
+        return inline_frame(plan, self.fresh)
 
     def range(self, plan: Range) -> Frame:
         """`range`: numbers from a start by a step."""
@@ -262,7 +269,9 @@ class Emitter(Expressions):
         frame = self._open(plan.input)
         if frame.limit or frame.limit_by:
             frame = self._wrap(frame)
-        count = self.expression(plan.count).removeprefix("toInt64(").removeprefix("toInt32(").removesuffix(")")
+        count = f"toUInt64(ifNull({self.expression(plan.count)}, 0))"
+        if isinstance(plan.count, Const):
+            count = str(plan.count.value)
         if plan.by:
             if frame.stage or not all(references(key) <= frame.plain for key in plan.by):
                 frame = self._wrap(frame)
@@ -323,6 +332,7 @@ _HANDLERS: dict[type[Plan], Callable[[Emitter, Any], Frame]] = {
     Records: Emitter.records,
     ExternalFile: Emitter.external,
     Values: Emitter.values,
+    Inline: Emitter.inline,
     Range: Emitter.range,
     Filter: Emitter.filter,
     Project: Emitter.project,
