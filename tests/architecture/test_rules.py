@@ -16,6 +16,8 @@ SCOPED = {
     "src/vedette/records/deadletters.py": {"letter_id"},
     "src/vedette/records/sources.py": set(),
     "src/vedette/records/runs.py": set(),
+    "src/vedette/records/jobs.py": set(),
+    "src/vedette/records/leases.py": set(),
     "src/vedette/records/tenants.py": set(),
     "src/vedette/records/users.py": set(),
     "src/vedette/records/licences.py": set(),

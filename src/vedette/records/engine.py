@@ -46,7 +46,7 @@ def open_engine(where: Path | str) -> Engine:
     else:
         event.listen(engine, "connect", _prepare_postgresql)
         event.listen(engine, "begin", _begin_postgresql)
-        engine.dialect.type_compiler_instance = _Types(engine.dialect)  # type: ignore[no-untyped-call]
+        engine.dialect.type_compiler_instance = _Types(engine.dialect)
     return engine
 
 
@@ -116,9 +116,9 @@ class _Types(PGTypeCompiler):
     def visit_VARCHAR(self, type_: Any, **kw: Any) -> str:  # noqa: N802
         """`String(n)`."""
         column = isinstance(kw.get("type_expression"), Column)
-        return 'TEXT COLLATE "C"' if column else str(super().visit_VARCHAR(type_, **kw))  # type: ignore[no-untyped-call]
+        return 'TEXT COLLATE "C"' if column else str(super().visit_VARCHAR(type_, **kw))
 
     def visit_TEXT(self, type_: Any, **kw: Any) -> str:  # noqa: N802
         """`Text`."""
         column = isinstance(kw.get("type_expression"), Column)
-        return 'TEXT COLLATE "C"' if column else str(super().visit_TEXT(type_, **kw))  # type: ignore[no-untyped-call]
+        return 'TEXT COLLATE "C"' if column else str(super().visit_TEXT(type_, **kw))
