@@ -141,6 +141,7 @@ class Binder:
     labels: list[tuple[Plan, str]] = field(default_factory=list)
     options: dict[str, object] = field(default_factory=dict)
     results: list[tuple[str, Plan]] = field(default_factory=list)
+    exported: dict[str, Plan] = field(default_factory=dict)
     assumed: dict[int, dict[str, ScalarType]] = field(default_factory=dict)
     reopened: bool = False
 

@@ -6,7 +6,7 @@ those, and the chains of all lengths are put together.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 from vedette.kql import syntax
@@ -16,6 +16,7 @@ from vedette.kql.binder.joining import option
 from vedette.kql.binder.names import Namer, implicit
 from vedette.kql.binder.overload import apply
 from vedette.kql.binder.rewriting import DEGREE_IN, DEGREE_OUT, DEGREES, Chain, Rewriter, mentions
+from vedette.kql.binder.walking import walkable
 from vedette.kql.functions.conversion import converted
 from vedette.kql.functions.definition import AGGREGATES, FUNCTIONS
 from vedette.kql.plan import (
@@ -120,10 +121,6 @@ class _Matcher:
         anonymous = 0
         for place, pattern in enumerate(self.node.patterns):
             names = [name or f"\x01{place}.{at}" for at, name in enumerate(pattern.nodes)]
-            if chain.plan is not None and names[0] not in chain.nodes:
-                raise Problem(
-                    "unsupported", "not supported: a pattern that does not begin at a known node", pattern.span
-                )
             if chain.plan is None:
                 self.reach(chain, names[0], "")
             here = chain.nodes[names[0]] + NODE
@@ -199,8 +196,9 @@ def _match(binder: Binder, node: syntax.GraphMatch, plan: Plan, scope: Scope) ->
         raise Problem(
             "unsupported", "not supported: a match of a graph without project, or this kind of cycles", node.span
         )
-    if node.shortest and (len(node.patterns) != 1 or len(node.patterns[0].edges) != 1):
-        raise Problem("unsupported", "not supported: shortest paths over more than one edge", node.span)
+    if node.shortest and (len(node.patterns) != 1 or not node.patterns[0].edges):
+        raise Problem("argument-count", "graph-shortest-paths goes along one pattern with an edge", node.span)
+    node = replace(node, patterns=walkable(node))
     expressions = (node.where, node.project)
     nodes = _with_degrees(graph) if mentions(expressions, set(DEGREES)) else graph.nodes
     matcher = _Matcher(binder, node, graph, nodes, cycles)
@@ -253,7 +251,7 @@ def _result(binder: Binder, node: syntax.GraphMatch, chain: Chain, matcher: _Mat
 def _path(chain: Chain, plan: Plan) -> list[tuple[Column, Typed]]:
     """The ends of a path, its length and its edges in one text, by which the shortest is chosen."""
     ends = list(chain.nodes.values())
-    hops = next(iter(chain.hops.values()))
+    hops = [prefix for prefixes in chain.hops.values() for prefix in prefixes]
     found: list[tuple[Column, Typed]] = []
     for place, prefix in enumerate((ends[0], ends[-1])):
         kind = plan.type_of(prefix + NODE) or LONG

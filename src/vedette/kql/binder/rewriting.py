@@ -101,6 +101,9 @@ class Rewriter:
             if isinstance(name, syntax.Name) and name.name in self.chain.nodes:
                 return self.column(self.chain.nodes[name.name] + column, node.span)
             raise Problem("argument-type", f"'{node.name}' takes a node of the pattern", node.span)
+        if node.name == "labels" and len(node.args) <= 1:
+            # A graph made by make-graph has no labels; those of graph models do.
+            return syntax.Literal(DYNAMIC, [], span=node.span)
         if node.name == "array_length" and len(node.args) == 1 and isinstance(node.args[0].value, syntax.Name):
             name_ = node.args[0].value.name
             if name_ in self.chain.variable:

@@ -15,7 +15,16 @@ def bind_block(binder: Binder, block: syntax.Block, scope: Scope) -> Typed | Pla
     for statement in block.statements:
         try:
             if isinstance(statement, syntax.Output):
-                outputs.append(value(binder, statement.value, scope))
+                before = len(binder.results)
+                found = value(binder, statement.value, scope)
+                if not binder.exported:
+                    outputs.append(found)
+                    continue
+                # `graph-to-table … as N;` gives no result of its own but names for what follows.
+                del binder.results[before:]
+                for name, table in binder.exported.items():
+                    scope = Scope(scope.names.adding(name, table))
+                binder.exported.clear()
             else:
                 scope = _statement(binder, statement, scope, declared)
         except Problem as problem:
