@@ -104,7 +104,7 @@ def test_sources_tables_check_and_dead_letters(call: Call, capsys: pytest.Captur
     assert any(row["Table"] == "EmailEvents" for row in _document(call("tables", "--json")))
     assert "Subject" in call("tables", "EmailEvents")
     assert _document(call("retention", "--apply", "--json"))["dropped"] == []
-    checks = {check["name"]: check for check in _document(call("check", "--json", code=1))}
+    checks = {check["name"]: check for check in _document(call("check", "--json", code=1))["checks"]}
     assert checks["rules"]["fine"]
     assert not checks["dead letters"]["fine"]
     letters = _document(call("deadletters", "list", "--json"))

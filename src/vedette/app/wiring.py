@@ -22,6 +22,7 @@ from vedette.detect.schedule import Detector
 from vedette.ingest.connector import Connector
 from vedette.ingest.loading import load_connectors
 from vedette.ingest.mapping import Plans
+from vedette.insight.hunting import Hunting
 from vedette.lake.lake import Lake
 from vedette.records.database import Records
 from vedette.schema.catalog import Catalog
@@ -42,6 +43,7 @@ class Product:
     plans: Plans
     rules: RuleSet
     detector: Detector
+    hunting: Hunting
 
 
 @cache
@@ -66,11 +68,13 @@ def open_product(data: Path, *, create: bool = False) -> Iterator[Product]:
     catalog = Catalog.stock()
     settings = load_settings(data, os.environ)
     with Lake.open(data / "lake", catalog=catalog, readers=settings.readers, memory=settings.memory) as lake:
-        records = Records.open(data / "state.db", installation_vault(data, os.environ))
+        records = Records.open(settings.state or data / "state.db", installation_vault(data, os.environ))
         try:
             rules = load_rules(data)
             detector = Detector(lake, records, rules.rules, catalog=catalog)
-            yield Product(data, settings, catalog, lake, records, stock_connectors(), Plans(catalog), rules, detector)
+            hunting = Hunting(lake, records, catalog=catalog)
+            connectors, plans = stock_connectors(), Plans(catalog)
+            yield Product(data, settings, catalog, lake, records, connectors, plans, rules, detector, hunting)
         finally:
             records.close()
 
@@ -81,10 +85,11 @@ def open_state(data: Path, *, create: bool = False) -> Iterator[Records]:
 
     Raises BadInput when there is none and none is wanted, Conflict when it cannot be opened.
     """
-    if not create and not (data / "state.db").is_file():
+    settings = load_settings(data, os.environ)
+    if not create and not settings.state and not (data / "state.db").is_file():
         raise BadInput(f"there is no Vedette data in {data}; `vedette tenants found` makes it, or name it with --data")
     data.mkdir(parents=True, exist_ok=True)
-    with Records.open(data / "state.db", installation_vault(data, os.environ)) as records:
+    with Records.open(settings.state or data / "state.db", installation_vault(data, os.environ)) as records:
         yield records
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import shutil
 from dataclasses import asdict, dataclass
@@ -12,10 +13,13 @@ import typer
 from vedette.app.wiring import open_product, stock_connectors
 from vedette.cli.options import DATA, TENANT, Data, Json, Tenant
 from vedette.cli.output import print_json, print_table
+from vedette.core.config import open_source
 from vedette.core.errors import VedetteError
+from vedette.core.keys import Source
 from vedette.core.scope import local
 from vedette.detect.load import load_rules
 from vedette.ingest.mapping import compile_connector
+from vedette.records import jobs
 from vedette.records.deadletters import count_dead_letters
 from vedette.records.runs import Runs
 from vedette.records.sources import SourceState, source_health
@@ -34,14 +38,26 @@ class Check:
     found: str
 
 
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """A setting as it is now, without passwords, and where it came from."""
+
+    key: str
+    value: str
+    source: str
+
+
 @app.command()
 def check(data: Data = DATA, tenant: Tenant = TENANT, json: Json = False) -> None:
-    """Look the installation over; exit code 1 when something needs a hand."""
-    found = [*_machine(data), *_content(data), *_data(data, tenant)]
+    """Look the installation over and show the settings in force; exit code 1 when something needs a hand."""
+    source = open_source(data, os.environ)
+    settings = [InForce(found.key.name, found.shown, found.source) for found in source.everything()]
+    found = [*_machine(data), *_settings(source), *_content(data), *_data(data, tenant)]
     if json:
-        print_json([asdict(item) for item in found])
+        print_json({"checks": [asdict(item) for item in found], "settings": [asdict(item) for item in settings]})
     else:
         print_table(("", "What", "Found"), [("ok" if c.fine else "!!", c.name, c.found) for c in found])
+        print_table(("Setting", "In force", "From"), [(s.key, s.value, s.source) for s in settings])
     if not all(item.fine for item in found):
         raise typer.Exit(1)
 
@@ -52,6 +68,13 @@ def _machine(data: Path) -> list[Check]:
     return [
         Check("Python", True, platform.python_version()),
         Check("disk", free > _SPARE, f"{free / 1e9:.0f} GB free at {place.absolute()}"),
+    ]
+
+
+def _settings(source: Source) -> list[Check]:
+    return [
+        Check(name, False, "is no setting of ours: misspelt? docs/guide/configuration.md lists them")
+        for name in source.unknown()
     ]
 
 
@@ -88,4 +111,7 @@ def _data(data: Path, tenant: str) -> list[Check]:
         gaps = Runs(product.records).gaps(scope)
         advice = "none" if not gaps else f"{len(gaps)} failed runs; `vedette rules run --fill` repeats them"
         checks.append(Check("detection gaps", not gaps, advice))
+        with product.records.read() as db:
+            failing = [row for row in jobs.listed(scope, db) if row.failures]
+        checks += [Check(f"job {row.job}", False, f"failed {row.failures} times: {row.error}") for row in failing]
     return checks
