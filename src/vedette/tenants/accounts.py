@@ -69,7 +69,7 @@ def first_start(scope: Scope, records: Records, name: str) -> Invitation | None:
     with records.begin() as db:
         if kept.any_account(db):
             return None
-        account = kept.find_account(scope, db, name) or _new(scope, db, name, "")
+        account = kept.find_account(scope, db, name) or enrol(scope, db, name, "")
         row = AssignmentRow("account", account.id, DIRECTORY, ADMINISTRATOR, scope.actor, now())
         assign(scope, db, row)
         audit.record(scope, db, "accounts.first", account.name, after=row)
@@ -85,7 +85,7 @@ def invite(scope: Scope, records: Records, name: str, *, title: str = "") -> Inv
     with records.begin() as db:
         account = kept.find_account(scope, db, name)
         if account is None:
-            account = _new(scope, db, name, title)
+            account = enrol(scope, db, name, title)
         else:
             open_sessions.end_sessions(scope, db, account.id)
         return _invite(scope, db, account)
@@ -189,7 +189,7 @@ def set_disabled(scope: Scope, records: Records, name: str, disabled: bool) -> N
     with records.begin() as db:
         account = _account(scope, db, name)
         if disabled:
-            _not_the_last(scope, db, account)
+            not_the_last(scope, db, account)
             open_sessions.end_sessions(scope, db, account.id)
         kept.save_account(scope, db, replace(account, disabled=disabled))
         audit.record(scope, db, "accounts.disable" if disabled else "accounts.enable", account.name)
@@ -216,7 +216,8 @@ def check_password(password: str, name: str) -> None:
         raise BadInput("a password does not hold your name or begin with a word everybody tries first")
 
 
-def _new(scope: Scope, db: Connection, name: str, title: str) -> AccountRow:
+def enrol(scope: Scope, db: Connection, name: str, title: str) -> AccountRow:
+    """A new account without password, in the caller's transaction. Raises BadInput, Conflict when the name is taken."""
     low = name.strip().lower()
     if not low or any(letter.isspace() for letter in low) or len(low) > 320:
         raise BadInput(f"a sign-in name has no spaces and at most 320 characters: {name!r}")
@@ -290,7 +291,8 @@ def _own(scope: Scope, db: Connection, identifier: str) -> AccountRow:
     return account
 
 
-def _not_the_last(scope: Scope, db: Connection, account: AccountRow) -> None:
+def not_the_last(scope: Scope, db: Connection, account: AccountRow) -> None:
+    """Raise Conflict for the last global administrator who can sign in."""
     holders = {row.member for row in assignments(scope, db) if (row.store, row.group) == (DIRECTORY, ADMINISTRATOR)}
     working = {row.id for row in kept.accounts_of(scope, db) if not row.disabled}
     if account.id in holders and not (holders & working) - {account.id}:
