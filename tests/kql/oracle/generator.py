@@ -9,6 +9,7 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from tests.kql.oracle.rare import RARE
 from vedette.kql.functions.definition import AGGREGATES, FUNCTIONS
 from vedette.kql.functions.sample import LITERALS, sample
 from vedette.kql.functions.signature import Parameter, described, names
@@ -158,9 +159,10 @@ SPECIAL = frozenset(
 def _apart(name: str) -> bool:
     """Whether a function is left out: forms of their own, and where the engine differs from its analyser.
 
-    Covariances are named after both columns, and make_timespan takes seconds with a fraction.
+    Covariances are named after both columns, make_timespan takes seconds with a fraction, and a forecast is one series.
     """
-    return name in SPECIAL or name.startswith("covariance") or name == "make_timespan"
+    apart = ("make_timespan", "series_decompose_forecast")
+    return name in SPECIAL or name.startswith("covariance") or name in apart
 
 
 @dataclass
@@ -425,6 +427,24 @@ TYPED = {f"c{place}": kind for place, kind in enumerate(TYPES)}
 DATATABLE = "datatable(" + ", ".join(f"{name}:{kind}" for name, kind in TYPED.items()) + ")[]"
 
 
+ENDS = (
+    "project ",
+    "summarize",
+    "distinct",
+    "project-",
+    "count",
+    "getschema",
+    "make-series",
+    "join",
+    "top-",
+    "evaluate",
+    "sample-distinct",
+    "mv-apply",
+    "search",
+)
+"""Operators after which the columns are others."""
+
+
 def query(seed: int) -> str:
     """One query; every other seed makes an ill-typed one likely."""
     writer = Writer(seed, wrong=0.0 if seed % 2 else 0.06)
@@ -435,13 +455,13 @@ def query(seed: int) -> str:
         columns = TABLE_COLUMNS[source]
     text = source
     writer.shape = Shape(dict(columns))
-    weights = [weight for weight, _ in STEPS]
+    weights = [weight for weight, _ in (*STEPS, *RARE)]
     for _ in range(writer.rng.randint(1, 4)):
-        step = writer.rng.choices([step for _, step in STEPS], weights)[0](writer)
+        step = writer.rng.choices([step for _, step in (*STEPS, *RARE)], weights)[0](writer)
+        if step.startswith("parse") and "| parse" in text:
+            continue  # the analyser shows a column that is parsed twice twice
         text += f"\n| {step}"
-        if step.startswith(
-            ("project ", "summarize", "distinct", "project-", "count", "getschema", "make-series", "join")
-        ):
+        if step.startswith(ENDS):
             break  # what columns are left is the binder's to say, not this generator's to guess
     if writer.rng.random() < 0.1:
         text = f"let Days = 7d; let Words = dynamic(['a', 'b']);\n{text}"

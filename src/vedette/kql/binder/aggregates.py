@@ -93,7 +93,8 @@ def expand(
     values: list[tuple[str, Typed]] = []
     for place, argument in enumerate(node.args[1:] if by_extreme else node.args, 1 if by_extreme else 0):
         if isinstance(argument.value, syntax.Wildcard):
-            values += _starred(scope, keys, key)
+            held = {value.name for _, value in values if isinstance(value, Ref)}
+            values += [one for one in _starred(scope, keys, key) if one[0] not in held]
         else:
             bound = binder.strict(argument.value, inner)
             if isinstance(bound, Bad):

@@ -47,17 +47,14 @@ def summarize(binder: Binder, node: syntax.Summarize, plan: Plan, scope: Scope) 
     aggregates: list[tuple[str, Typed]] = []
     for item in node.aggregates:
         try:
-            aggregates += _aggregate(binder, item, plan, scope, key_names)
+            found = _aggregate(binder, item, plan, scope, key_names)
+            _grouped(item, found, key_names)
+            _placed(item, found, aggregates)
         except Problem as problem:
             binder.report(problem)
             return Broken(())
     if any(isinstance(value, Bad) for _, value in (*keys, *aggregates)):
         return Broken(())
-    keyed = {value.name for _, value in keys if isinstance(value, Ref)}
-    for item, (_, value) in zip(node.aggregates, aggregates, strict=False):
-        loose = loose_columns(value) - keyed
-        if loose:
-            raise Problem("not-aggregated", f"'{sorted(loose)[0]}' is neither aggregated nor a key", item.span)
     namer = Namer(binder)
     columns = [Column(namer.give(name), value.type) for name, value in keys]
     hidden = {column.name for column in plan.columns if column.hidden}
@@ -68,6 +65,31 @@ def summarize(binder: Binder, node: syntax.Summarize, plan: Plan, scope: Scope) 
         for name, value in aggregates
     ]
     return Aggregate(tuple(columns), plan, tuple(value for _, value in keys), tuple(value for _, value in aggregates))
+
+
+def _grouped(node: syntax.Expr, found: list[tuple[str, Typed]], keys: tuple[str, ...]) -> None:
+    """Raise Problem where an aggregate reads a column that is neither aggregated nor a key."""
+    for _, value in found:
+        loose = loose_columns(value) - set(keys)
+        if loose:
+            raise Problem("not-aggregated", f"'{sorted(loose)[0]}' is neither aggregated nor a key", node.span)
+
+
+_REPLACING = frozenset(("take_any", "arg_max", "arg_min", "percentile", "percentiles"))
+
+
+def _placed(node: syntax.Expr, found: list[tuple[str, Typed]], aggregates: list[tuple[str, Typed]]) -> None:
+    """Add an aggregate's columns; one under a name given to `take_any` and its kin replaces a column of that name.
+
+    So `arg_max(Timestamp, *), Name = take_any(Name)` has one Name, as in Microsoft's analyser.
+    """
+    given = node.names[0] if isinstance(node, syntax.Named) and len(node.names) == 1 else ""
+    call = node.value if isinstance(node, syntax.Named) else node
+    place = next((at for at, (name, _) in enumerate(aggregates) if given and name == given), None)
+    if place is not None and isinstance(call, syntax.Call) and call.name in _REPLACING:
+        aggregates[place] = found[0]
+        found = found[1:]
+    aggregates += found
 
 
 def loose_columns(value: Typed) -> set[str]:

@@ -64,7 +64,7 @@ def _steady(arg: Typed) -> bool:
     return not isinstance(arg, Ref | Access) and all(_steady(inner) for inner in operands(arg))
 
 
-def _shape(arg: Typed, node: syntax.Expr) -> str:
+def shape_of(arg: Typed, node: syntax.Expr) -> str:
     """`array` or `bag` where a dynamic value is known to be one, else empty."""
     if isinstance(arg, Const) and arg.type == DYNAMIC:
         return "array" if isinstance(arg.value, list) else "bag" if isinstance(arg.value, dict) else ""
@@ -76,8 +76,9 @@ def _shape(arg: Typed, node: syntax.Expr) -> str:
 def _fault(parameter: Parameter, arg: Typed, node: syntax.Expr, name: str) -> Problem | None:
     if isinstance(arg, Bad) or parameter.kind == "type" or isinstance(node, syntax.TypeOf):
         return None
-    shape = _shape(arg, node)
-    if shape and shape in _UNFIT.get(parameter.kind, ()):
+    shape = shape_of(arg, node)
+    several = shape == "bag" and parameter.kind == "string" and parameter.most > 1
+    if several or (shape and shape in _UNFIT.get(parameter.kind, ())):
         wanted = WORDS.get(parameter.kind, parameter.kind)
         return Problem("argument-type", f"'{name}' expects {wanted} as '{parameter.name}', found {shape}", node.span)
     null = isinstance(arg, Const) and arg.value is None and arg.type == DYNAMIC

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from vedette.kql import syntax
 from vedette.kql.binder.anywhere import any_column
-from vedette.kql.binder.checking import retyped
+from vedette.kql.binder.checking import retyped, shape_of
 from vedette.kql.binder.context import (
     EXPRESSIONS,
     Binder,
@@ -112,6 +112,10 @@ def index(binder: Binder, node: syntax.Index, scope: Scope) -> Typed:
         step = converted(step, STRING) or step
     if step.type not in (*NUMBERS[:2], STRING):
         raise Problem("argument-type", f"an index is a string or a whole number, not {step.type}", node.index.span)
+    shape = shape_of(base, node.base) if binder.records is None else ""
+    if (shape == "array" and step.type == STRING) or (shape == "bag" and step.type != STRING):
+        wanted = "a whole number" if shape == "array" else "a string"
+        raise Problem("argument-type", f"an index into this {shape} is {wanted}, not {step.type}", node.index.span)
     return _step(base, step, node)
 
 
@@ -197,6 +201,9 @@ def between(binder: Binder, node: syntax.Between, scope: Scope) -> Typed:
     if high.type == "timespan" and low.type == "datetime":
         high = fold("+", low, high) or apply(FUNCTIONS["+"], [low, high], "+", node.span)
     if value.type == DYNAMIC:
+        if binder.records is None and (low.type != high.type or low.type not in NUMBERS):
+            text = f"the ends of a range of dynamic values are numbers of one type, not {low.type} and {high.type}"
+            raise Problem("argument-type", text, node.span, "tolong(…)" if low.type in NUMBERS else f"to{low.type}(…)")
         value = converted(value, REAL if low.type in NUMBERS else low.type) or value
     over = apply(FUNCTIONS[">="], [value, low], "between", node.span)
     under = apply(FUNCTIONS["<="], [value, high], "between", node.span)

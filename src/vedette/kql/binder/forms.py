@@ -106,7 +106,9 @@ def _assert(binder: Binder, node: syntax.Call, scope: Scope) -> Typed:
     if isinstance(condition, Bad) or isinstance(message, Bad):
         return Bad(BOOL)
     if not isinstance(message, Const):
-        raise Problem("not-constant", "the message of 'assert' must be constant", node.args[1].value.span)
+        raise Problem("unsupported", "not supported: assert() with a computed message", node.args[1].value.span)
+    if condition.type != BOOL:
+        raise Problem("argument-type", f"'assert' expects a bool, found {condition.type}", node.args[0].value.span)
     found = _known(condition)
     if found is True:
         return Const(BOOL, True)

@@ -207,7 +207,16 @@ def where(binder: Binder, node: syntax.Where, plan: Plan, scope: Scope) -> Plan:
 
 
 def _serialize(binder: Binder, node: syntax.Serialize, plan: Plan, scope: Scope) -> Plan:
-    return extend(binder, node.items, plan, scope) if node.items else plan
+    """Columns added, never replaced: a name already there is numbered, as Microsoft's analyser has it."""
+    if not node.items:
+        return plan
+    namer = Namer(binder, taken=(column.name for column in plan.columns), over=(c.name for c in plan.columns))
+    found = items(binder, node.items, plan, scope)
+    added = [(namer.give(name), value) for name, value in found if not (isinstance(value, Ref) and value.name == name)]
+    columns = (*plan.columns, *(Column(name, value.type) for name, value in added))
+    kept: list[Typed] = [Ref(column.type, column.name) for column in plan.columns]
+    plan, values = hoisted(plan, [*kept, *(value for _, value in added)])
+    return Project(columns, plan, tuple(values))
 
 
 _NET = {

@@ -72,3 +72,4 @@ for _kind in ("long", "real", "timespan", "datetime"):
     reduce("percentiles_array", f"{_kind}, any...", DYNAMIC, _many(False), prefix="percentiles")
     reduce("percentilesw_array", f"{_kind}, long, any...", DYNAMIC, _many(True), prefix="percentiles")
 reduce("percentile", "decimal, any", REAL, _one(False))
+reduce("percentilew", "decimal, long, any", REAL, _one(True), prefix="percentile")
