@@ -1,4 +1,4 @@
-"""Statements before a query: parameters, patterns, restrictions, aliases, options; and macro-expand over ourselves.
+"""Statements before a query: parameters, patterns, restrictions, aliases, options.
 
 There is one database here. `database("x").T` and `cluster("c").database("x").T` mean the table T of it, whatever the
 names say, as they do in a query carried over from elsewhere.
@@ -10,7 +10,6 @@ from fnmatch import fnmatchcase
 
 from vedette.kql import syntax
 from vedette.kql.binder.context import (
-    OPERATORS,
     STATEMENTS,
     Binder,
     EntityGroup,
@@ -128,25 +127,6 @@ def entity_group(call: syntax.Call) -> EntityGroup:
     return EntityGroup(tuple(argument.value for argument in call.args))
 
 
-def _macro_expand(binder: Binder, node: syntax.MacroExpand, _plan: Plan, scope: Scope) -> Plan:
-    """The body over the one database there is; several would be the same rows several times."""
-    entities = list(node.entities)
-    if len(entities) == 1 and isinstance(entities[0], syntax.Name):
-        known = scope.names.get(entities[0].name)
-        if not isinstance(known, EntityGroup):
-            raise unknown("unknown-entity-group", "entity group", entities[0].name, [], entities[0].span)
-        entities = list(known.entities)
-    elif len(entities) == 1 and isinstance(entities[0], syntax.Call) and entities[0].name == "entity_group":
-        entities = list(entity_group(entities[0]).entities)
-    if len(entities) != 1:
-        raise Problem("unsupported", "not supported: macro-expand over several databases; there is one", node.span)
-    with binder.deeper(node.span):
-        result = bind_block(binder, node.body, Scope(scope.names.adding(node.alias, EntityGroup(tuple(entities)))))
-    if isinstance(result, Plan):
-        return result
-    raise Problem("not-a-table", "macro-expand is over a table", node.span)
-
-
 STATEMENTS.update(
     {
         syntax.DeclareParameters: _parameters,
@@ -156,4 +136,3 @@ STATEMENTS.update(
         syntax.SetOption: _set,
     }
 )
-OPERATORS[syntax.MacroExpand] = _macro_expand

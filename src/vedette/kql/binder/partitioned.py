@@ -13,9 +13,14 @@ from vedette.kql.binder.branching import run
 from vedette.kql.binder.context import OPERATORS, Binder, Problem, Scope
 from vedette.kql.binder.expansion import expand, row_limit
 from vedette.kql.binder.joining import option
+from vedette.kql.binder.merging import merge
+from vedette.kql.binder.statements import bind_block
+from vedette.kql.binder.worked import gathered
+from vedette.kql.functions.conversion import converted
 from vedette.kql.functions.definition import AGGREGATES
 from vedette.kql.plan import (
     Aggregate,
+    Apply,
     Broken,
     Column,
     Const,
@@ -37,9 +42,11 @@ from vedette.kql.plan import (
     rebuild,
 )
 from vedette.kql.plan_steps import Stepped
-from vedette.kql.types import LONG
+from vedette.kql.types import BOOL, INT, LONG, STRING
 
 _ANY = AGGREGATES["take_any"][0]
+_MOST_PARTS = 64
+_SOURCES = (syntax.Print, syntax.RangeSource, syntax.MacroExpand)
 
 
 def _missing(plan: Plan, columns: tuple[Column, ...]) -> tuple[Column, ...]:
@@ -152,7 +159,8 @@ def _grouped(plan: Aggregate, below: Plan, ids: tuple[Column, ...], carried: tup
 
 def _mv_apply(binder: Binder, node: syntax.MvApply, plan: Plan, scope: Scope) -> Plan:
     if node.id is not None:
-        raise Problem("unsupported", "not supported: mv-apply with 'id'", node.id.span)
+        message = "not supported: mv-apply with 'id', whose meaning the reference does not tell"
+        raise Problem("unsupported", message, node.id.span)
     outer = tuple(column for column in plan.columns if "\x01" not in column.name)
     number = Column(binder.fresh("row"), LONG, hidden=True)
     copies = tuple(Column(binder.fresh("outer"), column.type, hidden=True) for column in outer)
@@ -192,11 +200,11 @@ def _mv_apply(binder: Binder, node: syntax.MvApply, plan: Plan, scope: Scope) ->
 
 def _partition(binder: Binder, node: syntax.Partition, plan: Plan, scope: Scope) -> Plan:
     body = node.body
-    if not isinstance(body, syntax.Pipe) or body.source is not None:
-        raise Problem("unsupported", "not supported: partition with a whole query in braces", node.span)
     key = binder.strict(node.key, scope.over(plan))
     if not isinstance(key, Ref):
         raise Problem("not-a-name", "partition is by a column", node.key.span)
+    if not isinstance(body, syntax.Pipe) or body.source is not None or isinstance(body.operators[0], _SOURCES):
+        return _queries(binder, node, plan, key, scope)
     part = Column(binder.fresh("part"), key.type, hidden=True)
     base = Project((*plan.columns, part), plan, (*_refs(plan.columns), key))
     bound = run(binder, body, base, scope)
@@ -204,6 +212,30 @@ def _partition(binder: Binder, node: syntax.Partition, plan: Plan, scope: Scope)
         return bound
     threaded = thread(bound, base, (part,), (), node.span)
     return Project(bound.visible, threaded, _refs(bound.visible))
+
+
+def _queries(binder: Binder, node: syntax.Partition, plan: Plan, key: Ref, scope: Scope) -> Plan:
+    """A whole query for every value of the key, which is a constant in it; 64 values at most, as in Kusto."""
+    if option(node, "hint.strategy") not in ("", "legacy"):
+        raise Problem("argument-type", "a whole query in braces is for the legacy strategy", node.span)
+    distinct = Aggregate((Column("k", key.type),), plan, (key,), ())
+    what = "'partition' with a query in braces"
+    found = gathered(binder, distinct, [Ref(key.type, "k")], what, node.span, most=_MOST_PARTS)
+    results: list[tuple[str, Plan]] = []
+    for text in found[0] if found else [""]:
+        value = converted(Const(STRING, text), key.type) or Const(key.type, None)
+        if isinstance(value, Apply) and key.type in (LONG, INT) and text:
+            value = Const(key.type, int(text))
+        inner = Scope(scope.names.adding(key.name, value))
+        body = node.body.body if isinstance(node.body, syntax.Lambda) else None
+        bound = binder.table(node.body, inner) if body is None else bind_block(binder, body, inner)
+        if isinstance(bound, Broken):
+            return bound
+        if not isinstance(bound, Plan):
+            raise Problem("not-a-table", "a part's query gives a value, not a table", node.body.span)
+        results.append(("", bound))
+    merged = merge(results)
+    return merged if found and found[0] else Filter(merged.columns, merged, Const(BOOL, False))
 
 
 OPERATORS.update({syntax.MvApply: _mv_apply, syntax.Partition: _partition})

@@ -14,6 +14,7 @@ from vedette.kql.plan import (
     Bad,
     Broken,
     Column,
+    Const,
     Join,
     Limit,
     Plan,
@@ -63,9 +64,6 @@ def _levels(
 
 def _top_nested(binder: Binder, node: syntax.TopNested, plan: Plan, scope: Scope) -> Plan:
     """Each level's groups within those of the levels above, cut to the first few."""
-    if any(level.others is not None for level in node.levels[:-1]):
-        place = next(level.others for level in node.levels if level.others is not None)
-        raise Problem("unsupported", "not supported: 'with others' above the last level of top-nested", place.span)
     levels = _levels(binder, node, plan, scope)
     if levels is None:
         return Broken(())
@@ -75,15 +73,23 @@ def _top_nested(binder: Binder, node: syntax.TopNested, plan: Plan, scope: Scope
         binder.counter += 1
         base = Shared(base.columns, base, binder.counter)
     result: Plan | None = None
+    rest: list[Plan] = []
     for at, (level, (_, _, by, value)) in enumerate(zip(node.levels, levels, strict=True)):
         groups, above = parts[: at + 1], parts[:at]
         rows = base if result is None else _among(base, result, above)
         grouped = Aggregate((*groups, by), rows, _refs(groups), (value,))
         chosen = _cut(binder, level, grouped, by, above, scope)
         if level.others is not None and chosen is not grouped:
-            chosen = _with_others(binder, level, rows, chosen, above, by, value, scope)
+            binder.counter += 1
+            chosen = Shared(chosen.columns, chosen, binder.counter)
+            labels = _labels(binder, node, parts, scope)
+            rest.append(_others(levels, labels, at, (rows, chosen, result), parts))
         result = chosen if result is None else _joined(result, chosen, above, parts[at], by)
-    return _presented(node, result, levels, parts) if result is not None else Broken(())
+    if result is None:
+        return Broken(())
+    columns = (*parts, *(level[2] for level in levels))
+    whole = Union(columns, (Project(columns, result, _refs(columns)), *rest)) if rest else result
+    return _presented(node, whole, levels, parts)
 
 
 def _cut(
@@ -110,31 +116,55 @@ def _joined(result: Plan, chosen: Plan, keys: tuple[Column, ...], part: Column, 
     return Join((*result.columns, part, by), "inner", result, chosen, pairs, outputs)
 
 
-def _with_others(
-    binder: Binder,
-    level: syntax.TopNestedClause,
-    rows: Plan,
-    chosen: Plan,
-    above: tuple[Column, ...],
-    by: Column,
-    value: Typed,
-    scope: Scope,
+def _labels(binder: Binder, node: syntax.TopNested, parts: tuple[Column, ...], scope: Scope) -> list[Typed | None]:
+    """What the others of each level are called, None where a level does not tell them."""
+    found: list[Typed | None] = []
+    for level, part in zip(node.levels, parts, strict=True):
+        if level.others is None:
+            found.append(None)
+            continue
+        label = binder.strict(level.others, Scope(scope.names))
+        changed = converted(label, part.type)
+        if changed is None:
+            raise Problem("argument-type", f"'others' is {part.type} here, not {label.type}", level.span)
+        found.append(changed)
+    return found
+
+
+def _others(
+    levels: list[tuple[Column, Typed, Column, Typed]],
+    labels: list[Typed | None],
+    at: int,
+    plans: tuple[Plan, Plan, Plan | None],
+    parts: tuple[Column, ...],
 ) -> Plan:
-    """One more group for all rows that are in none of the chosen groups."""
-    part = chosen.columns[len(above)]
-    binder.counter += 1
-    chosen = Shared(chosen.columns, chosen, binder.counter)
-    label = binder.strict(level.others, Scope(scope.names)) if level.others is not None else Bad(part.type)
-    changed = converted(label, part.type)
-    if changed is None:
-        raise Problem("argument-type", f"'others' is {part.type} here, not {label.type}", level.span)
-    groups = (*above, part)
+    """One more row for all rows that are in none of the groups chosen at a level; it is not divided further.
+
+    The levels below that tell their others show the same rows under their own name, the rest is empty.
+    `plans` are the rows, those groups, and the levels above.
+    """
+    rows, chosen, result = plans
+    groups, above = parts[: at + 1], parts[:at]
     pairs = tuple(zip(_refs(groups), _refs(groups), strict=True))
     rest = Join(rows.columns, "leftanti", rows, chosen, pairs, tuple((0, column.name) for column in rows.columns))
-    whole = Aggregate((*above, by), rest, _refs(above), (value,))
-    columns = (*groups, by)
-    named = Project(columns, whole, (*_refs(above), changed, Ref(by.type, by.name)))
-    return Union(columns, (chosen, named))
+    told = [place for place in range(at, len(levels)) if labels[place] is not None]
+    bys = tuple(levels[place][2] for place in told)
+    # Grouped by something always, so that no rows give no group.
+    keys = (*above, Column("_one\x01", LONG))
+    one: Plan = Aggregate((*keys, *bys), rest, (*_refs(above), Const(LONG, 1)), tuple(levels[p][3] for p in told))
+    if result is not None:
+        more = tuple(level[2] for level in levels[:at])
+        outputs = (*((0, column.name) for column in one.columns), *((1, column.name) for column in more))
+        matched = tuple(zip(_refs(above), _refs(above), strict=True))
+        one = Join((*one.columns, *more), "inner", one, result, matched, outputs)
+    columns = (*parts, *(level[2] for level in levels))
+    items: list[Typed] = [Ref(part.type, part.name) for part in above]
+    items += [labels[place] or Const(parts[place].type, None) for place in range(at, len(parts))]
+    items += [
+        Ref(level[2].type, level[2].name) if place < at or place in told else Const(level[2].type, None)
+        for place, level in enumerate(levels)
+    ]
+    return Project(columns, one, tuple(items))
 
 
 def _presented(
