@@ -18,6 +18,7 @@ from vedette.core.config import Settings, load_settings
 from vedette.core.errors import BadInput
 from vedette.core.vault import Vault
 from vedette.detect.load import RuleSet, load_rules
+from vedette.detect.roster import TenantRoster
 from vedette.detect.schedule import Detector
 from vedette.ingest.connector import Connector
 from vedette.ingest.loading import load_connectors
@@ -44,6 +45,7 @@ class Product:
     rules: RuleSet
     detector: Detector
     hunting: Hunting
+    roster: TenantRoster
 
 
 @cache
@@ -71,10 +73,11 @@ def open_product(data: Path, *, create: bool = False) -> Iterator[Product]:
         records = Records.open(settings.state or data / "state.db", installation_vault(data, os.environ))
         try:
             rules = load_rules(data)
-            detector = Detector(lake, records, rules.rules, catalog=catalog)
+            roster = TenantRoster(records, rules.rules, catalog)
+            detector = Detector(lake, records, rules.rules, catalog=catalog, roster=roster)
             hunting = Hunting(lake, records, catalog=catalog)
             connectors, plans = stock_connectors(), Plans(catalog)
-            yield Product(data, settings, catalog, lake, records, connectors, plans, rules, detector, hunting)
+            yield Product(data, settings, catalog, lake, records, connectors, plans, rules, detector, hunting, roster)
         finally:
             records.close()
 

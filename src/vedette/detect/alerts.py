@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
@@ -17,6 +18,7 @@ from vedette.schema.entities import Entity, Mailbox, MailMessage, Process, entit
 from vedette.schema.types import TableSchema
 
 SOURCE = "Vedette"
+_PLACEHOLDER = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 
 
 def alerts_of(scope: Scope, rule: Rule, table: TableSchema, found: Folded, start: int) -> tuple[Alert, ...]:
@@ -67,6 +69,18 @@ def mapped(entity: EntityMap, row: Mapping[str, object]) -> Entity | None:
     return from_json(json.dumps({**document, "type": entity.type.value}))
 
 
+def titled(title: str, rows: Iterable[Mapping[str, object]]) -> str:
+    """The title with `{{Column}}` filled from the first row that has it, at most 200 letters a value."""
+    if "{{" not in title:
+        return title
+    given = list(rows)
+
+    def value(match: re.Match[str]) -> str:
+        return str(next((row[match[1]] for row in given if row.get(match[1]) not in (None, "")), "?"))[:200]
+
+    return _PLACEHOLDER.sub(value, title)
+
+
 def _entities(rule: Rule, table: TableSchema, row: Mapping[str, object]) -> Iterable[tuple[Entity, Role]]:
     if not rule.entities:
         return [(entity, Role(role)) for entity, role in entities_of(table, row)]
@@ -99,7 +113,7 @@ def _alert(scope: Scope, rule: Rule, table: TableSchema, group: Group, start: in
     return Alert(
         id=stable_id("al", scope.tenant, fingerprint, str(start)),
         detector=rule.id,
-        title=rule.title,
+        title=titled(rule.title, rows),
         description=rule.description,
         severity=rule.severity,
         category=rule.category,
@@ -121,7 +135,7 @@ def _overflow(scope: Scope, rule: Rule, last: Alert, rows: int, groups: int, sta
     return Alert(
         id=stable_id("al", scope.tenant, fingerprint, str(start)),
         detector=rule.id,
-        title=f"{rule.title}: {groups} more groups",
+        title=f"{titled(rule.title, ())}: {groups} more groups",
         description=(
             f"{rule.description} This rule matched far more than an analyst can read: {rows} further rows in {groups} "
             f"groups are counted here and not shown one by one. Tune the rule, or hunt with its query."

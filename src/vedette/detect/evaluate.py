@@ -11,9 +11,10 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from vedette.core import clock
-from vedette.detect import bulk, fold
+from vedette.detect import bulk, fold, hiding
 from vedette.detect.alert import Alert, Evidence
 from vedette.detect.alerts import alerts_of
+from vedette.detect.hiding import Hidden
 from vedette.detect.onepass import MAX_IDS, SETTINGS, Match, matches, one_pass_sql
 from vedette.detect.plan import Prepared
 from vedette.detect.telemetry import Cut, Telemetry
@@ -28,10 +29,14 @@ _TICK: Final = timedelta(microseconds=1)
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one rule found in one run: result rows, and the alerts they were folded into."""
+    """What one rule found in one run: result rows, the alerts they were folded into, and what exceptions hid."""
 
     rows: int
     alerts: tuple[Alert, ...]
+    hidden: tuple[Hidden, ...] = ()
+
+
+NOTHING: Final = Outcome(0, ())
 
 
 def one_pass(rules: Sequence[Prepared], telemetry: Telemetry, new: Cut) -> dict[int, Match]:
@@ -91,6 +96,7 @@ def new_rows(rule: Prepared, telemetry: Telemetry, new: Cut) -> Outcome:
 def windowed(rule: Prepared, telemetry: Telemetry, new: Cut) -> Outcome:
     """A rule about rows together over every window that holds new rows; results that stood before them are left out."""
     found: dict[str, Alert] = {}
+    hidden: list[Hidden] = []
     rows = 0
     windows = windows_of(rule, telemetry, new)
     for place in range(0, len(windows), _TOGETHER):
@@ -99,10 +105,11 @@ def windowed(rule: Prepared, telemetry: Telemetry, new: Cut) -> Outcome:
         texts = [_window_sql(rule, telemetry, window, new, stood=before) for window in part]
         outcome = _outcome(rule, telemetry, texts, part[-1].before, new)
         rows += outcome.rows
+        hidden += outcome.hidden
         for alert in outcome.alerts:
             known = found.get(alert.fingerprint)
             found[alert.fingerprint] = _joined(known, alert) if known else alert
-    return Outcome(rows, tuple(found.values()))
+    return Outcome(rows, tuple(found.values()), hiding.joined(hidden))
 
 
 def _window_sql(rule: Prepared, telemetry: Telemetry, window: Window, new: Cut, *, stood: bool) -> str:
@@ -134,15 +141,23 @@ def _outcome(
     """Fold the rows of the queries: here when they are few, inside the engine when they are many or unknown (None)."""
     joined = texts[0] if len(texts) == 1 else " UNION DISTINCT ".join(f"SELECT * FROM ({text})" for text in texts)
     columns = rule.query.columns
+    hidden: tuple[Hidden, ...] = ()
+    if rule.exceptions:
+        parts = hiding.split(rule, joined, telemetry, at)
+        joined, columns, hidden = parts.sql, parts.columns, parts.hidden
     answer = telemetry.run(joined if few else f"SELECT * FROM ({joined}) LIMIT {_FEW + 1}")
     if few or answer.num_rows <= _FEW:
-        return _folded(rule, telemetry, fold.fold_rows(fold.rows_of(answer, columns), columns, rule.rule, at), new)
-    groups = telemetry.run(bulk.bulk_sql(joined, columns, rule.rule, at), bulk.SETTINGS).to_pylist()
-    return _folded(rule, telemetry, bulk.bulk_folded(groups, columns), new)
+        found = fold.fold_rows(fold.rows_of(answer, columns), columns, rule.rule, at)
+    else:
+        groups = telemetry.run(bulk.bulk_sql(joined, columns, rule.rule, at), bulk.SETTINGS).to_pylist()
+        found = bulk.bulk_folded(groups, columns)
+    return _folded(rule, telemetry, found, new, hidden)
 
 
-def _folded(rule: Prepared, telemetry: Telemetry, found: fold.Folded, new: Cut) -> Outcome:
-    return Outcome(found.rows, alerts_of(telemetry.scope, rule.rule, rule.table, found, new.start))
+def _folded(
+    rule: Prepared, telemetry: Telemetry, found: fold.Folded, new: Cut, hidden: tuple[Hidden, ...] = ()
+) -> Outcome:
+    return Outcome(found.rows, alerts_of(telemetry.scope, rule.rule, rule.table, found, new.start), hidden)
 
 
 def _joined(first: Alert, second: Alert) -> Alert:

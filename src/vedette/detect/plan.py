@@ -34,7 +34,8 @@ class Prepared:
     """A rule ready to run: compiled, with the tables it reads and what a matching row must contain.
 
     `table` is the one whose column names tell the entities of a result. `predicate` holds for every row that matches,
-    but a row for which it holds may still fail a condition on computed columns.
+    but a row for which it holds may still fail a condition on computed columns. With `exceptions` the result has one
+    more column at its end that tells which of them hides a row.
     """
 
     rule: Rule
@@ -45,6 +46,7 @@ class Prepared:
     table: TableSchema
     predicate: TablePredicate | None = None
     needles: Needles | None = None
+    exceptions: tuple[str, ...] = ()
 
     @property
     def lookback(self) -> timedelta:

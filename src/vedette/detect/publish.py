@@ -17,6 +17,9 @@ from vedette.schema.catalog import Catalog
 from vedette.schema.types import Service
 
 SOURCE = "Vedette"
+CUSTOM = "cd_"
+"""How the ids of custom detections begin."""
+
 _DETECTION = {
     Service.ENDPOINT: "Vedette endpoint rules",
     Service.MAIL: "Vedette mail rules",
@@ -50,9 +53,14 @@ def _info(alert: Alert) -> Row:
         "Category": alert.category.value,
         "Severity": alert.severity.value,
         "ServiceSource": SOURCE,
-        "DetectionSource": _DETECTION[alert.service],
+        "DetectionSource": source_of(alert),
         "AttackTechniques": ", ".join(alert.techniques),
     }
+
+
+def source_of(alert: Alert) -> str:
+    """Which part of the product raised the alert, in the words of AlertInfo.DetectionSource."""
+    return "Custom detection" if alert.detector.startswith(CUSTOM) else _DETECTION[alert.service]
 
 
 def _row(alert: Alert, item: Evidence) -> Row:
@@ -63,7 +71,7 @@ def _row(alert: Alert, item: Evidence) -> Row:
         "Categories": alert.category.value,
         "Severity": alert.severity.value,
         "ServiceSource": SOURCE,
-        "DetectionSource": _DETECTION[alert.service],
+        "DetectionSource": source_of(alert),
         "AttackTechniques": ", ".join(alert.techniques),
         "EntityType": item.entity.type.value,
         "EvidenceRole": item.role.value,

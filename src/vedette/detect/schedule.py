@@ -9,21 +9,24 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cached_property, partial
+from typing import Protocol
 
 from vedette.core import clock
 from vedette.core.scope import Scope
 from vedette.detect import evaluate
 from vedette.detect.alert import Alert
 from vedette.detect.blind import BlindRule, Sight
-from vedette.detect.evaluate import Outcome
+from vedette.detect.evaluate import NOTHING, Outcome
 from vedette.detect.onepass import Match
 from vedette.detect.plan import Prepared, Way, prepare
 from vedette.detect.rule import Rule
 from vedette.detect.telemetry import Cut, Telemetry
 from vedette.lake.lake import Lake
+from vedette.records import exceptions
 from vedette.records.batches import watermark
 from vedette.records.database import Records
+from vedette.records.exceptions import HiddenRow
 from vedette.records.runs import Run, Runs, RunStatus
 from vedette.schema.catalog import Catalog
 
@@ -55,11 +58,15 @@ class _Round:
     started: datetime = field(default_factory=clock.now)
     alerts: list[Alert] = field(default_factory=list)
     runs: list[Run] = field(default_factory=list)
+    hidden: list[HiddenRow] = field(default_factory=list)
 
-    def done(self, rule: Rule, start: int, seconds: float, rows: int = 0, alerts: Sequence[Alert] = ()) -> None:
+    def done(self, rule: Rule, start: int, seconds: float, outcome: Outcome = NOTHING) -> None:
         """Note that a rule ran."""
-        self.alerts.extend(alerts)
-        self.runs.append(self._run(rule, start, RunStatus.DONE, seconds, rows, len(alerts)))
+        self.alerts.extend(outcome.alerts)
+        self.runs.append(self._run(rule, start, RunStatus.DONE, seconds, outcome.rows, len(outcome.alerts)))
+        for part in outcome.hidden:
+            times = (part.first, part.last, clock.now())
+            self.hidden.append(HiddenRow(part.exception, rule.id, start, self.end, part.rows, *times, part.sample))
 
     def failed(self, rule: Rule, start: int, seconds: float, error: Exception) -> None:
         """Note that a rule did not run; the batches stay a gap."""
@@ -73,40 +80,75 @@ class _Round:
 
 
 @dataclass(frozen=True, slots=True)
-class _Broken:
+class Broken:
     """A rule that could not be prepared; every run of it fails."""
 
     rule: Rule
     error: Exception
 
 
+Item = Prepared | Broken
+
+
+class Roster(Protocol):
+    """Gives the rules of a tenant; `roster` has the one with custom detections and exceptions."""
+
+    def items(self, scope: Scope) -> tuple[Item, ...]:
+        """Every rule that runs for the scope's tenant now."""
+
+
+class Everybody:
+    """The same rules for all tenants, as they are."""
+
+    def __init__(self, rules: Iterable[Rule], catalog: Catalog) -> None:
+        self._rules, self._catalog = tuple(rules), catalog
+
+    def items(self, _scope: Scope) -> tuple[Item, ...]:
+        """All rules."""
+        return self._all
+
+    @cached_property
+    def _all(self) -> tuple[Item, ...]:
+        """Compiled when first needed: about 2 ms each."""
+        return tuple(safely(rule, partial(prepare, rule, self._catalog)) for rule in self._rules)
+
+
+def safely(rule: Rule, make: Callable[[], Prepared]) -> Item:
+    """What `make` prepares for a rule; whatever it raises breaks this rule only."""
+    try:
+        return make()
+    except Exception as error:  # noqa: BLE001 - the bulkhead: recorded as failed runs
+        return Broken(rule, error)
+
+
 class Detector:
     """All rules over one open lake. Keep it as long as the rules do not change: it remembers what it compiled."""
 
-    def __init__(self, lake: Lake, records: Records, rules: Iterable[Rule], *, catalog: Catalog | None = None) -> None:
+    def __init__(
+        self,
+        lake: Lake,
+        records: Records,
+        rules: Iterable[Rule],
+        *,
+        catalog: Catalog | None = None,
+        roster: Roster | None = None,
+    ) -> None:
+        """`roster` gives every tenant rules of its own; without one all tenants have `rules` as they are."""
         self._lake, self._records = lake, records
         self._runs = Runs(records)
         self._catalog = catalog or Catalog.stock()
-        self._rules = tuple(rules)
+        self._roster: Roster = roster or Everybody(rules, self._catalog)
         self._sight: dict[str, Sight] = {}
 
-    @cached_property
-    def _items(self) -> tuple[Prepared | _Broken, ...]:
-        """All rules, compiled when they are first needed: about 2 ms each."""
-        items: list[Prepared | _Broken] = []
-        for rule in self._rules:
-            try:
-                items.append(prepare(rule, self._catalog))
-            except Exception as error:  # noqa: BLE001 - the bulkhead: recorded as failed runs
-                items.append(_Broken(rule, error))
-        return tuple(items)
+    def _prepared(self, scope: Scope) -> tuple[Prepared, ...]:
+        return tuple(item for item in self._roster.items(scope) if isinstance(item, Prepared))
 
-    @property
-    def _prepared(self) -> tuple[Prepared, ...]:
-        return tuple(item for item in self._items if isinstance(item, Prepared))
-
-    def run(self, scope: Scope, until: int | None = None, *, deliver: Deliver | None = None) -> DetectionReport:
+    def run(
+        self, scope: Scope, until: int | None = None, *, deliver: Deliver | None = None, only: str = ""
+    ) -> DetectionReport:
         """Run every due rule over the batches it has not seen, up to and including batch `until` (default: all loaded).
+
+        `only` one rule is run, due or not.
 
         `deliver` gets the alerts before the runs are recorded, so that a crash between the two repeats alerts (with the
         same ids) and never loses them. Raises Forbidden for a filtered scope; a failing rule is a failed run.
@@ -114,19 +156,19 @@ class Detector:
         telemetry = Telemetry(self._lake, scope)
         end = (self._newest(scope, telemetry) if until is None else until) + 1
         state = _Round(telemetry, end)
-        groups = self._due(scope, end)
+        groups = self._due(scope, end, only)
         for start, rules in sorted(groups.items()):
             self._run_group(state, start, rules)
         if deliver is not None:
             deliver(state.alerts)
         if state.runs:
-            self._runs.record(scope, state.runs)
+            self._record(scope, state)
         return DetectionReport(tuple(state.alerts), tuple(state.runs), self._blind(scope, telemetry, end))
 
     def fill(self, scope: Scope, *, deliver: Deliver | None = None) -> DetectionReport:
         """Run the failed runs again, each over its own batches; those that work now are marked filled."""
         telemetry = Telemetry(self._lake, scope)
-        by_id = {rule.rule.id: rule for rule in self._prepared}
+        by_id = {rule.rule.id: rule for rule in self._prepared(scope)}
         alerts: list[Alert] = []
         runs: list[Run] = []
         for gap in self._runs.gaps(scope):
@@ -138,9 +180,17 @@ class Detector:
             if deliver is not None:
                 deliver(state.alerts)
             self._runs.fill(scope, gap, state.runs[0])
+            self._record(scope, state, runs=False)
             alerts += state.alerts
             runs += state.runs
         return DetectionReport(tuple(alerts), tuple(runs))
+
+    def _record(self, scope: Scope, state: _Round, *, runs: bool = True) -> None:
+        if state.hidden:  # first: after a crash in between the runs are repeated and write the same rows
+            with self._records.begin(scope) as db:
+                exceptions.record_hidden(scope, db, state.hidden)
+        if runs:
+            self._runs.record(scope, state.runs)
 
     def blind(self, scope: Scope) -> tuple[BlindRule, ...]:
         """The rules that cannot see, as of now."""
@@ -154,28 +204,30 @@ class Detector:
         return _evaluate(prepared, telemetry, Cut())
 
     def _newest(self, scope: Scope, telemetry: Telemetry) -> int:
-        return watermark(scope, self._records) or telemetry.newest_batch(evaluate.tables_of(self._prepared))
+        return watermark(scope, self._records) or telemetry.newest_batch(evaluate.tables_of(self._prepared(scope)))
 
     def _blind(self, scope: Scope, telemetry: Telemetry, end: int) -> tuple[BlindRule, ...]:
-        return self._sight.setdefault(scope.tenant, Sight()).blind(self._prepared, telemetry, end)
+        return self._sight.setdefault(scope.tenant, Sight()).blind(self._prepared(scope), telemetry, end)
 
-    def _due(self, scope: Scope, end: int) -> dict[int, list[Prepared | _Broken]]:
+    def _due(self, scope: Scope, end: int, only: str = "") -> dict[int, list[Item]]:
         """Rules to run now by the first batch they have not seen."""
         positions, last, now = self._runs.positions(scope), self._runs.last_finished(scope), clock.now()
-        groups: dict[int, list[Prepared | _Broken]] = {}
-        for item in self._items:
+        groups: dict[int, list[Item]] = {}
+        for item in self._roster.items(scope):
             rule = item.rule
+            if only and rule.id != only:
+                continue
             start = positions.get(rule.id, 0)
             waits = rule.frequency is not None and rule.id in last and now < last[rule.id] + rule.frequency
-            if start < end and not waits:
+            if start < end and (only or not waits):
                 groups.setdefault(start, []).append(item)
         return groups
 
-    def _run_group(self, state: _Round, start: int, items: Sequence[Prepared | _Broken]) -> None:
+    def _run_group(self, state: _Round, start: int, items: Sequence[Item]) -> None:
         """All rules that have seen the same batches."""
         ready = [item for item in items if isinstance(item, Prepared)]
         for item in items:
-            if isinstance(item, _Broken):
+            if isinstance(item, Broken):
                 state.failed(item.rule, start, 0.0, item.error)
         new = Cut(start=start, end=state.end)
         present = state.telemetry.arrivals(evaluate.tables_of(ready), new)
@@ -212,7 +264,7 @@ def _one_pass(state: _Round, rules: Sequence[Prepared], start: int, new: Cut) ->
         if match is None:
             state.done(rule.rule, start, share)
         elif outcome is not None:
-            state.done(rule.rule, start, share, outcome.rows, outcome.alerts)
+            state.done(rule.rule, start, share, outcome)
         else:
             _guarded(state, rule, start, _whole(rule, state.telemetry, new, match), share)
 
@@ -232,7 +284,7 @@ def _guarded(state: _Round, rule: Prepared, start: int, work: Callable[[], Outco
     except Exception as error:  # noqa: BLE001 - the bulkhead: recorded as a failed run
         state.failed(rule.rule, start, share + time.perf_counter() - began, error)
         return
-    state.done(rule.rule, start, share + time.perf_counter() - began, outcome.rows, outcome.alerts)
+    state.done(rule.rule, start, share + time.perf_counter() - began, outcome)
 
 
 def _evaluate(rule: Prepared, telemetry: Telemetry, new: Cut) -> Outcome:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from vedette.core.errors import BadInput, Conflict
 from vedette.detect.anatomy import walk
+from vedette.detect.assemble import function_text
 from vedette.kql import syntax
 from vedette.kql.compile import Catalog, compile_query
 from vedette.kql.diagnostics import KqlError
@@ -14,11 +15,6 @@ from vedette.kql.functions.definition import AGGREGATES, FUNCTIONS
 from vedette.kql.parser import parse
 
 _NAME = re.compile(r"[A-Za-z_]\w{0,99}")
-
-
-def text(parameters: str, body: str) -> str:
-    """A function as the compiler takes it: `(parameters) { body }`."""
-    return f"{parameters.strip() or '()'} {{\n{body.strip()}\n}}"
 
 
 def check_name(name: str, catalog: Catalog) -> None:
@@ -36,7 +32,7 @@ def check(name: str, parameters: str, body: str, catalog: Catalog, others: Mappi
 
     Parameters without a default are tried with values of their types; tabular ones with an empty table.
     """
-    whole = text(parameters, body)
+    whole = function_text(parameters, body)
     known = {**others, name: whole}
     _acyclic(name, known)
     arguments = ", ".join(_argument(item) for item in _declared(whole))

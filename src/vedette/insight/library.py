@@ -14,6 +14,7 @@ from vedette.core import clock
 from vedette.core.errors import BadInput, Conflict, Forbidden, NotFound
 from vedette.core.ids import new_id
 from vedette.core.scope import Scope
+from vedette.detect.assemble import function_text
 from vedette.insight import functions
 from vedette.insight.saved import (
     Draft,
@@ -148,13 +149,13 @@ def functions_of(scope: Scope, db: Connection) -> dict[str, str]:
     rows = kept.listed(scope, db, kind=Kind.FUNCTION.value)
     seen = [row for row in rows if row.shared or row.owner == scope.actor]
     # One's own comes last, so that it wins over a shared one of the same name.
-    return {row.name: functions.text(row.parameters, row.text) for row in sorted(seen, key=lambda r: not r.shared)}
+    return {row.name: function_text(row.parameters, row.text) for row in sorted(seen, key=lambda r: not r.shared)}
 
 
 def shared_functions(scope: Scope, db: Connection) -> dict[str, str]:
     """The functions a custom detection may use: shared ones only, for it runs without its author."""
     rows = kept.listed(scope, db, kind=Kind.FUNCTION.value)
-    return {row.name: functions.text(row.parameters, row.text) for row in rows if row.shared}
+    return {row.name: function_text(row.parameters, row.text) for row in rows if row.shared}
 
 
 def _checked(scope: Scope, db: Connection, draft: Draft, catalog: Catalog, own: str) -> Draft:
@@ -173,7 +174,7 @@ def _checked(scope: Scope, db: Connection, draft: Draft, catalog: Catalog, own: 
     same = [row for row in rows if row.name == clean.name and row.kind == clean.kind.value]
     if clean.kind is Kind.FUNCTION:
         functions.check_name(clean.name, catalog)
-        others = {row.name: functions.text(row.parameters, row.text) for row in rows
+        others = {row.name: function_text(row.parameters, row.text) for row in rows
                   if row.kind == Kind.FUNCTION.value and (row.shared or row.owner == scope.actor)}  # fmt: skip
         functions.check(clean.name, clean.parameters, clean.text, catalog, others)
         taken = [row for row in same if row.shared == clean.shared and (clean.shared or row.owner == scope.actor)]

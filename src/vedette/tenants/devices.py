@@ -150,6 +150,18 @@ def filters(scope: Scope, db: Connection, who: Person) -> tuple[RowFilter, ...]:
     return tuple(found)
 
 
+def within(groups: Sequence[DeviceGroupRow], names: frozenset[str]) -> str:
+    """KQL on DeviceName that holds for the devices of these groups; `groups` by rank. Raises NotFound."""
+    for name in sorted(names - {group.name for group in groups} - {UNGROUPED}):
+        raise NotFound(f"there is no device group {name!r}")
+    return _predicate(groups, names)
+
+
+def limited(scope: Scope) -> bool:
+    """Whether the scope sees some devices only; what a missing licence hides from everybody does not count."""
+    return any(item.predicate != "false" for item in scope.filters)
+
+
 def _predicate(groups: Sequence[DeviceGroupRow], allowed: frozenset[str]) -> str:
     """KQL that holds for devices whose group is allowed, with ranks respected."""
     parts: list[str] = []
