@@ -33,6 +33,7 @@ THEIRS = {
     "sku": "SPE_E5",
     "service": "mail",
     "rule": "none",
+    "machine_id": "sts01",
 }
 
 

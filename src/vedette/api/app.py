@@ -12,6 +12,11 @@ from starlette.types import ASGIApp
 
 from vedette.api import errors
 from vedette.api.callers import Callers
+from vedette.api.defender import alerts as defender_alerts
+from vedette.api.defender import hunting as defender_hunting
+from vedette.api.defender import incidents as defender_incidents
+from vedette.api.defender import machines as defender_machines
+from vedette.api.graph import security as graph_security
 from vedette.api.metrics import Metrics
 from vedette.api.native import (
     alerts,
@@ -43,6 +48,14 @@ ROUTERS: tuple[APIRouter, ...] = (
     audit.router,
 )
 """Our own API; a new noun is one file in `native/` and one entry here."""
+FACES: tuple[APIRouter, ...] = (
+    defender_incidents.router,
+    defender_alerts.router,
+    defender_hunting.router,
+    defender_machines.router,
+    graph_security.router,
+)
+"""APIs of existing products, at the addresses their clients know."""
 
 
 def build(product: Product) -> FastAPI:
@@ -61,6 +74,8 @@ def build(product: Product) -> FastAPI:
     app.state.metrics = Metrics()
     for router in ROUTERS:
         app.include_router(router, prefix=NATIVE)
+    for router in FACES:
+        app.include_router(router)
     app.include_router(health.router)
     errors.install(app)
     return app

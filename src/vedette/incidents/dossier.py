@@ -10,8 +10,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection
-
 from vedette.core.scope import Scope
 from vedette.detect.alert import Evidence
 from vedette.incidents.evidence import evidence_of
@@ -75,9 +73,16 @@ def alert(scope: Scope, records: Records, ident: str) -> AlertView:
         return AlertView.of(store.get(scope, db, ident))
 
 
-def alerts_of(scope: Scope, db: Connection, numbers: Iterable[int]) -> dict[int, tuple[AlertView, ...]]:
+def alerts_of_all(scope: Scope, records: Records, numbers: Iterable[int]) -> dict[int, tuple[AlertView, ...]]:
     """The (unrepeated) alerts of several incidents at once, for faces whose lists carry them."""
     found: dict[int, list[AlertView]] = {number: [] for number in numbers}
-    for row in store.of_incidents(scope, db, found):
-        found[row.incident or 0].append(AlertView.of(row))
+    with records.read() as db:
+        for row in store.of_incidents(scope, db, found):
+            found[row.incident or 0].append(AlertView.of(row))
     return {number: tuple(views) for number, views in found.items()}
+
+
+def comments_of(scope: Scope, records: Records, numbers: Iterable[int]) -> dict[int, tuple[CommentRow, ...]]:
+    """What was said of several incidents, oldest first."""
+    with records.read() as db:
+        return {number: tuple(cases.comments(scope, db, number)) for number in numbers}

@@ -18,6 +18,7 @@ from vedette.detect.alert import Severity
 from vedette.incidents.incident import ALLOWED, AlertStatus, Classification, Determination, Status
 from vedette.records import alerts as store
 from vedette.records import incidents as cases
+from vedette.records.alerts import AlertRow
 from vedette.records.database import Records
 from vedette.records.incidents import IncidentRow
 
@@ -167,6 +168,36 @@ def set_alert_status(scope: Scope, records: Records, ids: Iterable[str], status:
                 _edit(scope, db, row, "status Resolved, following its alerts", {"status": Status.RESOLVED})
 
 
+def change_alert(
+    scope: Scope,
+    records: Records,
+    ident: str,
+    *,
+    status: AlertStatus | None = None,
+    assigned: str | None = None,
+    classification: Classification | None = None,
+    determination: Determination | None = None,
+    comment: str = "",
+) -> None:
+    """Change one alert; a comment goes to its incident. Raises NotFound, BadInput when the two words do not fit."""
+    with records.begin() as db:
+        row = store.get(scope, db, ident)
+        values: dict[str, object] = dict(_classified(row, classification, determination))
+        if assigned is not None:
+            values["assigned"] = assigned
+        if values:
+            store.change(scope, db, [ident], {**values, "updated": clock.now()})
+            if row.incident is not None:
+                text = "; ".join(f"{name}: {_shown(value)}" for name, value in values.items())
+                cases.note(scope, db, row.incident, clock.now(), scope.actor, "alert", f"{row.title}: {text}")
+        if comment:
+            if row.incident is None:
+                raise BadInput("an alert outside incidents cannot be commented on")
+            _comment(scope, db, row.incident, comment)
+    if status is not None:
+        set_alert_status(scope, records, [ident], status)
+
+
 def pass_on(scope: Scope, db: Connection, number: int, values: Mapping[str, object]) -> None:
     """Owner, classification and determination of an incident are those of all its alerts."""
     inherited = {name: value for name, value in values.items() if name in _INHERITED}
@@ -175,7 +206,7 @@ def pass_on(scope: Scope, db: Connection, number: int, values: Mapping[str, obje
 
 
 def _classified(
-    row: IncidentRow, classification: Classification | None, determination: Determination | None
+    row: IncidentRow | AlertRow, classification: Classification | None, determination: Determination | None
 ) -> dict[str, object]:
     if classification is None and determination is None:
         return {}

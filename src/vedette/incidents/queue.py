@@ -19,7 +19,7 @@ from vedette.records.alerts import AlertRow
 from vedette.records.database import Records
 from vedette.records.incident_queue import OfAlerts
 from vedette.records.incidents import IncidentRow
-from vedette.records.selection import Compare, Condition, Either, Every, Order, Test
+from vedette.records.selection import Compare, Condition, Either, Every, Order, Where
 from vedette.schema.types import Service
 
 LONGEST = 1000
@@ -44,7 +44,7 @@ class QueueFilter:
     def condition(self) -> Condition:
         """All of it at once."""
         parts: list[Condition] = [
-            Test(field, Compare.IN, tuple(word.value for word in words))
+            Where(field, Compare.IN, tuple(word.value for word in words))
             for field, words in (
                 ("status", self.statuses),
                 ("severity", self.severities),
@@ -53,15 +53,15 @@ class QueueFilter:
             if words
         ]
         if self.assigned is not None:
-            parts.append(Test("assigned", Compare.EQ, self.assigned))
+            parts.append(Where("assigned", Compare.EQ, self.assigned))
         if self.tag:
-            parts.append(Test("tags", Compare.HAS, self.tag))
+            parts.append(Where("tags", Compare.HAS, self.tag))
         if self.text:
             parts.append(_anywhere(self.text))
         if self.active_from is not None:
-            parts.append(Test("last_activity", Compare.GE, self.active_from))
+            parts.append(Where("last_activity", Compare.GE, self.active_from))
         if self.active_to is not None:
-            parts.append(Test("last_activity", Compare.LT, self.active_to))
+            parts.append(Where("last_activity", Compare.LT, self.active_to))
         return Every(tuple(parts))
 
 
@@ -119,9 +119,9 @@ def entries_of(rows: Sequence[IncidentRow], added: Mapping[int, OfAlerts]) -> tu
 
 
 def _anywhere(text: str) -> Condition:
-    parts: tuple[Condition, ...] = (Test("name", Compare.HAS, text), Test("tags", Compare.HAS, text))
+    parts: tuple[Condition, ...] = (Where("name", Compare.HAS, text), Where("tags", Compare.HAS, text))
     number = text.lstrip("#").strip()
-    return Either((*parts, Test("number", Compare.EQ, int(number))) if number.isdigit() and len(number) < 9 else parts)
+    return Either((*parts, Where("number", Compare.EQ, int(number))) if number.isdigit() and len(number) < 9 else parts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ FIELDS: dict[str, ColumnElement[Any]] = {
     "incident": alerts.c.incident,
     "repeat_of": alerts.c.repeat_of,
     "device": alerts.c.device,
+    "evidence": alerts.c.evidence,
     "created": alerts.c.created,
     "updated": alerts.c.updated,
     "first_activity": alerts.c.first_activity,

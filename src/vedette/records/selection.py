@@ -38,7 +38,7 @@ class Compare(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Test:
+class Where:
     """One field against one value, or several for `IN`."""
 
     field: str
@@ -67,7 +67,7 @@ class Not:
     part: Condition
 
 
-Condition = Test | Every | Either | Not
+Condition = Where | Every | Either | Not
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def column_of(field: str, columns: Columns) -> ColumnElement[Any]:
     return columns[field]
 
 
-def _test(test: Test, column: ColumnElement[Any]) -> ColumnElement[bool]:
+def _test(test: Where, column: ColumnElement[Any]) -> ColumnElement[bool]:
     value = test.value
     if test.compare is Compare.IN:
         assert isinstance(value, tuple)

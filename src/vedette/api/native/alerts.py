@@ -16,7 +16,7 @@ from vedette.incidents import lifecycle, queue
 from vedette.incidents.dossier import alert as read_alert
 from vedette.incidents.incident import AlertStatus
 from vedette.incidents.why import why
-from vedette.records.selection import Compare, Condition, Every, Order, Test
+from vedette.records.selection import Compare, Condition, Every, Order, Where
 from vedette.schema.types import Service
 
 router = APIRouter(prefix="/alerts", tags=["Alerts"], responses=RESPONSES)
@@ -46,7 +46,7 @@ class AlertQuery(Wire):
     def condition(self) -> Condition:
         """As a condition of the queue."""
         parts: list[Condition] = [
-            Test(field, Compare.IN, tuple(str(word) for word in words))
+            Where(field, Compare.IN, tuple(str(word) for word in words))
             for field, words in (
                 ("severity", self.severity),
                 ("category", self.category),
@@ -56,19 +56,19 @@ class AlertQuery(Wire):
             if words
         ]
         if self.detector:
-            parts.append(Test("detector", Compare.EQ, self.detector))
+            parts.append(Where("detector", Compare.EQ, self.detector))
         if self.incident is not None:
-            parts.append(Test("incident", Compare.EQ, self.incident))
+            parts.append(Where("incident", Compare.EQ, self.incident))
         if self.alone:
-            parts.append(Test("incident", Compare.EQ, None))
+            parts.append(Where("incident", Compare.EQ, None))
         if not self.repeats:
-            parts.append(Test("repeat_of", Compare.EQ, None))
+            parts.append(Where("repeat_of", Compare.EQ, None))
         if self.text:
-            parts.append(Test("title", Compare.HAS, self.text))
+            parts.append(Where("title", Compare.HAS, self.text))
         if self.active_from is not None:
-            parts.append(Test("last_activity", Compare.GE, self.active_from))
+            parts.append(Where("last_activity", Compare.GE, self.active_from))
         if self.active_to is not None:
-            parts.append(Test("first_activity", Compare.LT, self.active_to))
+            parts.append(Where("first_activity", Compare.LT, self.active_to))
         return Every(tuple(parts))
 
 

@@ -19,7 +19,7 @@ Reader = Annotated[Access, needs("audit.read")]
 
 
 class EntryBody(Wire):
-    """One audited change; `before` and `after` are digests or texts of what changed, `hash` seals it to its previous."""
+    """One audited change; `before` and `after` are digests of what changed, `hash` seals it to its previous."""
 
     position: int
     at: Moment

@@ -80,20 +80,37 @@ class SubscriptionFile(Wire):
 
 
 class DirectoryFile(Wire):
-    """Users or groups as Graph answers them, or users as CSV; `whole`: these are all users, others are forgotten."""
+    """Users or groups as Graph answers them, or users as CSV; `whole`: these are all, others are disabled as leavers.
+
+    `force` goes on although alarmingly many would leave.
+    """
 
     form: Literal["graph-users", "graph-groups", "csv"]
     content: str = Field(max_length=4_000_000)
     whole: bool = False
+    force: bool = False
+
+
+class ChangesBody(Wire):
+    """What changed in the directory, by UPN and group name; `left` were disabled, `doubled` belong to another source."""
+
+    known: int
+    added: list[str]
+    changed: list[str]
+    left: list[str]
+    doubled: list[str]
+    groups_added: list[str]
+    groups_changed: list[str]
+    groups_gone: list[str]
 
 
 class ImportedBody(Wire):
-    """What an import did."""
+    """What an import did; `unknown` are licences of products nobody pays for."""
 
     users: int
     groups: int
     licences: int
-    removed: int
+    changes: ChangesBody
     unknown: list[str]
 
 
@@ -189,7 +206,8 @@ def import_directory(access: Keeper, given: DirectoryFile) -> ImportedBody:
         read = directory.groups_from_graph(data)
     else:
         read = directory.users_from_csv(given.content)
-    return ImportedBody.model_validate(directory.take_in(access.scope, access.records, read, whole=given.whole))
+    done = directory.take_in(access.scope, access.records, read, whole=given.whole, force=given.force)
+    return ImportedBody.model_validate(done)
 
 
 @router.post("/holdings")
