@@ -80,24 +80,29 @@ def compare(lake: Lake, rules: Sequence[Prepared], events: int) -> None:
         if rule.way is Way.ONE_PASS:
             groups.setdefault(rule.table.name, []).append(rule)
     count = sum(len(group) for group in groups.values())
-    settings = {"use_query_condition_cache": 0}
     with timed() as single:
-        alone = sum(
-            telemetry.run(
-                rule.query.sql(lambda table: telemetry.relation(table, new), now=clock.now(), tenant="bench"),
-                settings,
-            ).num_rows
-            for group in groups.values()
-            for rule in group
-        )
+        alone = {rule.rule.id: rows(rule, telemetry, new) for group in groups.values() for rule in group}
     with timed() as together:
-        found = [evaluate.one_pass(group, telemetry, new) for group in groups.values()]
-    matched = sum(match.matched for matches in found for match in matches.values())
+        found = [(group, evaluate.one_pass(group, telemetry, new)) for group in groups.values()]
+    matched = {
+        rule.rule.id: matches[place].matched if place in matches else 0
+        for group, matches in found
+        for place, rule in enumerate(group)
+    }
     print(f"single-row rules              {count:>12,}   on {len(groups)} tables")
-    print(f"one pass                      {together.seconds:>12.2f} s {matched:,} matches, "
+    print(f"one pass                      {together.seconds:>12.2f} s {sum(matched.values()):,} matches, "
           f"{count * events / together.seconds:,.0f} rules × events per second")  # fmt: skip
-    print(f"each rule its own query       {single.seconds:>12.2f} s {alone:,} rows; "
+    print(f"each rule its own query       {single.seconds:>12.2f} s {sum(alone.values()):,} rows; "
           f"one pass is {single.seconds / together.seconds:.1f} times faster")  # fmt: skip
+    differing = [f"{name}: {matched[name]:,} and {alone[name]:,}" for name in alone if matched[name] != alone[name]]
+    if differing:
+        sys.exit("the one pass and the rules' own queries differ: " + "; ".join(differing))
+
+
+def rows(rule: Prepared, telemetry: Telemetry, new: Cut) -> int:
+    """How many rows the rule's own query gives."""
+    sql = rule.query.sql(lambda table: telemetry.relation(table, new), now=clock.now(), tenant="bench")
+    return int(telemetry.run(sql, {"use_query_condition_cache": 0}).num_rows)
 
 
 class Timer:

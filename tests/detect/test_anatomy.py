@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from vedette.detect.anatomy import Demand, anatomy, leading_filters
+from vedette.detect.anatomy import Demand, anatomy
 
 
 @pytest.mark.parametrize(
@@ -50,16 +50,3 @@ def test_a_negative_condition_demands_nothing(condition: str) -> None:
 
 def test_what_comes_after_an_aggregation_demands_nothing_of_the_table() -> None:
     assert anatomy("T | summarize A = count() by B | where A > 1").demands == ()
-
-
-@pytest.mark.parametrize(
-    ("query", "start"),
-    [
-        ("T | where A == 1 | where B == 2 | extend C = A | where C > 1", "T | where A == 1 | where B == 2"),
-        ("let X = 1; T | where A == X", "let X = 1; T | where A == X"),
-        ("T | extend C = A | where C > 1", ""),
-        ("union T, S | where A == 1", ""),
-    ],
-)
-def test_the_leading_filters_stand_alone(query: str, start: str) -> None:
-    assert leading_filters(query).strip() == start

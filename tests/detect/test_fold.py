@@ -28,8 +28,7 @@ def both(world: World, prepared: Prepared) -> tuple[Folded, Folded]:
     columns = prepared.query.columns
     rows = fold.rows_of(telemetry.run(sql), columns)
     here = fold.fold_rows(rows, columns, prepared.rule, START)
-    answer = telemetry.run(bulk.bulk_sql(sql, columns, prepared.rule, START), bulk.SETTINGS)
-    return here, bulk.bulk_folded(answer.to_pylist(), columns)
+    return here, bulk.bulk_folded(telemetry.run, sql, columns, prepared.rule, START)
 
 
 def comparable(found: Folded, prepared: Prepared) -> Folded:
@@ -148,7 +147,6 @@ def test_a_million_matches_are_folded_in_seconds(world: World) -> None:
     began = time.process_time()
     telemetry = Telemetry(world.lake, world.scope)
     sql = prepared.query.sql(lambda table: telemetry.relation(table, Cut()), now=START, tenant="x")
-    answer = telemetry.run(bulk.bulk_sql(sql, prepared.query.columns, prepared.rule, START), bulk.SETTINGS)
-    found = bulk.bulk_folded(answer.to_pylist(), prepared.query.columns)
+    found = bulk.bulk_folded(telemetry.run, sql, prepared.query.columns, prepared.rule, START)
     assert (len(found.groups), found.total, found.rows) == (MAX_GROUPS, 700, 1_000_000)
     assert time.process_time() - began < 30

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from tests.detect.world import START, World, rule
+from vedette.detect.evaluate import stirred
 from vedette.detect.plan import Way, prepare
 from vedette.detect.telemetry import Cut, Telemetry
 from vedette.detect.windows import MAX_WINDOWS, Window, windows_of
@@ -63,3 +66,34 @@ def test_windows_are_widened_when_there_would_be_too_many(world: World) -> None:
     found = windows(world, FREE, Cut(end=2), lookback="2s")
     assert len(found) <= MAX_WINDOWS + 2
     assert all(window.before - window.since > timedelta(hours=8) for window in found)
+
+
+@pytest.mark.parametrize(
+    ("tail", "stirs"),
+    [
+        ("where ProcessId == 2 | summarize N = count() by DeviceName", False),
+        ("where ProcessId == 1 | summarize N = count() by DeviceName", True),
+        ("extend P = ProcessId * 2 | where P == 4 | summarize N = count() by DeviceName", False),
+        ("serialize Before = prev(ProcessId) | where ProcessId == 2 | project Before", True),
+        ("where Timestamp > ago(1s) | summarize N = count() by DeviceName", True),
+        ("where ProcessId == 2 | join (DeviceProcessEvents | where ProcessId == 1) on DeviceName", True),
+        ("where ProcessId == 2 | join (DeviceProcessEvents | where ProcessId == 3) on DeviceName", False),
+        ("where ProcessId in ((DeviceProcessEvents | project ProcessId))", None),
+    ],
+)
+def test_only_rows_that_can_change_the_result_stir_a_rule(world: World, tail: str, stirs: bool | None) -> None:
+    put(world, 1, 0)
+    prepared = prepare(rule(f"DeviceProcessEvents | {tail}", lookback="1h"), Catalog.stock())
+    found = stirred([prepared], Telemetry(world.lake, world.scope), Cut(end=2))
+    assert found.get(0) is None if stirs is None else bool(found[0]) is stirs
+
+
+def test_windows_lie_around_the_rows_that_stir(world: World) -> None:
+    put(world, 1, 0)
+    put(world, 2, 600)
+    query = FREE.replace("| summarize", "| where ProcessId == 2 | summarize", 1)
+    prepared = prepare(rule(query, lookback="1h"), Catalog.stock())
+    telemetry = Telemetry(world.lake, world.scope)
+    found = windows_of(prepared, telemetry, Cut(), stirred([prepared], telemetry, Cut())[0])
+    assert len(found) == 2
+    assert all(window.since <= START + timedelta(minutes=600) < window.before for window in found)

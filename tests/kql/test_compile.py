@@ -67,11 +67,15 @@ def test_virtual_columns_are_there_but_not_shown() -> None:
 
 def test_predicate_of_row_rules() -> None:
     query = compile_query(
-        "Lamps | where Note has 'night' | extend Big = Watts > 30 | where Big | project Street",
+        "Lamps | where Note has 'night' | extend Big = Watts > 30 | extend Word = toupper(Note) "
+        "| where Big and Word contains 'NIGHT' | project Street",
         Street(),
     )
     predicate = query.predicate()
-    assert predicate is None  # a computed column cannot be asked of the bare table
+    assert predicate is not None  # computed columns are asked by what they are computed from
+    sql = predicate.sql(now=NOW, tenant="lane")
+    counted = connection().query(f"SELECT count() FROM lamps WHERE {sql}", "TSV").bytes().decode()
+    assert counted.strip() == str(len(run(query.text))) != "0"
     query = compile_query('Lamps | where Note has "_v1.x" or Watts == 40 | project Street, x = Watts * 2', Street())
     predicate = query.predicate()
     assert predicate is not None
@@ -82,7 +86,16 @@ def test_predicate_of_row_rules() -> None:
     assert found.strip() == "1"
 
 
-@pytest.mark.parametrize("text", ["Lamps | summarize count()", "Lamps | take 5", "print x = 1", "union Lamps, Lamps"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lamps | summarize count()",
+        "Lamps | take 5",
+        "Lamps | serialize n = row_number() | where n > 1",
+        "print x = 1",
+        "union Lamps, Lamps",
+    ],
+)
 def test_no_predicate(text: str) -> None:
     assert compile_query(text, Street()).predicate() is None
 

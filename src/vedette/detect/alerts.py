@@ -13,6 +13,7 @@ from vedette.core.ids import stable_id
 from vedette.core.scope import Scope
 from vedette.detect.alert import Alert, Evidence, Role
 from vedette.detect.fold import Folded, Group
+from vedette.detect.principals import evidence_key
 from vedette.detect.rule import EntityMap, Rule
 from vedette.schema.entities import Entity, Mailbox, MailMessage, Process, entities_of, from_json
 from vedette.schema.types import TableSchema
@@ -110,6 +111,9 @@ def _detail(entity: Entity, row: Mapping[str, object]) -> str:
 def _alert(scope: Scope, rule: Rule, table: TableSchema, group: Group, start: int) -> Alert:
     fingerprint = stable_id("fp", rule.id, clock.iso(group.bucket), *group.keys)
     rows = (*group.samples, *group.evidence)
+    # What tells no entity apart need not be looked at again; a rule's own map may read any column.
+    differing = {evidence_key(row): row for row in reversed(rows)}
+    telling = rows if rule.entities else tuple(reversed(differing.values()))
     return Alert(
         id=stable_id("al", scope.tenant, fingerprint, str(start)),
         detector=rule.id,
@@ -123,7 +127,7 @@ def _alert(scope: Scope, rule: Rule, table: TableSchema, group: Group, start: in
         first_activity=group.first,
         last_activity=group.last,
         created=clock.now(),
-        evidence=evidence_of(rule, table, rows),
+        evidence=evidence_of(rule, table, telling),
         fingerprint=fingerprint,
         count=group.count,
         sample=json.dumps(group.samples, default=_plain, ensure_ascii=False, separators=(",", ":")),

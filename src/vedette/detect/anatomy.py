@@ -61,19 +61,6 @@ def anatomy(text: str) -> Anatomy:
     )
 
 
-def leading_filters(text: str) -> str:
-    """The `Table | where …` a query begins with, let statements too: whatever row matches the query matches this.
-
-    Empty when the query does not begin so. Raises KqlError when it cannot be parsed.
-    """
-    pipe = table_pipe(parse(text))
-    operators = pipe.operators if pipe else ()
-    if not operators or not isinstance(operators[0], syntax.Where):
-        return ""
-    rest = next((operator for operator in operators if not isinstance(operator, syntax.Where)), None)
-    return text[: rest.span.start].rstrip().removesuffix("|") if rest else text
-
-
 def walk(node: object) -> Iterator[syntax.Node]:
     """The node and everything below it, parents first."""
     pending = [node]

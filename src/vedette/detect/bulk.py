@@ -6,9 +6,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
+
+import pyarrow as pa
 
 from vedette.detect.fold import Folded, Group, Row, parsed
 from vedette.detect.principals import (
@@ -23,13 +26,14 @@ from vedette.detect.principals import (
 from vedette.detect.rule import Rule
 from vedette.detect.telemetry import instant, moment
 from vedette.kql.compile import Column
-from vedette.lake.ddl import quoted
+from vedette.lake.ddl import literal, quoted
 from vedette.schema.types import ScalarType
 
 SETTINGS: Final[Mapping[str, str | int | float]] = {
     "date_time_output_format": "iso",
     "output_format_json_quote_64bit_integers": 0,
 }
+Run = Callable[[str, Mapping[str, str | int | float]], pa.Table]
 _TYPES: Final = {
     ScalarType.STRING: "String",
     ScalarType.DYNAMIC: "String",
@@ -44,36 +48,17 @@ _TYPES: Final = {
 }
 
 
-def bulk_sql(sql: str, columns: tuple[Column, ...], rule: Rule, fallback: datetime) -> str:
-    """SQL giving one row a group of the result of `sql`; rows without event time count as of `fallback`."""
-    time = time_column(columns)
-    at = f"ifNull({quoted(time)}, {instant(fallback)})" if time else instant(fallback)
-    seconds = stretch(rule)
-    evidence = evidence_columns(columns)
-    keys = _keys(columns, rule)
-    named = ", ".join(f"{key} AS _k{number}" for number, key in enumerate(keys))
-    group = ", ".join(f"_k{number}" for number in range(len(keys)))
-    return f"""
-SELECT [{group}] AS keys, _b AS bucket, _n AS n, _first AS first, _last AS last,
-  {_rows_json("_s", columns, timed=True)} AS samples, {_rows_json("_e", evidence, timed=False)} AS evidence,
-  sum(_n) OVER () AS all_rows, count() OVER () AS all_groups
-FROM (
-  SELECT {group}, _b, count() AS _n, toUnixTimestamp64Micro(CAST(min(_t) AS DateTime64(6, 'UTC'))) AS _first,
-    toUnixTimestamp64Micro(CAST(max(_t) AS DateTime64(6, 'UTC'))) AS _last,
-    groupArraySorted({MAX_SAMPLES})(tuple({", ".join(["_t", *(quoted(c.name) for c in columns)])})) AS _s,
-    groupUniqArray({MAX_EVIDENCE})(tuple({", ".join(quoted(c.name) for c in evidence)})) AS _e
-  FROM (SELECT *, {at} AS _t, {named}, intDiv(toInt64(toUnixTimestamp64Second(_t)), {seconds}) * {seconds} AS _b
-        FROM ({sql}))
-  GROUP BY {group}, _b
-)
-ORDER BY first, keys LIMIT {MAX_GROUPS}"""
+def bulk_folded(run: Run, sql: str, columns: tuple[Column, ...], rule: Rule, fallback: datetime) -> Folded:
+    """The result of `sql` folded; `run` runs a statement. Rows without event time count as of `fallback`.
 
-
-def bulk_folded(rows: list[dict[str, Any]], columns: tuple[Column, ...]) -> Folded:
-    """The answer to `bulk_sql` as values; the work is bounded by the groups shown, not by the rows matched."""
-    if not rows:
+    The groups come first, from the few columns that make them; the wide rows are read of the groups shown, no others.
+    """
+    keyed = _Keyed(sql, columns, rule, fallback)
+    shown = run(keyed.groups_sql(), SETTINGS).to_pylist()
+    if not shown:
         return Folded((), 0, 0)
-    room = max(MAX_SAMPLES, 5_000 // len(rows))
+    wide = {(tuple(row["keys"]), row["bucket"]): row for row in run(keyed.rows_sql(shown), SETTINGS).to_pylist()}
+    room = max(MAX_SAMPLES, 5_000 // len(shown))
     types = {column.name: column.type for column in columns}
     groups = tuple(
         Group(
@@ -82,12 +67,66 @@ def bulk_folded(rows: list[dict[str, Any]], columns: tuple[Column, ...]) -> Fold
             int(row["n"]),
             moment(row["first"]),
             moment(row["last"]),
-            tuple(_row(text, types) for text in row["samples"]),
-            tuple(_row(text, types) for text in row["evidence"][:room]),
+            tuple(row_of(text, types) for text in found["samples"]),
+            tuple(row_of(text, types) for text in found["evidence"][:room]),
         )
-        for row in rows
+        for row in shown
+        if (found := wide.get((tuple(row["keys"]), row["bucket"])))
     )
-    return Folded(groups, int(rows[0]["all_rows"]), int(rows[0]["all_groups"]))
+    return Folded(groups, int(shown[0]["all_rows"]), int(shown[0]["all_groups"]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Keyed:
+    """The rows of a query with the keys and the stretch of time that decide which of them are one group."""
+
+    sql: str
+    columns: tuple[Column, ...]
+    rule: Rule
+    fallback: datetime
+
+    def groups_sql(self) -> str:
+        """One row a group, the earliest first; `all_rows` and `all_groups` count those not shown too."""
+        group = self._group
+        return f"""
+SELECT [{group}] AS keys, _b AS bucket, count() AS n,
+  toUnixTimestamp64Micro(CAST(min(_t) AS DateTime64(6, 'UTC'))) AS first,
+  toUnixTimestamp64Micro(CAST(max(_t) AS DateTime64(6, 'UTC'))) AS last,
+  sum(n) OVER () AS all_rows, count() OVER () AS all_groups
+FROM ({self._rows}) GROUP BY {group}, _b ORDER BY first, keys LIMIT {MAX_GROUPS}"""
+
+    def rows_sql(self, shown: Sequence[Mapping[str, Any]]) -> str:
+        """Of each group shown, its earliest rows and rows that differ in evidence, as JSON."""
+        group, evidence = self._group, evidence_columns(self.columns)
+        tuples = ", ".join(
+            f"({', '.join([*(literal(key) for key in row['keys']), str(row['bucket'])])})" for row in shown
+        )
+        return f"""
+SELECT keys, bucket, {rows_json("_s", self.columns, timed=True)} AS samples,
+  {rows_json("_e", evidence, timed=False)} AS evidence
+FROM (
+  SELECT [{group}] AS keys, _b AS bucket,
+    groupArraySorted({MAX_SAMPLES})(tuple({", ".join(["_t", *(quoted(c.name) for c in self.columns)])})) AS _s,
+    groupUniqArray({MAX_EVIDENCE})(tuple({", ".join(quoted(c.name) for c in evidence)})) AS _e
+  FROM ({self._rows}) WHERE ({group}, _b) IN ({tuples}) GROUP BY {group}, _b
+)"""
+
+    @property
+    def _keys(self) -> list[str]:
+        return _keys(self.columns, self.rule)
+
+    @property
+    def _group(self) -> str:
+        return ", ".join(f"_k{number}" for number in range(len(self._keys)))
+
+    @property
+    def _rows(self) -> str:
+        time = time_column(self.columns)
+        at = f"ifNull({quoted(time)}, {instant(self.fallback)})" if time else instant(self.fallback)
+        seconds = stretch(self.rule)
+        named = ", ".join(f"{key} AS _k{number}" for number, key in enumerate(self._keys))
+        bucket = f"intDiv(toInt64(toUnixTimestamp64Second(_t)), {seconds}) * {seconds} AS _b"
+        return f"SELECT *, {at} AS _t, {named}, {bucket} FROM ({self.sql})"
 
 
 def _keys(columns: tuple[Column, ...], rule: Rule) -> list[str]:
@@ -104,13 +143,20 @@ def _first(names: tuple[str, ...]) -> str:
     return f"multiIf({filled}'')" if texts else "''"
 
 
-def _rows_json(array: str, columns: tuple[Column, ...], *, timed: bool) -> str:
+def rows_json(array: str, columns: tuple[Column, ...], *, timed: bool) -> str:
+    """SQL of an array of tuples of these columns, each as JSON for `row_of`; `timed` tuples begin with a time."""
+    return f"arrayMap(x -> {row_json('x', columns, timed=timed)}, {array})"
+
+
+def row_json(value: str, columns: Sequence[Column], *, timed: bool = False) -> str:
+    """SQL of one tuple of these columns as JSON for `row_of`."""
     parts = ["`_t` DateTime64(7, 'UTC')"] if timed else []
     parts += [f"{quoted(column.name)} {_TYPES[column.type]}" for column in columns]
-    return f"arrayMap(x -> toJSONString(CAST(x AS Tuple({', '.join(parts)}))), {array})"
+    return f"toJSONString(CAST({value} AS Tuple({', '.join(parts)})))"
 
 
-def _row(text: str, types: Mapping[str, ScalarType]) -> Row:
+def row_of(text: str, types: Mapping[str, ScalarType]) -> Row:
+    """A row from its JSON: filled values only, times as UTC datetimes, dynamic values as what they hold."""
     row = {name: value for name, value in json.loads(text).items() if value not in (None, "") and name != "_t"}
     for name, value in row.items():
         if types[name] is ScalarType.DATETIME:

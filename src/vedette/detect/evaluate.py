@@ -11,15 +11,15 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from vedette.core import clock
-from vedette.detect import bulk, fold, hiding
+from vedette.detect import bulk, fold, hiding, together
 from vedette.detect.alert import Alert, Evidence
 from vedette.detect.alerts import alerts_of
 from vedette.detect.hiding import Hidden
-from vedette.detect.onepass import MAX_IDS, SETTINGS, Match, matches, one_pass_sql
+from vedette.detect.onepass import MAX_IDS, Asked, Match, answers
 from vedette.detect.plan import Prepared
 from vedette.detect.telemetry import Cut, Telemetry
 from vedette.detect.windows import Window, is_state, windows_of
-from vedette.lake.ddl import quoted
+from vedette.kql.compile import TablePredicate
 from vedette.schema.types import TableSchema
 
 _TOGETHER: Final = 16
@@ -41,9 +41,26 @@ NOTHING: Final = Outcome(0, ())
 
 def one_pass(rules: Sequence[Prepared], telemetry: Telemetry, new: Cut) -> dict[int, Match]:
     """Which of the rules, all on one table, match new rows: by place in `rules`, those without a match absent."""
-    relation = telemetry.relation(rules[0].table, new)
-    sql = one_pass_sql(rules, relation, now=clock.now(), tenant=telemetry.scope.tenant)
-    return matches(telemetry.run(sql, SETTINGS))
+    return answers([Asked(rule.predicate, rule.needles) for rule in rules if rule.predicate], telemetry, new)
+
+
+def stirred(rules: Sequence[Prepared], telemetry: Telemetry, new: Cut) -> dict[int, dict[str, Match]]:
+    """For rules about rows together, by place: the new rows, by table, that can change anything in their results.
+
+    Rules without gates are absent: for them every new row counts.
+    """
+    tables: dict[str, list[tuple[int, TablePredicate]]] = {}
+    for place, rule in enumerate(rules):
+        for gate in rule.gates or ():
+            if not is_state(gate.table):
+                tables.setdefault(gate.table.name, []).append((place, gate))
+    found: dict[int, dict[str, Match]] = {place: {} for place, rule in enumerate(rules) if rule.gates is not None}
+    for name, gates in tables.items():
+        if telemetry.arrivals([gates[0][1].table], new):
+            matches = answers([Asked(gate) for _, gate in gates], telemetry, new)
+            for number, match in matches.items():
+                found[gates[number][0]][name] = match
+    return found
 
 
 def matched_rows(rule: Prepared, telemetry: Telemetry, new: Cut, match: Match) -> Outcome:
@@ -51,39 +68,29 @@ def matched_rows(rule: Prepared, telemetry: Telemetry, new: Cut, match: Match) -
     few = match.matched <= MAX_IDS
     cut = replace(new, since=match.first, before=match.last + _TICK, ids=match.ids if few else ())
     sql = _sql(rule, telemetry, lambda _: cut, clock.now())
-    return _outcome(rule, telemetry, [sql], match.last, new, few=few or None)
+    return _outcome(rule, telemetry, [sql], match.last, new, few=few)
 
 
 def matched_together(
     rules: Sequence[Prepared], telemetry: Telemetry, new: Cut, found: Mapping[int, Match]
 ) -> dict[int, Outcome]:
-    """The outcomes of those rules on one table whose result is the table's own rows and which matched few of them.
+    """The outcomes of those rules, all on one table, which matched few rows: these are read in one query.
 
-    Their rows are read in one query. Rules left out need `matched_rows`.
+    Rules left out need `matched_rows`.
     """
-    chosen = {place: match for place, match in found.items() if _is_easy(rules[place], match)}
+    chosen = {
+        place: match for place, match in found.items() if match.matched <= MAX_IDS and not rules[place].exceptions
+    }
     if not chosen:
         return {}
-    table, columns = rules[0].table, rules[next(iter(chosen))].query.columns
-    since, before = min(match.first for match in chosen.values()), max(match.last for match in chosen.values())
-    ids = tuple(sorted({name for match in chosen.values() for name in match.ids}))
-    cut = replace(new, since=since, before=before + _TICK, ids=ids)
-    names = ", ".join(quoted(column.name) for column in columns)
-    answer = telemetry.run(f"SELECT hex(_EventId) AS _id, {names} FROM {telemetry.relation(table, cut)}")
-    keys = answer.column("_id").to_pylist() if answer.num_columns else []
-    rows = fold.rows_of(answer.drop_columns(["_id"]), columns) if keys else []
-    by_id = dict(zip(keys, rows, strict=True))
+    rows = together.rows_of({place: (rules[place].query, match) for place, match in chosen.items()}, telemetry, new)
     outcomes = {}
     for place, match in chosen.items():
-        own = [by_id[name] for name in match.ids if name in by_id]
-        outcomes[place] = _folded(
-            rules[place], telemetry, fold.fold_rows(own, columns, rules[place].rule, match.last), new
-        )
+        if place in rows:
+            rule = rules[place]
+            folded = fold.fold_rows(rows[place], rule.query.columns, rule.rule, match.last)
+            outcomes[place] = _folded(rule, telemetry, folded, new)
     return outcomes
-
-
-def _is_easy(rule: Prepared, match: Match) -> bool:
-    return rule.anatomy.plain and match.matched <= MAX_IDS
 
 
 def new_rows(rule: Prepared, telemetry: Telemetry, new: Cut) -> Outcome:
@@ -93,12 +100,15 @@ def new_rows(rule: Prepared, telemetry: Telemetry, new: Cut) -> Outcome:
     return _outcome(rule, telemetry, [sql], now, new)
 
 
-def windowed(rule: Prepared, telemetry: Telemetry, new: Cut) -> Outcome:
-    """A rule about rows together over every window that holds new rows; results that stood before them are left out."""
+def windowed(rule: Prepared, telemetry: Telemetry, new: Cut, stirring: Mapping[str, Match] | None = None) -> Outcome:
+    """A rule about rows together over every window that holds new rows; results that stood before them are left out.
+
+    `stirring` is what `stirred` found for it; None when every new row counts.
+    """
     found: dict[str, Alert] = {}
     hidden: list[Hidden] = []
     rows = 0
-    windows = windows_of(rule, telemetry, new)
+    windows = windows_of(rule, telemetry, new, stirring)
     for place in range(0, len(windows), _TOGETHER):
         part = windows[place : place + _TOGETHER]
         before = _stood(rule, telemetry, part, new)
@@ -138,20 +148,19 @@ def _sql(rule: Prepared, telemetry: Telemetry, cut: Callable[[TableSchema], Cut]
 def _outcome(
     rule: Prepared, telemetry: Telemetry, texts: Sequence[str], at: datetime, new: Cut, *, few: bool | None = None
 ) -> Outcome:
-    """Fold the rows of the queries: here when they are few, inside the engine when they are many or unknown (None)."""
+    """Fold the rows of the queries: here when they are few, inside the engine when many; None: not known yet."""
     joined = texts[0] if len(texts) == 1 else " UNION DISTINCT ".join(f"SELECT * FROM ({text})" for text in texts)
     columns = rule.query.columns
     hidden: tuple[Hidden, ...] = ()
     if rule.exceptions:
         parts = hiding.split(rule, joined, telemetry, at)
         joined, columns, hidden = parts.sql, parts.columns, parts.hidden
-    answer = telemetry.run(joined if few else f"SELECT * FROM ({joined}) LIMIT {_FEW + 1}")
-    if few or answer.num_rows <= _FEW:
-        found = fold.fold_rows(fold.rows_of(answer, columns), columns, rule.rule, at)
-    else:
-        groups = telemetry.run(bulk.bulk_sql(joined, columns, rule.rule, at), bulk.SETTINGS).to_pylist()
-        found = bulk.bulk_folded(groups, columns)
-    return _folded(rule, telemetry, found, new, hidden)
+    if few is not False:
+        answer = telemetry.run(joined if few else f"SELECT * FROM ({joined}) LIMIT {_FEW + 1}")
+        if few or answer.num_rows <= _FEW:
+            found = fold.fold_rows(fold.rows_of(answer, columns), columns, rule.rule, at)
+            return _folded(rule, telemetry, found, new, hidden)
+    return _folded(rule, telemetry, bulk.bulk_folded(telemetry.run, joined, columns, rule.rule, at), new, hidden)
 
 
 def _folded(

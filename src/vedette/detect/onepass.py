@@ -14,12 +14,16 @@ from typing import Final
 
 import pyarrow as pa
 
-from vedette.detect.plan import Prepared
-from vedette.detect.prefilter import pattern
-from vedette.detect.telemetry import moment
+from vedette.core import clock
+from vedette.detect.prefilter import Needles, pattern
+from vedette.detect.telemetry import Cut, Telemetry, moment
+from vedette.kql.compile import TablePredicate
 from vedette.lake.ddl import HIDDEN, literal, quoted
+from vedette.schema.types import TableSchema
 
 MAX_IDS: Final = 200
+# Up to so many new rows a search of their own for the literals costs less than it saves.
+_LITTLE: Final = 20_000
 _QUOTED: Final = re.compile(r"`([^`]+)`")
 # `force_enable` makes `if` evaluate a rule's condition on the rows that passed its literals and on no others. Blocks
 # are large because the engine compiles regular expressions anew for every block (120 rules: 7 s else, now 0.5 s).
@@ -41,25 +45,70 @@ class Match:
     ids: tuple[str, ...]
 
 
-def one_pass_sql(rules: Sequence[Prepared], relation: str, *, now: datetime, tenant: str) -> str:
-    """SQL over `relation` giving (rule's place in `rules` from 1, matched, first, last, ids); all on one table.
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A condition on the rows of a table, and text that every row meeting it contains (None: not known)."""
 
-    Times are microseconds since 1970; `ids` holds at most MAX_IDS hexadecimal event ids.
+    predicate: TablePredicate
+    needles: Needles | None = None
+
+
+def answers(asked: Sequence[Asked], telemetry: Telemetry, cut: Cut) -> dict[int, Match]:
+    """Which of the conditions, all on one table, rows of the cut meet: by place in `asked`, those of no row absent.
+
+    When little is new, the conditions whose literals it does not hold are set aside first: planning a statement costs
+    by the conditions in it, looking for literals does not.
     """
-    table = rules[0].table
-    time = quoted(table.time or "_IngestedAt")
+    if not asked:
+        return {}
+    table = asked[0].predicate.table
+    relation = telemetry.relation(table, cut)
+    arrived = telemetry.arrivals([table], cut).get(table.name)
+    places = list(range(len(asked)))
+    if arrived is not None and arrived.rows <= _LITTLE and len(asked) > 1:
+        held = _held(asked, relation, telemetry)
+        places = [place for place in places if not asked[place].needles or place in held]
+    chosen = [asked[place] for place in places]
+    if not chosen:
+        return {}
+    sql = one_pass_sql(chosen, relation, now=clock.now(), tenant=telemetry.scope.tenant)
+    found = matches(telemetry.run(sql, SETTINGS))
+    return {places[number]: match for number, match in found.items()}
+
+
+def _held(asked: Sequence[Asked], relation: str, telemetry: Telemetry) -> frozenset[int]:
+    """Places of the conditions that have a literal in one of the rows."""
+    searches = _searches(asked)
+    if not searches:
+        return frozenset()
+    sql = f"SELECT arrayJoin(groupUniqArrayArray(arrayConcat({', '.join(searches)}))) AS n FROM {relation}"
+    return frozenset(number - 1 for number in telemetry.run(sql, SETTINGS).to_pydict().get("n", ()))
+
+
+def _searches(asked: Sequence[Asked]) -> list[str]:
+    """For each column that literals are looked for in, SQL of the numbers (from 1) of those whose literals it holds."""
     patterns: dict[str, list[tuple[int, str]]] = {}
-    for number, rule in enumerate(rules, 1):
+    for number, item in enumerate(asked, 1):
         by_column: dict[str, list[str]] = {}
-        for column, needle in sorted(rule.needles or ()):
+        for column, needle in sorted(item.needles or ()):
             by_column.setdefault(column, []).append(needle)
         for column, texts in by_column.items():
             patterns.setdefault(column, []).append((number, pattern(texts)))
-    searches = [_search(column, found) for column, found in sorted(patterns.items())]
+    return [_search(column, found) for column, found in sorted(patterns.items())]
+
+
+def one_pass_sql(asked: Sequence[Asked], relation: str, *, now: datetime, tenant: str) -> str:
+    """SQL over `relation` giving (place in `asked` from 1, matched, first, last, ids); all on one table.
+
+    Times are microseconds since 1970; `ids` holds at most MAX_IDS hexadecimal event ids.
+    """
+    table = asked[0].predicate.table
+    time = quoted(table.time or "_IngestedAt")
+    searches = _searches(asked)
     candidates = f"arrayConcat({', '.join(searches)})" if searches else "emptyArrayUInt16()"
-    conditions = [rule.predicate.sql(now=now, tenant=tenant) if rule.predicate else "false" for rule in rules]
-    free = [f"({condition})" for condition, rule in zip(conditions, rules, strict=True) if not rule.needles]
-    tests = ", ".join(_test(number, conditions[number - 1], rule) for number, rule in enumerate(rules, 1))
+    conditions = [item.predicate.sql(now=now, tenant=tenant) for item in asked]
+    free = [f"({condition})" for condition, item in zip(conditions, asked, strict=True) if not item.needles]
+    tests = ", ".join(_test(number, conditions[number - 1], item) for number, item in enumerate(asked, 1))
     return f"""
 SELECT rule, count() AS matched,
   toUnixTimestamp64Micro(CAST(min(t) AS DateTime64(6, 'UTC'))) AS first,
@@ -67,7 +116,7 @@ SELECT rule, count() AS matched,
   arrayMap(id -> hex(id), groupArray({MAX_IDS})(_EventId)) AS ids
 FROM (
   SELECT _EventId, {time} AS t, arrayJoin(arrayFilter(x -> x > 0, [{tests}])) AS rule
-  FROM (SELECT {_columns(rules, conditions)}, {candidates} AS _hits FROM {relation})
+  FROM (SELECT {_columns(table, conditions)}, {candidates} AS _hits FROM {relation})
   WHERE {" OR ".join(["notEmpty(_hits)", *free])}
 )
 GROUP BY rule ORDER BY rule"""
@@ -81,11 +130,11 @@ def matches(answer: pa.Table) -> dict[int, Match]:
     }
 
 
-def _columns(rules: Sequence[Prepared], conditions: Sequence[str]) -> str:
+def _columns(table: TableSchema, conditions: Sequence[str]) -> str:
     """Only the columns the conditions name: a wide table costs time to plan, not only to read."""
     named = {name for condition in conditions for name in _QUOTED.findall(condition)}
-    named.add(rules[0].table.time)
-    visible = [quoted(column.name) for column in rules[0].table.columns if column.name in named]
+    named.add(table.time)
+    visible = [quoted(column.name) for column in table.columns if column.name in named]
     return ", ".join([*visible, *dict(HIDDEN)])
 
 
@@ -95,7 +144,7 @@ def _search(column: str, found: list[tuple[int, str]]) -> str:
     return f"arrayMap(i -> [{numbers}][i], multiMatchAllIndices(lower({quoted(column)}), [{texts}]))"
 
 
-def _test(number: int, condition: str, rule: Prepared) -> str:
-    if rule.needles:
+def _test(number: int, condition: str, item: Asked) -> str:
+    if item.needles:
         return f"toUInt16(if(has(_hits, {number}), if({condition}, {number}, 0), 0))"
     return f"toUInt16(if({condition}, {number}, 0))"

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Final
 
 from vedette.core.errors import BadInput
-from vedette.detect.anatomy import Anatomy, anatomy, leading_filters
+from vedette.detect.anatomy import Anatomy, anatomy
 from vedette.detect.prefilter import Needles, needles
 from vedette.detect.rule import Rule
 from vedette.kql.compile import Catalog, Query, TablePredicate, compile_query
@@ -33,9 +33,9 @@ class Way(StrEnum):
 class Prepared:
     """A rule ready to run: compiled, with the tables it reads and what a matching row must contain.
 
-    `table` is the one whose column names tell the entities of a result. `predicate` holds for every row that matches,
-    but a row for which it holds may still fail a condition on computed columns. With `exceptions` the result has one
-    more column at its end that tells which of them hides a row.
+    `table` is the one whose column names tell the entities of a result. `predicate` holds for the rows that match and
+    for no others. `gates` are conditions by table: new rows that meet none of them cannot change the result. With
+    `exceptions` the result has one more column at its end that tells which of them hides a row.
     """
 
     rule: Rule
@@ -47,6 +47,7 @@ class Prepared:
     predicate: TablePredicate | None = None
     needles: Needles | None = None
     exceptions: tuple[str, ...] = ()
+    gates: tuple[TablePredicate, ...] | None = None
 
     @property
     def lookback(self) -> timedelta:
@@ -66,18 +67,9 @@ def prepare(rule: Rule, catalog: Catalog) -> Prepared:
     outputs = {column.name for column in query.columns}
     table = max(tables, key=lambda table: sum(column.name in outputs for column in table.columns))
     if facts.sets or rule.lookback is not None:
-        return Prepared(rule, query, Way.WINDOWS, facts, tables, table)
-    predicate = _predicate(rule.query, query, catalog) if len(tables) == 1 else None
+        return Prepared(rule, query, Way.WINDOWS, facts, tables, table, gates=query.gates())
+    predicate = query.predicate()
     if predicate is None:
         return Prepared(rule, query, Way.NEW_ROWS, facts, tables, table)
     wanted = needles(rule.query, predicate.table)
     return Prepared(rule, query, Way.ONE_PASS, facts, tables, predicate.table, predicate, wanted)
-
-
-def _predicate(text: str, query: Query, catalog: Catalog) -> TablePredicate | None:
-    """A condition on the table's own columns that every matching row meets."""
-    whole = query.predicate()
-    if whole is not None:
-        return whole
-    start = leading_filters(text)
-    return compile_query(start, catalog).predicate() if start else None

@@ -25,6 +25,8 @@ _TEXT: Final = frozenset(
 )
 _ANY: Final = frozenset({"in", "in~", "has_any"})
 _MOST: Final = 200
+# What nearly every program's name and command line ends in or holds.
+_EVERYWHERE: Final = frozenset({".exe", "exe", ".dll", "dll", "windows", "system32", "c:\\", "\\windows\\", "program"})
 
 
 def needles(text: str, table: TableSchema) -> Needles | None:
@@ -111,7 +113,9 @@ def _pairs(column: str, texts: Iterable[str]) -> Needles | None:
 
 def _worth(pairs: Needles, common: frozenset[str] = frozenset()) -> float:
     """Longer and fewer literals are rarer; a column with few distinct values says little, a program's name more."""
-    shortest = min(min(len(text), 16) - _commonness(column, common) for column, text in pairs)
+    shortest = min(
+        0 if text in _EVERYWHERE else min(len(text), 16) - _commonness(column, common) for column, text in pairs
+    )
     return shortest - len(pairs).bit_length() / 2
 
 

@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from vedette.detect.alert import Role
@@ -65,6 +66,17 @@ def time_column(columns: tuple[Column, ...]) -> str | None:
 def evidence_columns(columns: tuple[Column, ...]) -> tuple[Column, ...]:
     """The columns in which rows must differ to be worth a look for entities; all of them when none is left."""
     return tuple(column for column in columns if _is_evidence(column)) or columns
+
+
+def evidence_key(row: Mapping[str, object]) -> tuple[tuple[str, object], ...]:
+    """What of a result row can tell its entities from another's; see `evidence_columns`."""
+    return tuple(
+        (name, value)
+        for name, value in row.items()
+        if name not in _NOT_EVIDENCE
+        and not isinstance(value, dict | list)
+        and (not isinstance(value, datetime) or name.endswith("CreationTime"))
+    )
 
 
 def stretch(rule: Rule) -> int:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property, partial
@@ -232,17 +232,36 @@ class Detector:
         new = Cut(start=start, end=state.end)
         present = state.telemetry.arrivals(evaluate.tables_of(ready), new)
         tables: dict[str, list[Prepared]] = {}
+        windowed: list[Prepared] = []
         for rule in ready:
             if not any(table.name in present for table in rule.tables):
                 state.done(rule.rule, start, 0.0)
             elif rule.way is Way.ONE_PASS:
                 tables.setdefault(rule.table.name, []).append(rule)
+            elif rule.way is Way.WINDOWS:
+                windowed.append(rule)
             else:
                 _guarded(state, rule, start, _alone(rule, state.telemetry, new))
+        _windowed(state, windowed, start, new)
         for name, rules in tables.items():
             # Event times narrow the search to the parts that hold the new rows; batch numbers alone would not.
             arrived = present[name]
             _one_pass(state, rules, start, replace(new, since=arrived.first, before=arrived.last + _TICK))
+
+
+def _windowed(state: _Round, rules: Sequence[Prepared], start: int, new: Cut) -> None:
+    """Rules about rows together; those that nothing new can stir are not run."""
+    began = time.perf_counter()
+    try:
+        stirred = evaluate.stirred(rules, state.telemetry, new)
+    except Exception:  # noqa: BLE001 - the bulkhead: without the gates every rule is run, and a bad one fails by itself
+        stirred = {}
+    share = (time.perf_counter() - began) / max(1, len(rules))
+    for place, rule in enumerate(rules):
+        if stirred.get(place) == {}:
+            state.done(rule.rule, start, share)
+        else:
+            _guarded(state, rule, start, _over_windows(rule, state.telemetry, new, stirred.get(place)), share)
 
 
 def _one_pass(state: _Round, rules: Sequence[Prepared], start: int, new: Cut) -> None:
@@ -271,6 +290,12 @@ def _one_pass(state: _Round, rules: Sequence[Prepared], start: int, new: Cut) ->
 
 def _whole(rule: Prepared, telemetry: Telemetry, new: Cut, match: Match) -> Callable[[], Outcome]:
     return lambda: evaluate.matched_rows(rule, telemetry, new, match)
+
+
+def _over_windows(
+    rule: Prepared, telemetry: Telemetry, new: Cut, stirring: Mapping[str, Match] | None
+) -> Callable[[], Outcome]:
+    return lambda: evaluate.windowed(rule, telemetry, new, stirring)
 
 
 def _alone(rule: Prepared, telemetry: Telemetry, new: Cut) -> Callable[[], Outcome]:

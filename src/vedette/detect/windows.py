@@ -5,13 +5,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from vedette.core import clock
+from vedette.detect.onepass import Match
 from vedette.detect.plan import Prepared
-from vedette.detect.telemetry import Cut, Telemetry, moment
+from vedette.detect.telemetry import Arrivals, Cut, Telemetry, moment
+from vedette.kql.compile import TablePredicate
 from vedette.lake.ddl import quoted
 from vedette.schema.types import TableSchema
 
@@ -35,8 +38,12 @@ def is_state(table: TableSchema) -> bool:
     return not table.time or table.name in _STATE or table.name.startswith("DeviceTvm")
 
 
-def windows_of(rule: Prepared, telemetry: Telemetry, new: Cut) -> tuple[Window, ...]:
+def windows_of(
+    rule: Prepared, telemetry: Telemetry, new: Cut, stirring: Mapping[str, Match] | None = None
+) -> tuple[Window, ...]:
     """The windows that hold new rows, oldest first; none when nothing new came.
+
+    `stirring` tells by table which new rows can change the rule's result at all; None: all of them.
 
     A rule that keeps to bins of time, or compares times itself, needs one window over all that is new and `lookback`
     around it. Any other is run over windows as long as `lookback`, one every half of it: whatever happened within
@@ -44,7 +51,7 @@ def windows_of(rule: Prepared, telemetry: Telemetry, new: Cut) -> tuple[Window, 
     MAX_WINDOWS would be needed they are widened.
     """
     events = [table for table in rule.tables if not is_state(table)]
-    found = telemetry.arrivals(events, new)
+    found: Mapping[str, Arrivals | Match] = telemetry.arrivals(events, new) if stirring is None else stirring
     if not found:
         return ()
     first = min(arrived.first for arrived in found.values())
@@ -52,7 +59,8 @@ def windows_of(rule: Prepared, telemetry: Telemetry, new: Cut) -> tuple[Window, 
     if rule.anatomy.binned:
         return (Window(first - rule.lookback, last + rule.lookback),)
     step = _step(rule.lookback, last - first)
-    named = [table for table in events if table.name in found]
+    gates = {gate.table.name: gate for gate in (rule.gates or ()) if stirring is not None}
+    named = [(table, gates.get(table.name)) for table in events if table.name in found]
     return tuple(_around(_cells(named, telemetry, new, step), step))
 
 
@@ -61,11 +69,14 @@ def _step(lookback: timedelta, span: timedelta) -> int:
     return max(1, int(lookback.total_seconds()) // 2, -(-int(span.total_seconds()) // MAX_WINDOWS))
 
 
-def _cells(tables: Iterable[TableSchema], telemetry: Telemetry, new: Cut, step: int) -> list[int]:
+def _cells(
+    tables: Iterable[tuple[TableSchema, TablePredicate | None]], telemetry: Telemetry, new: Cut, step: int
+) -> list[int]:
+    now, tenant = clock.now(), telemetry.scope.tenant
     parts = [
         f"SELECT DISTINCT intDiv(toInt64(toUnixTimestamp64Second({quoted(table.time)})), {step}) AS cell "
-        f"FROM {telemetry.relation(table, new)}"
-        for table in tables
+        f"FROM {telemetry.relation(table, new)}{f' WHERE {gate.sql(now=now, tenant=tenant)}' if gate else ''}"
+        for table, gate in tables
     ]
     answer = telemetry.run(f"SELECT DISTINCT cell FROM ({' UNION ALL '.join(parts)}) ORDER BY cell")
     return [int(cell) for cell in answer.column("cell").to_pylist()]

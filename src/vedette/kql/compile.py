@@ -23,9 +23,10 @@ from vedette.kql.emit.emitter import Emitter
 from vedette.kql.functions.definition import Refusal
 from vedette.kql.mapping import MappingQuery, expands, mapping_sql, source_plan
 from vedette.kql.parser import parse
-from vedette.kql.plan import Broken, Column, Const, ExternalFile, Filter, Limit, Plan, Project, Ref, Scan, Typed, Values
+from vedette.kql.plan import Broken, Column, Const, ExternalFile, Limit, Plan, Project, Ref, Scan, Typed, Values
 from vedette.kql.rules import optimise
-from vedette.kql.rules.push_filters import conjuncts, push_filters
+from vedette.kql.rules.push_filters import push_filters
+from vedette.kql.rules.row_wise import gates_of, row_wise
 from vedette.kql.rules.shown import unshowable
 from vedette.kql.syntax import Span
 from vedette.kql.types import BOOL, DATETIME, LONG, PHYSICAL, REAL, STRING, TEXTUAL
@@ -39,6 +40,7 @@ __all__ = [
     "Query",
     "Render",
     "TablePredicate",
+    "TableValue",
     "compile_mapping",
     "compile_query",
 ]
@@ -54,8 +56,16 @@ class TablePredicate:
     template: str
 
     def sql(self, *, now: datetime, tenant: str) -> str:
-        """SQL boolean over unqualified physical columns of `table`; null where a part is null."""
+        """SQL over unqualified physical columns of `table`; null where a part is null."""
         return template.fill(self.template, (self.table,), lambda table: table.name, now, tenant)
+
+
+@dataclass(frozen=True, slots=True)
+class TableValue(TablePredicate):
+    """One result column of a single-table query: `sql(now)` in its physical type; `stored` names the bare column."""
+
+    column: Column
+    stored: str
 
 
 Ask = Callable[["Query"], Sequence[tuple[str, ...]]]
@@ -120,34 +130,64 @@ class Query:
 
     def predicate(self) -> TablePredicate | None:
         """The one table and condition of `Table | where … | (row-wise operators)`, or None for any other query."""
+        taken = self._taken_apart()
+        if taken is None:
+            return None
+        scan, conditions, _ = taken
+        emitter = self._over(scan)
+        return TablePredicate(scan.table, " AND ".join(emitter.predicate(part) for part in conditions) or "true")
+
+    def values(self) -> tuple[TableValue, ...] | None:
+        """The columns of such a query's result, each by the columns of the one table; None for any other query."""
+        taken = self._taken_apart()
+        if taken is None:
+            return None
+        scan, _, items = taken
+        emitter = self._over(scan)
+        return tuple(_table_value(scan, emitter, column, items[column.name]) for column in self.columns)
+
+    def gates(self) -> tuple[TablePredicate, ...] | None:
+        """Conditions by table: a row that meets none of its table's changes nothing in the result.
+
+        None when that cannot be told, as for a query that asks another one within an expression.
+        """
         if self.pending:
             return None
-        plan = push_filters(self.plan)
-        parts: list[Typed] = []
-        while isinstance(plan, Project | Filter):
-            if isinstance(plan, Filter):
-                parts += conjuncts(plan.predicate)
-            elif parts:
-                return None
-            plan = plan.input
-        if not isinstance(plan, Scan):
+        found: dict[str, list[str]] = {}
+        tables: dict[str, TableSchema] = {}
+        for scan, parts in gates_of(push_filters(self.plan)) or ():
+            emitter = self._over(scan, len(found))
+            tables[scan.table.name] = scan.table
+            condition = " AND ".join(emitter.predicate(part) for part in parts) or "true"
+            found.setdefault(scan.table.name, []).append(condition)
+        if set(found) != self.tables:
             return None
-        # Conditions of many queries are evaluated in one statement: their names must not meet.
-        salt = f"{stable_id('q', self.text)}_"
-        return TablePredicate(plan.table, _predicate_template(plan, parts, salt))
+        return tuple(
+            TablePredicate(tables[name], " OR ".join(f"({part})" for part in parts)) for name, parts in found.items()
+        )
+
+    def _taken_apart(self) -> tuple[Scan, list[Typed], dict[str, Typed]] | None:
+        return None if self.pending else row_wise(push_filters(self.plan))
+
+    def _over(self, scan: Scan, number: int = 0) -> Emitter:
+        """An emitter over the bare table: what many queries say of it stands in one statement, so names must differ."""
+        emitter = Emitter(f"{stable_id('q', self.text)}_{number}_")
+        emitter.frame = emitter.scan(scan).unqualified()
+        return emitter
+
+
+def _table_value(scan: Scan, emitter: Emitter, column: Column, item: Typed) -> TableValue:
+    stored = item.name if isinstance(item, Ref) and scan.table.column(item.name) is not None else ""
+    sql = emitter.expression(item)
+    if column.type not in TEXTUAL:
+        sql = f"CAST({sql}, {quote.string(PHYSICAL[column.type])})"
+    return TableValue(scan.table, sql, column, stored)
 
 
 def _not_allowed(file: ExternalFile) -> Diagnostic:
     name = uri_path(file.uri).rpartition("/")[2]
     message = f"not supported: externaldata from elsewhere; put '{name}' into the folder of external files"
     return replace(file.place, message=message)
-
-
-def _predicate_template(plan: Scan, parts: list[Typed], salt: str) -> str:
-    emitter = Emitter(salt)
-    emitter.frame = emitter.scan(plan).unqualified()
-    conditions = [emitter.predicate(part) for part in parts]
-    return " AND ".join(conditions) or "true"
 
 
 def constant_of(value: object) -> Const:

@@ -195,7 +195,7 @@ def _network(table: TableSchema, text: _Text) -> Iterator[Found]:
 
 
 def _ips(value: str) -> Iterator[Found]:
-    address = address_of(value)
+    address = address_of(value) if value else None
     if address is not None and not nowhere(address):
         yield Ip(str(address)), RELATED
 
