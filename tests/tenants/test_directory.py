@@ -31,14 +31,28 @@ def test_the_admin_centers_csv(records: Records, operator: Scope) -> None:
     assert (ada.id, ada.department, ada.enabled, ben.enabled) == ("u1", "Lab", True, False)
 
 
-def test_a_whole_import_forgets_who_is_gone(records: Records, operator: Scope) -> None:
+def test_a_whole_import_disables_who_is_gone(records: Records, operator: Scope) -> None:
     licensed(records, "SPE_E5")
     directory.take_in(operator, records, directory.users_from_csv(CSV))
-    only = directory.users_from_csv("upn\nben@north.example\n")
-    assert directory.take_in(operator, records, only, whole=True).removed == 2
+    only = directory.users_from_csv("upn,object id\nben@north.example,u2\n")
+    shown = directory.preview(operator, records, only, whole=True)
+    assert (shown.left, shown.added, shown.changed) == (("ada@north.example",), (), ("ben@north.example",))
+    assert directory.take_in(operator, records, only, whole=True).changes == shown
     with records.read() as db:
-        assert [user.upn for user in shelf.all_users(operator, db)] == ["ben@north.example"]
-        assert kept.holdings_of(operator, db) == ()
+        users = {user.upn: user.enabled for user in shelf.all_users(operator, db)}
+    assert users == {"ada@north.example": False, "ben@north.example": True}
+
+
+def test_groups_inside_groups_are_opened(records: Records, operator: Scope) -> None:
+    directory.take_in(operator, records, directory.users_from_csv(CSV))
+    inner = {"id": "g1", "displayName": "Lab", "members": [{"id": "u1"}, {"id": "g2"}]}
+    outer = {"id": "g2", "displayName": "All", "members": [{"id": "g1"}, {"id": "u2"}]}
+    directory.take_in(operator, records, directory.groups_from_graph(json.dumps({"value": [inner, outer]}).encode()))
+    with records.read() as db:
+        assert {group.name: set(group.members) for group in shelf.all_groups(operator, db)} == {
+            "Lab": {"u1", "u2"},
+            "All": {"u1", "u2"},
+        }
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Single sign-on with a real provider (npm oidc-provider) on loopback: the code flow whole, and all that can be forged."""
+"""Single sign-on with a real provider (npm oidc-provider) on loopback: the whole code flow, and what can be forged."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ def import_(
     with open_state(data, create=True) as records:
         done = directory.take_in(local(tenant), records, found, whole=whole and not found.groups)
     console().print(
-        f"{done.users} users, {done.groups} groups, {done.licences} licences, {done.removed} users forgotten"
+        f"{done.users} users, {done.groups} groups, {done.licences} licences; {done.changes.text()}"
     )
     if done.unknown:
         console().print(f"no subscription for: {', '.join(done.unknown)}", style="yellow", markup=False)

@@ -107,11 +107,13 @@ def all_users(scope: Scope, db: Connection) -> tuple[UserRow, ...]:
 
 
 def find_user(scope: Scope, db: Connection, name: str) -> UserRow | None:
-    """The user with this object id, UPN or mail address (letter case does not matter)."""
+    """The user with this object id, UPN or mail address (letter case does not matter); one who left comes last."""
     columns = [users.c[field] for field in UserRow.__dataclass_fields__]
     low = name.lower()
     same = or_(users.c.id == name, users.c.upn == low, users.c.mail == low)
-    row = db.execute(select(*columns).where(users.c.tenant == scope.tenant, same).order_by(users.c.id)).first()
+    row = db.execute(
+        select(*columns).where(users.c.tenant == scope.tenant, same).order_by(users.c.enabled.desc(), users.c.id)
+    ).first()
     return UserRow(*row) if row else None
 
 

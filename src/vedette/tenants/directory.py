@@ -9,9 +9,10 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
+from sqlalchemy import Connection
 
 from vedette.core.errors import BadInput, Location, NotFound
 from vedette.core.scope import Scope
@@ -20,9 +21,13 @@ from vedette.records import users as shelf
 from vedette.records.database import Records
 from vedette.records.licences import HoldingRow
 from vedette.records.users import GroupRow, UserRow
-from vedette.tenants import audit
+from vedette.tenants import audit, sync
 from vedette.tenants.content import stock
 from vedette.tenants.rights import demand
+from vedette.tenants.sync import Preview, Snapshot, flattened
+
+FILES = "file"
+"""The source of users that came from files, whichever format they had."""
 
 
 class _Licence(msgspec.Struct):
@@ -85,7 +90,7 @@ class Imported:
     users: int
     groups: int
     licences: int
-    removed: int
+    changes: Preview
     unknown: tuple[str, ...]
 
 
@@ -153,13 +158,36 @@ def users_from_csv(text: str, source: str = "CSV") -> Import:
     return Import(users=tuple(users), licences=tuple(licences))
 
 
-def take_in(scope: Scope, records: Records, found: Import, *, whole: bool = False) -> Imported:
-    """Store users, groups and their licences; `whole` means these are all users, and others are forgotten.
+def snapshot(scope: Scope, db: Connection, found: Import, *, whole: bool = False) -> Snapshot:
+    """What was read from a file as a state to compare with ours; groups inside groups are opened.
 
-    Raises Forbidden, BadInput when something comes twice.
+    Raises BadInput when something comes twice.
+    """
+    _once([user.id for user in found.users] + [group.id for group in found.groups])
+    stored = {group.id: group.members for group in shelf.all_groups(scope, db)}
+    members = flattened({group.id: group.members for group in found.groups}, known=stored)
+    groups = tuple(replace(group, members=members[group.id]) for group in found.groups)
+    present = frozenset(user.id for user in found.users) if whole and found.users else None
+    return Snapshot(FILES, found.users, groups, present, all_groups=whole and bool(found.groups))
+
+
+def preview(scope: Scope, records: Records, found: Import, *, whole: bool = False) -> Preview:
+    """What `take_in` would change among users and groups. Raises Forbidden, BadInput."""
+    demand(scope, "users.manage")
+    with records.read() as db:
+        state = snapshot(scope, db, found, whole=whole)
+    return sync.preview(scope, records, state)
+
+
+def take_in(scope: Scope, records: Records, found: Import, *, whole: bool = False, force: bool = False) -> Imported:
+    """Store users, groups and their licences; `whole` means these are all there are: others are disabled, as leavers.
+
+    Raises Forbidden, BadInput when something comes twice, Conflict when alarmingly many leave and nobody said `force`.
     """
     demand(scope, "users.manage")
-    _once([user.id for user in found.users] + [group.id for group in found.groups])
+    with records.read() as db:
+        state = snapshot(scope, db, found, whole=whole)
+    changes = sync.apply(scope, records, state, force=force)
     kind = "group" if found.groups else "user"
     with records.begin() as db:
         skus = {s.sku: s for s in kept.subscriptions_of(scope, db)}
@@ -169,20 +197,15 @@ def take_in(scope: Scope, records: Records, found: Import, *, whole: bool = Fals
         for holder, given in found.licences:
             rows = {sku: HoldingRow(kind, holder, sku, item.without) for item in given if (sku := known[item.sku])}
             by_holder[(kind, holder)] = list(rows.values())
-        gone = {user.id for user in shelf.all_users(scope, db)} - {user.id for user in found.users} if whole else set()
-        shelf.save_users(scope, db, found.users)
-        shelf.save_groups(scope, db, found.groups)
-        shelf.remove_users(scope, db, sorted(gone))
-        kept.set_holdings(scope, db, {**by_holder, **{("user", user): [] for user in gone}})
-        given_out = sum(len(rows) for rows in by_holder.values())
+        kept.set_holdings(scope, db, by_holder)
         result = Imported(
             len(found.users),
             len(found.groups),
-            given_out,
-            len(gone),
+            sum(len(rows) for rows in by_holder.values()),
+            changes,
             tuple(sorted(name for name, sku in known.items() if sku is None)),
         )
-        detail = f"{result.users} users, {result.groups} groups, {result.removed} removed"
+        detail = f"{result.users} users, {result.groups} groups, {result.licences} licences; {changes.text()}"
         audit.record(scope, db, "users.import", "directory", after=found, detail=detail)
     return result
 
