@@ -7,7 +7,8 @@ from argon2 import PasswordHasher
 
 from tests.api.town import Town
 from vedette.core.scope import Scope, local
-from vedette.tenants import accounts
+from vedette.records.accounts import by_name
+from vedette.tenants import accounts, roles
 
 PASSWORD = "correct horse battery"
 
@@ -75,13 +76,11 @@ def test_a_tenant_one_has_no_part_in_is_shut(served: Town) -> None:
 
 
 def test_a_revoked_right_is_gone_at_the_next_request(served: Town) -> None:
-    from vedette.tenants import roles
-
     records = served.product.records
     client = served.person("olga")
     assert client.get("/api/v1/incidents").status_code == 200
     with records.read() as db:
-        account = accounts.kept.by_name(db, "olga@north.example")
+        account = by_name(db, "olga@north.example")
     assert account is not None
     roles.take_out(local("north"), records, account.id, "directory", "security-operator")
     try:

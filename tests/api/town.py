@@ -23,6 +23,7 @@ from vedette.app.wiring import Product, open_product
 from vedette.core.clock import now
 from vedette.core.scope import Scope, local
 from vedette.detect.publish import publish
+from vedette.records.accounts import by_name
 from vedette.schema.catalog import Catalog
 from vedette.tenants import keys, sessions
 from vedette.tenants.accounts import SignedIn
@@ -58,7 +59,7 @@ class Town:
     def person(self, name: str, tenant: str = "north", *, mfa: bool = True) -> TestClient:
         """Somebody signed in."""
         with self.product.records.read() as db:
-            account = sessions.people.by_name(db, f"{name}@{tenant}.example")
+            account = by_name(db, f"{name}@{tenant}.example")
         assert account is not None
         return self.client(sessions.open_session(self.product.records, SignedIn(account, mfa)).token)
 

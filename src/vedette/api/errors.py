@@ -17,6 +17,8 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from vedette.core.errors import BadInput, Conflict, Forbidden, NotFound, Upstream, VedetteError
+from vedette.insight.quota import QuotaSpent
+from vedette.kql.diagnostics import KqlError
 
 log = logging.getLogger("vedette.api")
 
@@ -126,12 +128,11 @@ def install(app: FastAPI) -> None:
 
 async def _ours(request: Request, error: Exception) -> JSONResponse:
     status, code = next((status, code) for kind, status, code in STATUS if isinstance(error, kind))
-    diagnostics = getattr(error, "diagnostics", ())
-    details = [
-        Detail(code=str(d.code), message=d.message, target=f"{d.span.line}:{d.span.column}")
-        for d in diagnostics
-        if hasattr(d, "span")
-    ]
+    if isinstance(error, QuotaSpent):
+        headers = {"Retry-After": str(error.retry_after)}
+        return answer(request, 429, str(error), headers=headers)
+    diagnostics = error.diagnostics if isinstance(error, KqlError) else ()
+    details = [Detail(code=d.code, message=d.message, target=f"{d.line}:{d.column}") for d in diagnostics]
     return answer(request, status, str(error), code=code, details=details)
 
 

@@ -92,7 +92,7 @@ class DirectoryFile(Wire):
 
 
 class ChangesBody(Wire):
-    """What changed in the directory, by UPN and group name; `left` were disabled, `doubled` belong to another source."""
+    """What changed in the directory, by UPN and group name; `left` were disabled, `doubled` are of another source."""
 
     known: int
     added: list[str]
