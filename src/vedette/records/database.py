@@ -120,6 +120,30 @@ def newest_revision() -> str:
     return max(path.name[1:5] for path in (MIGRATIONS / "versions").glob("v[0-9]*_*.py"))
 
 
+def present_revision(where: Path | str) -> str:
+    """The revision an existing database is at, without changing it; empty when it has no tables of ours.
+
+    Raises Conflict when it is newer than this program or does not answer, BadInput for a URL that is none.
+    """
+    engine = open_engine(where)
+    try:
+        with engine.connect().execution_options(**{READS: True}) as connection:
+            present = _present_revision(connection) or ""
+    except OperationalError as error:
+        raise Conflict(f"cannot open the state database {engine.url.database}: {error.orig}") from error
+    finally:
+        engine.dispose()
+    if present > newest_revision():
+        raise _newer(present)
+    return present
+
+
+def _newer(present: str) -> Conflict:
+    return Conflict(
+        f"the state database is at revision {present}, newer than this program's {newest_revision()}: upgrade Vedette"
+    )
+
+
 def _busy(error: OperationalError) -> bool:
     # PostgreSQL: lock_not_available, deadlock_detected, serialization_failure.
     return getattr(error.orig, "sqlstate", "") in ("55P03", "40P01", "40001") or "database is locked" in str(error.orig)
@@ -132,9 +156,7 @@ def _upgrade(engine: Engine) -> None:
     if present == newest:
         return
     if present is not None and present > newest:
-        raise Conflict(
-            f"the state database is at revision {present}, newer than this program's {newest}: upgrade Vedette"
-        )
+        raise _newer(present)
     # Alembic costs 0.1 s to import: only a new or an old database pays for it.
     from alembic import command
     from alembic.config import Config
