@@ -16,6 +16,7 @@ from vedette.connectors.m365_defender.tables import mappings as defender_mapping
 from vedette.connectors.mail.reader import MailReader
 from vedette.core.config import Settings, load_settings
 from vedette.core.errors import BadInput
+from vedette.core.scope import local
 from vedette.core.vault import Vault
 from vedette.detect.load import RuleSet, load_rules
 from vedette.detect.roster import TenantRoster
@@ -27,6 +28,8 @@ from vedette.insight.hunting import Hunting
 from vedette.lake.lake import Lake
 from vedette.records.database import Records
 from vedette.schema.catalog import Catalog
+from vedette.schema.places import Places
+from vedette.tenants.sealing import seal_plain
 
 CONNECTORS = Path(__file__).parents[1] / "connectors"
 
@@ -69,9 +72,14 @@ def open_product(data: Path, *, create: bool = False) -> Iterator[Product]:
     data.mkdir(parents=True, exist_ok=True)
     catalog = Catalog.stock()
     settings = load_settings(data, os.environ)
-    with Lake.open(data / "lake", catalog=catalog, readers=settings.readers, memory=settings.memory) as lake:
+    catalog = catalog.knowing(Places.open(settings.geo)) if settings.geo else catalog
+    lake_folder, external = data / "lake", settings.external
+    with Lake.open(
+        lake_folder, catalog=catalog, readers=settings.readers, memory=settings.memory, external=external
+    ) as lake:
         records = Records.open(settings.state or data / "state.db", installation_vault(data, os.environ))
         try:
+            seal_plain(local(), records)
             rules = load_rules(data)
             roster = TenantRoster(records, rules.rules, catalog)
             detector = Detector(lake, records, rules.rules, catalog=catalog, roster=roster)
@@ -93,6 +101,7 @@ def open_state(data: Path, *, create: bool = False) -> Iterator[Records]:
         raise BadInput(f"there is no Vedette data in {data}; `vedette tenants found` makes it, or name it with --data")
     data.mkdir(parents=True, exist_ok=True)
     with Records.open(settings.state or data / "state.db", installation_vault(data, os.environ)) as records:
+        seal_plain(local(), records)
         yield records
 
 

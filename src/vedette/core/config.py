@@ -47,7 +47,8 @@ class Place:
 class Settings:
     """`data` is the data folder, `memory` the engine's cap in bytes (0: the engine decides), `readers` its readers.
 
-    Empty URLs mean the data folder. `places` are further lakes.
+    Empty URLs mean the data folder. `places` are further lakes. `external` is the folder of `externaldata`, None for
+    the data folder's own, `geo` a database of the places of addresses; relative paths are below the data folder.
     """
 
     data: Path
@@ -57,6 +58,8 @@ class Settings:
     state: str = field(default="", repr=False)
     lake: str = field(default="", repr=False)
     places: tuple[Place, ...] = ()
+    external: Path | None = None
+    geo: Path | None = None
 
 
 def load_settings(data: Path, environment: Mapping[str, str]) -> Settings:
@@ -76,6 +79,8 @@ def load_settings(data: Path, environment: Mapping[str, str]) -> Settings:
         state=source.find("state.url").url(),
         lake=source.find("lake.url").url(),
         places=tuple(_place(source, name) for name in source.names(_PLACES)),
+        external=_path(source, "external.folder", data),
+        geo=_path(source, "geo.database", data),
     )
 
 
@@ -97,6 +102,11 @@ def open_source(data: Path, environment: Mapping[str, str]) -> Source:
 def _keep(source: Source, section: str) -> Keep:
     days, gigabytes = source.find(f"{section}.days"), source.find(f"{section}.gigabytes")
     return Keep(int(days.number()), gigabytes.number())
+
+
+def _path(source: Source, name: str, data: Path) -> Path | None:
+    text = source.find(name).text
+    return data / Path(text).expanduser() if text else None
 
 
 def _place(source: Source, name: str) -> Place:

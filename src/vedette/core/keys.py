@@ -67,6 +67,8 @@ KEYS = (
     Key("lake.url", Kind.URL, "", "The lake: clickhouse://…; empty: embedded, in the data folder."),
     Key("lake.memory", Kind.SIZE, "0", "Most memory of the embedded engine; 0: it decides."),
     Key("lake.readers", Kind.COUNT, "4", "Queries of the lake that run at the same time.", least=1),
+    Key("external.folder", Kind.TEXT, "", "Files that externaldata may read; empty: external in the data folder."),
+    Key("geo.database", Kind.TEXT, "", "A MaxMind database (.mmdb) for geo_info_from_ip_address; empty: none."),
     Key("locations.*.url", Kind.URL, "", "Another lake that organisations can have their data in, by name."),
     Key("locations.*.title", Kind.TEXT, "", "What people read for it; empty: its name."),
     Key("retention.days", Kind.COUNT, "0", "Days kept of every table; 0: for ever."),

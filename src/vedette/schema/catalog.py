@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from vedette.core.errors import BadInput, Location
+from vedette.schema.places import Places
 from vedette.schema.types import ColumnSchema, ScalarType, Service, TableSchema
 
 _STOCK = Path(__file__).parent / "tables"
@@ -21,7 +22,8 @@ _TYPES = {kind.value: kind for kind in ScalarType}
 class Catalog:
     """Tables by exact name (names are case-sensitive) and by alias."""
 
-    def __init__(self, tables: Iterable[TableSchema]) -> None:
+    def __init__(self, tables: Iterable[TableSchema], places: Places | None = None) -> None:
+        self.places = places
         self._tables = {table.name: table for table in sorted(tables, key=lambda table: table.name)}
         self._aliases = {alias: table for table in self._tables.values() for alias in table.aliases}
 
@@ -33,7 +35,12 @@ class Catalog:
 
     def including(self, folder: Path) -> Catalog:
         """This catalog and a user's own tables (`*.toml` in `folder`), which win over stock tables of the same name."""
-        return Catalog([*({table.name: table for table in [*self.tables(), *read_folder(folder)]}).values()])
+        tables = {table.name: table for table in (*self.tables(), *read_folder(folder))}
+        return Catalog(tables.values(), self.places)
+
+    def knowing(self, places: Places | None) -> Catalog:
+        """This catalog with a database of the places of addresses."""
+        return Catalog(self.tables(), places)
 
     def table(self, name: str) -> TableSchema | None:
         """The table of this name, or the one that once had it; None if there is none."""

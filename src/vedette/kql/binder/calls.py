@@ -122,12 +122,6 @@ def _round_bin(binder: Binder, node: syntax.Call, scope: Scope) -> Typed:
     return apply(FUNCTIONS[node.name], bound, node.name, node.span, lenient=True)
 
 
-def _geo(binder: Binder, node: syntax.Call, scope: Scope) -> Typed:
-    binder.warn("no-geo-data", "no database of places is installed: geo_info_from_ip_address() gives null", node.span)
-    bound = [binder.expr(argument.value, scope) for argument in node.args]
-    return apply(FUNCTIONS[node.name], bound, node.name, node.span)
-
-
 def _not(binder: Binder, node: syntax.Call, scope: Scope) -> Typed:
     bound = [binder.expr(argument.value, scope) for argument in node.args]
     checked(binder, node, bound)
@@ -151,7 +145,6 @@ FORMS: dict[str, Callable[[Binder, syntax.Call, Scope], Typed]] = {
     "bin": _round_bin,
     "floor": _round_bin,
     "not": _not,
-    "geo_info_from_ip_address": _geo,
     **SPECIAL,
 }
 

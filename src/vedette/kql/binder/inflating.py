@@ -14,7 +14,7 @@ from vedette.kql.binder.calls import FORMS, checked
 from vedette.kql.binder.context import Binder, Scope
 from vedette.kql.binder.worked import mapped
 from vedette.kql.functions.conversion import converted
-from vedette.kql.plan import Bad, Const, Typed
+from vedette.kql.plan import Bad, Typed
 from vedette.kql.types import STRING
 
 _MOST_BYTES = 1 << 20
@@ -39,7 +39,7 @@ def _form(window: int) -> Callable[[Binder, syntax.Call, Scope], Typed]:
         if any(isinstance(value, Bad) for value in bound):
             return Bad(STRING)
         value = converted(bound[0], STRING) or bound[0]
-        return mapped(binder, node, value, scope, lambda text: inflated(text, window), Const(STRING, ""))
+        return mapped(binder, node, value, scope, lambda text: inflated(text, window), STRING)
 
     return bind
 

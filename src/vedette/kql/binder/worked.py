@@ -11,9 +11,10 @@ from collections.abc import Callable, Sequence
 
 from vedette.kql import syntax
 from vedette.kql.binder.context import Binder, Problem, Scope
+from vedette.kql.binder.overload import apply
 from vedette.kql.emit import quote
 from vedette.kql.functions.conversion import converted
-from vedette.kql.functions.definition import AGGREGATES, Call, Function
+from vedette.kql.functions.definition import AGGREGATES, FUNCTIONS, Call, Function
 from vedette.kql.plan import (
     Aggregate,
     Apply,
@@ -29,6 +30,7 @@ from vedette.kql.plan import (
 )
 from vedette.kql.plan_inline import Cell, Inline
 from vedette.kql.types import LONG, STRING
+from vedette.schema.types import ScalarType
 
 MOST_ROWS = 200_000
 MOST_VALUES = 20_000
@@ -61,21 +63,22 @@ def inline(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> Plan:
 
 
 def mapped(
-    binder: Binder, node: syntax.Call, value: Typed, scope: Scope, work: Callable[[str], str], result: Typed
+    binder: Binder, node: syntax.Call, value: Typed, scope: Scope, work: Callable[[str], str], kind: ScalarType
 ) -> Typed:
-    """A function of a text that SQL has not, worked out for every different value; `result` has its type."""
+    """A function of a text that SQL has not, worked out for every different value; `kind` is string or dynamic."""
     if isinstance(value, Const):
-        return Const(STRING, work(str(value.value or "")))
+        made: Typed = Const(STRING, work(str(value.value or "")))
+        return made if kind == STRING else apply(FUNCTIONS["parse_json"], [made], node.name, node.span)
     names = references(value)
     if scope.input is None or not names or any("\x01" in name for name in names) or binder.records is not None:
         raise Problem("unsupported", f"not supported: {node.name}() of a computed value here", node.span)
     distinct = Aggregate((Column("v", STRING),), scope.input, (value,), ())
     found = gathered(binder, distinct, [Ref(STRING, "v")], f"{node.name}()", node.span, most=MOST_VALUES)
-    given = found[0] if found else []
-    made = [work(text) for text in given]
-    keys, texts = (f"[{', '.join(quote.string(text) for text in each)}]" for each in (given, made))
+    given = [text for text in found[0] if text] if found else []
+    keys = f"[{', '.join(quote.string(text) for text in given)}]"
+    texts = f"[{', '.join(quote.string(work(text)) for text in given)}]"
 
     def emit(call: Call) -> str:
         return f"transform({call.sql(0)}, {keys}, {texts}, '')" if given else "''"
 
-    return Apply(result.type, Function(node.name, ("string",), 1, False, result.type, emit), (value,))
+    return Apply(kind, Function(node.name, ("string",), 1, False, kind, emit), (value,))
