@@ -12,7 +12,7 @@ from pathlib import Path
 from vedette.app.wiring import Product
 from vedette.core import clock
 from vedette.core.progress import Progress
-from vedette.core.scope import Scope
+from vedette.core.scope import Scope, local
 from vedette.detect import foreign
 from vedette.detect.alert import Alert
 from vedette.detect.publish import publish
@@ -25,6 +25,8 @@ from vedette.lake.limits import BatchRange
 from vedette.lake.retention import RetentionReport
 from vedette.records.batches import watermark
 from vedette.records.runs import Run, Runs, RunStatus
+from vedette.tenants import audit
+from vedette.tenants.rights import demand
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,15 @@ def replay(product: Product, scope: Scope, *, connector: str = "", progress: Pro
 def detect(product: Product, scope: Scope) -> Findings:
     """Run the rules over what is new and give every alert, ours and others', its place in an incident."""
     return _placed(product, scope, lambda deliver: product.detector.run(scope, deliver=deliver))
+
+
+def run_now(product: Product, scope: Scope, rule: str) -> Findings:
+    """Run one rule, due or not, over what it has not seen, for a person who may. Raises Forbidden, NotFound."""
+    demand(scope, "detections.manage")
+    product.roster.rule(scope, rule)
+    audit.note(scope, product.records, "detections.run", rule)
+    whole = local(scope.tenant)
+    return _placed(product, whole, lambda deliver: product.detector.run(whole, deliver=deliver, only=rule))
 
 
 def fill(product: Product, scope: Scope) -> Findings:

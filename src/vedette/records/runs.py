@@ -107,6 +107,23 @@ class Runs:
         with self._records.read() as connection:
             return {row[0]: row[1] for row in connection.execute(query)}
 
+    def latest(self, scope: Scope) -> Mapping[str, Run]:
+        """For each rule its newest run."""
+        newest = select(func.max(_c.id)).where(_c.tenant == scope.tenant).group_by(_c.rule)
+        query = select(runs_table).where(_c.tenant == scope.tenant, _c.id.in_(newest))
+        with self._records.read() as connection:
+            return {row["rule"]: _run(row) for row in connection.execute(query).mappings()}
+
+    def totals(self, scope: Scope) -> Mapping[str, tuple[int, int]]:
+        """For each rule the rows it matched and the alerts it raised in all its runs."""
+        query = select(_c.rule, func.sum(_c.matched), func.sum(_c.alerts)).where(_c.tenant == scope.tenant)
+        with self._records.read() as connection:
+            return {row[0]: (int(row[1]), int(row[2])) for row in connection.execute(query.group_by(_c.rule))}
+
+    def matching(self, scope: Scope) -> frozenset[str]:
+        """The rules that ever matched a row."""
+        return frozenset(rule for rule, (matched, _) in self.totals(scope).items() if matched)
+
     def gaps(self, scope: Scope) -> tuple[Run, ...]:
         """Failed runs that nobody has filled, oldest first."""
         query = select(runs_table).where(_c.tenant == scope.tenant, _c.status == RunStatus.FAILED.value)
