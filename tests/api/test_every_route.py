@@ -20,6 +20,7 @@ OPEN = {
     ("GET", "/metrics"),
     ("POST", "/api/v1/session"),
     ("POST", "/api/v1/session/setup"),
+    ("GET", "/v1/rest/auth/metadata"),
 }
 """The only routes that answer without proof of who asks; each is about the proof itself, or about the process."""
 THEIRS = {

@@ -17,6 +17,7 @@ from vedette.api.defender import hunting as defender_hunting
 from vedette.api.defender import incidents as defender_incidents
 from vedette.api.defender import machines as defender_machines
 from vedette.api.graph import security as graph_security
+from vedette.api.kusto import routes as kusto_routes
 from vedette.api.metrics import Metrics
 from vedette.api.native import (
     alerts,
@@ -54,6 +55,7 @@ FACES: tuple[APIRouter, ...] = (
     defender_hunting.router,
     defender_machines.router,
     graph_security.router,
+    kusto_routes.router,
 )
 """APIs of existing products, at the addresses their clients know."""
 
