@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
-.PHONY: all postgresql demo test check unit bench docs lock clean
+.PHONY: all postgresql slapd demo test check unit bench docs lock clean
 
 all: test
 
@@ -28,7 +28,14 @@ postgresql:
 	  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postgresql >/dev/null; } || \
 	  echo "PostgreSQL is not installed and cannot be installed here: its tests will be skipped."
 
-test: check postgresql
+# A real LDAP server for the tests of directories; without it they are skipped, visibly.
+slapd:
+	@PATH="$$PATH:/usr/sbin" command -v slapd >/dev/null || { \
+	  test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get update -qq && \
+	  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends slapd >/dev/null; } || \
+	  echo "slapd is not installed and cannot be installed here: its tests will be skipped."
+
+test: check postgresql slapd
 	$(BIN)/pytest -n 2
 
 check: $(STAMP)
@@ -37,7 +44,7 @@ check: $(STAMP)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-unit: $(STAMP) postgresql
+unit: $(STAMP) postgresql slapd
 	$(BIN)/pytest -n 2 -m "not slow and not shared"
 
 bench: $(STAMP)

@@ -18,17 +18,45 @@ from tests.tenants.company import account
 from vedette.core.clock import now
 from vedette.core.errors import Forbidden
 from vedette.core.scope import Scope, local
-from vedette.records import accounts, audit, licences, roles, sessions, tenants, users
+from vedette.records import (
+    accounts,
+    applications,
+    audit,
+    directories,
+    licences,
+    passkeys,
+    providers,
+    roles,
+    sessions,
+    tenants,
+    users,
+)
 from vedette.records.accounts import InvitationRow, KeyRow
+from vedette.records.applications import ApplicationRow, CredentialRow
 from vedette.records.database import Records
+from vedette.records.directories import DirectoryRow, DirectoryTerms
 from vedette.records.licences import HoldingRow, SubscriptionRow
 from vedette.records.migrations.tables import all_tables
+from vedette.records.passkeys import PasskeyRow
+from vedette.records.providers import ProviderRow, SubjectRow, Terms
 from vedette.records.roles import AssignmentRow, DeviceGroupRow, RoleGroupRow
 from vedette.records.sessions import SessionRow
 from vedette.records.tenants import ConsentRow, ReceiptRow, StepRow, TenantRow
 from vedette.records.users import GroupRow, UserRow
 
-ROOMS: tuple[ModuleType, ...] = (accounts, audit, licences, roles, sessions, tenants, users)
+ROOMS: tuple[ModuleType, ...] = (
+    accounts,
+    applications,
+    audit,
+    directories,
+    licences,
+    passkeys,
+    providers,
+    roles,
+    sessions,
+    tenants,
+    users,
+)
 Call = Callable[[Scope, Connection, str], Any]  # scope of the caller, connection, tenant whose ids it uses
 
 
@@ -42,6 +70,32 @@ def _key(owner: str) -> KeyRow:
 
 def _session(owner: str) -> SessionRow:
     return SessionRow(f"hash-{owner}", owner, f"ac_{owner}", f"se_{owner}", True, now(), now(), now())
+
+
+def _passkey(owner: str) -> PasskeyRow:
+    return PasskeyRow(f"pk-{owner}", owner, f"ac_{owner}", f"key of {owner}", "k", 1, False, now())
+
+
+def _provider(owner: str) -> ProviderRow:
+    terms = Terms(f"https://{owner}.example", "vedette")
+    return ProviderRow(f"idp_{owner}", owner, "corporate", f"secret of {owner}", terms, True, now())
+
+
+def _subject(owner: str) -> SubjectRow:
+    return SubjectRow(f"idp_{owner}", "s", owner, f"ac_{owner}", now())
+
+
+def _application(owner: str) -> ApplicationRow:
+    return ApplicationRow(f"app-{owner}", owner, "collector", ("Incident.Read.All",), False, now(), owner)
+
+
+def _credential(owner: str, of: str) -> CredentialRow:
+    return CredentialRow(f"cr_{of}", owner, f"app-{of}", "secret", f"hash-{of}", "", now(), now())
+
+
+def _directory(owner: str) -> DirectoryRow:
+    terms = DirectoryTerms(f"ldaps://{owner}.example", f"DC={owner}")
+    return DirectoryRow(f"dir_{owner}", owner, "corp", f"secret of {owner}", terms)
 
 
 def _invitation(owner: str) -> InvitationRow:
@@ -81,10 +135,22 @@ WRITERS: dict[str, Call] = {
     "accounts.set_recovery_codes": lambda s, db, o: accounts.set_recovery_codes(s, db, f"ac_{o}", [f"code-{o}"]),
     "accounts.save_key": lambda s, db, o: accounts.save_key(s, db, _key(o)),
     "sessions.save_session": lambda s, db, o: sessions.save_session(s, db, _session(o)),
+    "passkeys.save_passkey": lambda s, db, o: passkeys.save_passkey(s, db, _passkey(o)),
+    "providers.save_provider": lambda s, db, o: providers.save_provider(s, db, _provider(o)),
+    "providers.save_subject": lambda s, db, o: providers.save_subject(s, db, _subject(o)),
+    "applications.save_application": lambda s, db, o: applications.save_application(s, db, _application(o)),
+    "applications.add_credential": lambda s, db, o: applications.add_credential(s, db, _credential(o, o)),
+    "directories.save_directory": lambda s, db, o: directories.save_directory(s, db, _directory(o)),
     "audit.append": lambda s, db, o: audit.append(s, db, "verb", f"subject of {s.tenant}"),
 }
 REMOVERS: dict[str, Call] = {
     "users.remove_users": lambda s, db, o: users.remove_users(s, db, ["u1"]),
+    "users.remove_groups": lambda s, db, o: users.remove_groups(s, db, ["g1"]),
+    "passkeys.remove_passkeys": lambda s, db, o: passkeys.remove_passkeys(s, db, f"ac_{o}"),
+    "providers.remove_provider": lambda s, db, o: providers.remove_provider(s, db, f"idp_{o}"),
+    "applications.remove_credential": lambda s, db, o: applications.remove_credential(s, db, f"app-{o}", f"cr_{o}"),
+    "applications.remove_application": lambda s, db, o: applications.remove_application(s, db, f"app-{o}"),
+    "directories.remove_directory": lambda s, db, o: directories.remove_directory(s, db, f"dir_{o}"),
     "licences.remove_subscription": lambda s, db, o: licences.remove_subscription(s, db, "SPE_E5"),
     "roles.unassign": lambda s, db, o: roles.unassign(s, db, "account", "ac_shared", "directory", "security-reader"),
     "roles.remove_role_group": lambda s, db, o: roles.remove_role_group(s, db, "endpoint", "own"),
@@ -116,6 +182,16 @@ READERS: dict[str, Call] = {
     "accounts.recovery_codes_left": lambda s, db, o: o if accounts.recovery_codes_left(s, db, f"ac_{o}") else None,
     "accounts.keys_of": lambda s, db, o: accounts.keys_of(s, db),
     "sessions.sessions_of": lambda s, db, o: (sessions.sessions_of(s, db), sessions.sessions_of(s, db, f"ac_{o}")),
+    "passkeys.passkeys_of": lambda s, db, o: passkeys.passkeys_of(s, db, f"ac_{o}"),
+    "providers.providers_of": lambda s, db, o: providers.providers_of(s, db),
+    "providers.find_subject": lambda s, db, o: providers.find_subject(s, db, f"idp_{o}", "s"),
+    "providers.subjects_of": lambda s, db, o: providers.subjects_of(s, db, f"ac_{o}"),
+    "applications.find_application": lambda s, db, o: [
+        applications.find_application(s, db, name) for name in (f"app-{o}", "collector")
+    ],
+    "applications.applications_of": lambda s, db, o: applications.applications_of(s, db),
+    "applications.credentials_of": lambda s, db, o: applications.credentials_of(s, db, f"app-{o}"),
+    "directories.directories_of": lambda s, db, o: directories.directories_of(s, db),
     "audit.head": lambda s, db, o: audit.head(s, db),
     "audit.entries": lambda s, db, o: list(audit.entries(s, db)),
     "audit.newest": lambda s, db, o: audit.newest(s, db),
@@ -149,7 +225,7 @@ def test_every_function_with_a_scope_is_here() -> None:
         f"{room.__name__.rsplit('.', 1)[1]}.{name}"
         for room in ROOMS
         for name, function in inspect.getmembers(room, inspect.isfunction)
-        if function.__module__ == room.__name__ and "scope" in inspect.signature(function).parameters
+        if function.__module__ == room.__name__ and name[0] != "_" and "scope" in inspect.signature(function).parameters
     }
     assert found == {*WRITERS, *REMOVERS, *READERS, *ACROSS}
 

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from vedette.app.wiring import open_state
+from vedette.cli.directories import show
 from vedette.cli.options import DATA, TENANT, Data, Json, Tenant
 from vedette.cli.output import console, print_json, print_table
 from vedette.core.clock import now
@@ -26,11 +27,16 @@ Name = Annotated[str, typer.Argument(help="A sign-in name.")]
 @app.command("import")
 def import_(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
-    whole: Annotated[bool, typer.Option("--whole", help="These are all users; forget others.")] = False,
+    whole: Annotated[bool, typer.Option("--whole", help="These are all there are; others have left.")] = False,
+    preview: Annotated[bool, typer.Option("--preview", help="Only show what would change.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Even when alarmingly many leave.")] = False,
     data: Data = DATA,
     tenant: Tenant = TENANT,
 ) -> None:
-    """Import the directory: Graph's users or groups (JSON), or CSV with a column "User principal name"."""
+    """Import the directory: Graph's users or groups (JSON), or CSV with a column "User principal name".
+
+    Leavers are disabled and signed out, never deleted.
+    """
     content = file.read_bytes()
     if content.lstrip()[:1] != b"{":
         found = directory.users_from_csv(content.decode("utf-8-sig"), str(file))
@@ -39,10 +45,11 @@ def import_(
     else:
         found = directory.groups_from_graph(content, str(file))
     with open_state(data, create=True) as records:
-        done = directory.take_in(local(tenant), records, found, whole=whole and not found.groups)
-    console().print(
-        f"{done.users} users, {done.groups} groups, {done.licences} licences; {done.changes.text()}"
-    )
+        if preview:
+            show(directory.preview(local(tenant), records, found, whole=whole))
+            return
+        done = directory.take_in(local(tenant), records, found, whole=whole, force=force)
+    console().print(f"{done.users} users, {done.groups} groups, {done.licences} licences; {done.changes.text()}")
     if done.unknown:
         console().print(f"no subscription for: {', '.join(done.unknown)}", style="yellow", markup=False)
 

@@ -31,8 +31,10 @@ def render() -> str:
     lines += ["", "## Roles", ""]
     lines += _table(("role", "title", "lets you"), ((f"`{r.name}`", r.title, r.about) for r in found.roles.values()))
     lines += ["", *_licensed(), "", "## Application scopes", ""]
-    applications = ((f"`{a.scope}`", ", ".join(a.activities)) for a in found.applications.values())
-    lines += [*_table(("scope", "activities"), applications), "", "## Settings", ""]
+    applications = (
+        (f"`{a.scope}`", f"`{a.delegated or a.scope}`", ", ".join(a.activities)) for a in found.applications.values()
+    )
+    lines += [*_table(("scope", "of a person", "activities"), applications), "", "## Settings", ""]
     settings = ((f"`{s.name}`", s.about, s.default) for s in SETTINGS.values())
     return "\n".join([*lines, *_table(("setting", "about", "default"), settings), ""])
 
