@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from tests.kql import engine
-from vedette.kql.compile import compile_query
+from vedette.kql.compile import Query, compile_query
 from vedette.kql.diagnostics import KqlError
 from vedette.lake.arrow import rows_of
 from vedette.lake.external import ExternalFolder
@@ -115,3 +115,36 @@ def test_without_a_folder_nothing_is_read() -> None:
     assert query.external == ("https://x.org/raw/lamps.csv?sig=1",)
     with pytest.raises(KqlError, match=r"put 'lamps\.csv' into the folder"):
         query.sql(lambda table: table.name, now=AT, tenant="t")
+
+
+def schema(options: str, folder: ExternalFolder) -> str:
+    def ask(probe: Query) -> list[tuple[str, ...]]:
+        sql = probe.sql(lambda table: table.name, now=AT, tenant="t", files=folder.path)
+        table = pa.ipc.open_stream(engine.connection().query(sql, "ArrowStream").bytes()).read_all()
+        return [tuple(str(cell) for cell in row.values()) for row in table.to_pylist()]
+
+    query = compile_query(f"evaluate infer_storage_schema(dynamic({options}))", Catalog.stock()).completed(ask)
+    return engine.execute(query)[0][0]  # type: ignore[return-value]
+
+
+def test_an_inferred_schema(folder: ExternalFolder) -> None:
+    header = "'InferenceOptions': {'UseFirstRowAsHeader': true}"
+    csv = f"{{'StorageContainers': ['https://x.org/raw/lamps.csv'], 'DataFormat': 'csv', {header}}}"
+    assert schema(csv, folder) == "name:string, watts:string, since:datetime"
+    lines = "{'StorageContainers': ['https://x.org/a/lamps.json'], 'DataFormat': 'json', 'FileExtension': '.json'}"
+    assert schema(lines, folder) == "name:string, at:dynamic"
+    plain = "{'StorageContainers': ['https://x.org/lamps.csv', 'https://lamps.org/v2/lamps.csv'], 'DataFormat': 'csv'}"
+    assert schema(plain, folder) == "Column1:string, Column2:long"
+    with pytest.raises(KqlError, match="put 'passwd' into the folder"):
+        schema("{'StorageContainers': ['file:///etc/passwd'], 'DataFormat': 'csv'}", folder)
+    with pytest.raises(KqlError, match="of the format 'parquet'"):
+        schema("{'StorageContainers': ['https://x.org/n.parquet'], 'DataFormat': 'parquet'}", folder)
+
+
+def test_an_inline_external_table(folder: ExternalFolder) -> None:
+    text = "inline_external_table(name:string, watts:long) kind=storage dataformat=csv (@'https://x.org/raw/lamps.csv')"
+    assert rows(f"{text} with (includeHeaders='All') | project name", folder) == [["Mill, lane"], ["Quay"]]
+    assert rows(f"{text} with (namePrefix='oak') | count", folder) == [[0]]
+    for refused in ("kind=delta ('https://x.org/t')", "kind=storage pathformat=(x) dataformat=csv ('https://x.org/t')"):
+        with pytest.raises(KqlError, match="not supported"):
+            compile_query(f"inline_external_table(a:string) {refused}", Catalog.stock())

@@ -18,7 +18,7 @@ from vedette.kql.binder.statements import constant
 from vedette.kql.functions.conversion import converted
 from vedette.kql.functions.definition import FUNCTIONS, Refusal
 from vedette.kql.functions.dynamic import json_steps
-from vedette.kql.plan import Access, Column, Const, ExternalFile, Plan, Project, Ref, Typed, Union
+from vedette.kql.plan import Access, Column, Const, ExternalFile, Plan, Project, Ref, Typed, Union, Values
 from vedette.kql.types import DYNAMIC, LONG, STRING
 
 _DELIMITED = ("csv", "tsv", "tsve", "psv", "scsv", "sohsv")
@@ -26,6 +26,10 @@ _JSON = ("json", "multijson", "singlejson")
 _FORMATS = (*_DELIMITED, *_JSON, "txt", "raw", "parquet")
 _LOOSE = re.compile(r",(\s*[\]}])")
 """The comma after the last element, which Kusto's reader of JSON lets pass."""
+_PROPERTIES = {
+    *("format", "ignorefirstrecord", "ingestionmapping"),
+    *("kind", "includeheaders", "encoding", "nameprefix", "fileextension"),
+}
 _PACKED = (".gz", ".zst", ".bz2", ".xz")
 
 
@@ -68,9 +72,29 @@ def _properties(binder: Binder, node: syntax.ExternalData, scope: Scope) -> dict
     for item in node.properties:
         value: object = item.value.name if isinstance(item.value, syntax.Name) else None
         found[item.name.lower()] = value if value is not None else constant(binder, item.value, Scope(scope.names))
-    for name in sorted(set(found) - {"format", "ignorefirstrecord", "ingestionmapping"}):
+    for name in sorted(set(found) - _PROPERTIES):
         binder.warn("ignored-property", f"the property '{name}' of externaldata does nothing here", node.span)
+    if found.get("kind", "storage") != "storage":
+        raise Problem("unsupported", f"not supported: an external table of the kind '{found['kind']}'", node.span)
+    if str(found.get("encoding") or "UTF8").upper() not in ("UTF8", "UTF8NOBOM", "UTF8BOM"):
+        raise Problem("unsupported", f"not supported: the encoding '{found['encoding']}'", node.span)
+    if str(found.get("includeheaders") or "None").lower() not in ("none", "all", "firstfile"):
+        raise Problem("argument-type", "'includeHeaders' is All, FirstFile or None", node.span)
     return found
+
+
+def _skips(properties: Mapping[str, object], place: int) -> bool:
+    """Whether the first record of a file is a header."""
+    headers = str(properties.get("includeheaders") or "").lower()
+    said = properties.get("ignorefirstrecord") in (True, "true", 1)
+    return said or headers == "all" or (headers == "firstfile" and place == 0)
+
+
+def _wanted(properties: Mapping[str, object], uri: str) -> bool:
+    """Whether a file is one of those the properties let in by its name."""
+    name = PurePosixPath(uri_path(uri)).name
+    prefix, ending = (str(properties.get(word) or "") for word in ("nameprefix", "fileextension"))
+    return name.startswith(prefix) and name.endswith(ending)
 
 
 def _cell(column: Column, place: int, kind: str, mapping: Mapping[str, dict[str, object]]) -> Typed:
@@ -91,12 +115,16 @@ def _cell(column: Column, place: int, kind: str, mapping: Mapping[str, dict[str,
 
 
 def _file(
-    binder: Binder, node: syntax.ExternalData, uri: str, columns: tuple[Column, ...], properties: Mapping[str, object]
+    binder: Binder,
+    node: syntax.ExternalData,
+    uri: str,
+    columns: tuple[Column, ...],
+    properties: Mapping[str, object],
+    skip: bool,
 ) -> Plan:
     """The rows of one file."""
     kind = _format(properties, uri, node)
     mapping = _mapping(properties, node)
-    skip = properties.get("ignorefirstrecord") in (True, "true", 1)
     place = binder.source.diagnostic("external-file", "", node.span)
     if kind == "parquet":
         return ExternalFile(columns, uri, kind, False, place)
@@ -129,7 +157,10 @@ def external(binder: Binder, node: syntax.ExternalData, scope: Scope) -> Plan:
         uri = constant(binder, item, Scope(scope.names))
         if not isinstance(uri, str) or not uri:
             raise Problem("argument-type", "externaldata reads from a constant text", item.span)
-        files.append(_file(binder, node, uri, columns, properties))
+        if _wanted(properties, uri):
+            files.append(_file(binder, node, uri, columns, properties, _skips(properties, len(files))))
+    if not files:
+        return Values(columns, ())
     return files[0] if len(files) == 1 else Union(columns, tuple(files))
 
 

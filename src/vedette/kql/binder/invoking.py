@@ -8,6 +8,7 @@ from vedette.kql.binder.context import OPERATORS, Binder, Closure, Names, Proble
 from vedette.kql.binder.defender import INVOKED
 from vedette.kql.binder.functions import call_closure, saved_function
 from vedette.kql.binder.geo_lookups import geo_lookup
+from vedette.kql.binder.inferring import infer_storage_schema
 from vedette.kql.binder.lookups import lookup
 from vedette.kql.binder.mining import MINING, mining
 from vedette.kql.binder.sequences import SEQUENCES, sequence
@@ -43,6 +44,7 @@ _PLUGINS = {
     "geo_line_lookup": geo_lookup,
     "geo_polygon_lookup": geo_lookup,
     "identity": identity,
+    "infer_storage_schema": infer_storage_schema,
     "ipv4_lookup": lookup,
     "ipv6_lookup": lookup,
     "narrow": narrow,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from vedette.kql.lexer import LONG, NAME, REAL, STRING, TIMESPAN
 from vedette.kql.literals import TYPE_NAMES
 from vedette.kql.parser.expressions import FormRule, Parser
-from vedette.kql.parser.options import relaxed_options
+from vedette.kql.parser.options import option_value, relaxed_options
 from vedette.kql.syntax import (
     Argument,
     Call,
@@ -180,6 +180,32 @@ def _externaldata(p: Parser) -> Expr | None:
     return ExternalData(declared, tuple(uris), properties, span=p.span(start))
 
 
+def _inline_external_table(p: Parser) -> Expr | None:
+    """`inline_external_table (columns) kind=storage dataformat=csv (uris) with (…)`, as the externaldata it means."""
+    start = p.i
+    if p.texts[start + 1] != "(":
+        return None
+    p.i += 1
+    declared = columns(p)
+    options: list[Argument] = []
+    while p.texts[p.i] not in ("partition", "pathformat") and p.texts[p.i + 1] == "=":
+        begin, name = p.i, p.name()
+        p.expect("=")
+        options.append(Argument(option_value(p), name, span=p.span(begin)))
+    if p.texts[p.i] in ("partition", "pathformat"):
+        what = p.texts[p.i]
+        raise p.problem("unsupported", f"not supported: inline_external_table with {what}", p.i)
+    p.open("(")
+    uris = [p.expression()]
+    while p.accept(",") and p.texts[p.i] != ")":
+        uris.append(p.expression())
+    p.close(")")
+    given = properties_in_parentheses(p) if p.accept("with") else ()
+    renamed = {"dataformat": "format"}
+    named = tuple(Argument(item.value, renamed.get(item.name, item.name), span=item.span) for item in options)
+    return ExternalData(declared, tuple(uris), (*named, *given), span=p.span(start))
+
+
 def properties_in_parentheses(p: Parser) -> tuple[Argument, ...]:
     """`(name = value, …)`; a name may have dots, a value may be a bare word."""
     p.open("(")
@@ -225,6 +251,7 @@ FORMS: dict[str, FormRule] = {
     "dynamic": _dynamic,
     "entity_group": _entity_group,
     "externaldata": _externaldata,
+    "inline_external_table": _inline_external_table,
     "external_data": _externaldata,
     "toscalar": _subquery_call,
     "totable": _subquery_call,
