@@ -71,7 +71,7 @@ def test_parameters_and_options(kusto: KustoClient) -> None:
 def test_streaming(kusto: KustoClient) -> None:
     answer = kusto.execute_streaming_query("north", "range x from 1 to 1000 step 1")
     table = next(iter(answer.iter_primary_results()))
-    assert sum(row["x"] for row in table.rows) == 500_500
+    assert sum(row["x"] for row in table) == 500_500
 
 
 def test_commands(kusto: KustoClient) -> None:

@@ -1,6 +1,6 @@
 """The addresses Kusto's clients call: queries in both versions, commands, authentication metadata.
 
-Source: https://learn.microsoft.com/kusto/api/rest/; commands are also accepted where queries are: Grafana sends them so.
+Source: https://learn.microsoft.com/kusto/api/rest/; commands are also accepted where queries are (Grafana).
 """
 
 from __future__ import annotations
