@@ -111,7 +111,7 @@ def for_application(
         "sub": _object_id(program.id),
     }
     at = Scope(program.tenant, f"{program.name} (application)")
-    with records.begin() as db:
+    with records.begin(at) as db:
         audit.record(at, db, "applications.sign-in", program.id, detail=resource)
     return _issue(records, service, program.tenant, program.id, resource, claims)
 
@@ -140,7 +140,7 @@ def for_person(
         "amr": ["pwd", "mfa"] if mfa else ["pwd"],
     }
     at = Scope(account.tenant, account.name)
-    with records.begin() as db:
+    with records.begin(at) as db:
         audit.record(at, db, "accounts.token", account.name, detail=f"{client}: {claims['scp']} for {resource}")
     return _issue(records, service, account.tenant, client, resource, claims)
 
