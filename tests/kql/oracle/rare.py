@@ -16,10 +16,15 @@ def _name(writer: Writer) -> str:
     return name if name.isidentifier() and name.isascii() else f"['{name}']"
 
 
+def _pair(writer: Writer) -> str:
+    """Two columns, not the same: named, the analyser shows one asked for twice twice."""
+    one, two = _name(writer), _name(writer)
+    return one if one == two else f"{one}, {two}"
+
+
 def _extreme(writer: Writer) -> str:
     which = writer.rng.choice(["arg_max", "arg_min", "take_any"])
-    values = writer.rng.choice(["*", _name(writer), f"{_name(writer)}, {_name(writer)}", f"A = {_name(writer)}"])
-    values = values.removeprefix("A = ")
+    values = writer.rng.choice(["*", _name(writer), _pair(writer)])
     first = writer.rng.choice(writer.shape.of("datetime") or writer.shape.of("long") or [writer.name()])
     call = f"{which}({values})" if which == "take_any" else f"{which}({first}, {values})"
     given = writer.rng.choice(["", "First = ", "(First, Second) = "])
@@ -51,10 +56,11 @@ def _search(writer: Writer) -> str:
 
 
 def _unpacked(writer: Writer) -> str:
-    bag = writer.rng.choice(writer.shape.of("dynamic") or [writer.name()])
-    schema = writer.rng.choice(
-        [" : (lamp: string, lit: bool)", " : (*, lamp: string)", " : (*, lamp: long, lit: real)"]
-    )
+    bags = writer.shape.of("dynamic")
+    if not bags:
+        return _keyed(writer)  # the analyser does not look at a plugin's arguments
+    bag = writer.rng.choice(bags)
+    schema = writer.rng.choice([" : (lamp: string, lit: bool)", " : (*, lamp: string)", " : (*, a: long, b: real)"])
     return f"evaluate bag_unpack({bag}){schema}"
 
 

@@ -20,6 +20,10 @@ def _distinct(binder: Binder, node: syntax.Summarize, plan: Plan, scope: Scope) 
     once(binder, node.keys)
     named = [(namer.give(name), value) for name, value in items(binder, node.keys, plan, scope)]
     comparable(binder, node.keys, [value for _, value in named])
+    if len(named) > len(node.keys) and any(value.type == DYNAMIC for _, value in named):
+        dynamic = next(name for name, value in named if value.type == DYNAMIC)
+        text = f"'{dynamic}' is dynamic and cannot be a key; name the columns and convert it"
+        raise Problem("argument-type", text, node.keys[0].span, "tostring(…)")
     if any(isinstance(value, Bad) for _, value in named):
         return Broken(())
     columns = tuple(Column(name, value.type) for name, value in named)
@@ -113,9 +117,13 @@ def _aggregate(
     inner = scope.over(plan, aggregating=True)
     if isinstance(node, syntax.Call) and expands(node):
         found = expand(binder, node, inner, names, keys)
+        if found and len(names) > len(found):
+            raise Problem("argument-count", f"'{names[len(found)]}' names nothing", node.span)
         return found or [("", Bad(LONG))]
     if isinstance(node, syntax.Call) and node.name in ("percentiles", "percentilesw"):
         return _percentiles(binder, node, inner, names)
+    if len(names) > 1:
+        raise Problem("argument-count", f"'{names[1]}' names nothing", node.span)
     bound = binder.strict(node, inner)
     return [(names[0] if names else implicit(node, aggregating=True), bound)]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from vedette.kql import syntax
 from vedette.kql.binder.context import OPERATORS, Binder, Problem, Scope
 from vedette.kql.binder.joining import option
-from vedette.kql.binder.names import implicit, unique
+from vedette.kql.binder.names import Namer, implicit
 from vedette.kql.binder.statements import constant
 from vedette.kql.plan import Bad, Broken, Column, Expand, Expansion, Plan, Ref
 from vedette.kql.types import DYNAMIC, LONG, STRING
@@ -35,8 +35,9 @@ def expand(
             raise Problem("argument-type", "a string cannot be expanded; use parse_json() or split()", item.span)
         kind = item.to or DYNAMIC
         wanted = item.name or (value.name if isinstance(value, Ref) else implicit(item.value))
+        taken = [column.name for column in columns]
         place = next((at for at, column in enumerate(columns) if column.name == wanted), None)
-        name = wanted if wanted else unique("Column1", [column.name for column in columns])
+        name = wanted or Namer(binder, taken=taken, over=taken).give("")
         if place is None:
             columns.append(Column(name, kind))
         else:

@@ -27,6 +27,7 @@ from vedette.kql.plan import Access, Bad, Broken, Column, Const, MemberPlan, Pla
 from vedette.kql.types import BOOL, DYNAMIC, LONG, NUMBERS, REAL, STRING, wider
 from vedette.schema.types import ScalarType
 
+_MANY = 64
 _COMPARISONS = frozenset(("==", "!=", "<", "<=", ">", ">="))
 _SPELLINGS = {
     "notcontains": "!contains",
@@ -200,6 +201,10 @@ def between(binder: Binder, node: syntax.Between, scope: Scope) -> Typed:
         return Bad(BOOL)
     if high.type == "timespan" and low.type == "datetime":
         high = fold("+", low, high) or apply(FUNCTIONS["+"], [low, high], "+", node.span)
+    one_dynamic = (low.type == DYNAMIC) != (high.type == DYNAMIC)
+    if value.type != DYNAMIC and one_dynamic and binder.records is None:
+        text = f"the ends of a range of {value.type} are no dynamic values; convert them first"
+        raise Problem("argument-type", text, node.span, f"to{value.type}(…)")
     if value.type == DYNAMIC:
         if binder.records is None and (low.type != high.type or low.type not in NUMBERS):
             text = f"the ends of a range of dynamic values are numbers of one type, not {low.type} and {high.type}"
@@ -265,6 +270,10 @@ def _in_values(binder: Binder, left: Typed, items: list[Typed], node: syntax.Mem
     changed = converted(left, target) if left.type != target and left.type not in NUMBERS else left
     if changed is None:
         raise Problem("argument-type", f"'{op}' cannot look for a {left.type}", node.span)
+    texts = [str(item.value or "") for item in items if isinstance(item, Const) and item.type == STRING]
+    if target == STRING and len(items) == len(texts) > _MANY and f"{op} strings" in FUNCTIONS:
+        # One constant, so that nothing that walks the plan meets every one of ten thousand hashes.
+        return apply(FUNCTIONS[f"{op} strings"], [changed, Const(DYNAMIC, texts)], op, node.span)
     values = []
     for item, source in zip(items, _spans(node, items), strict=False):
         if item.type != target and wider(item.type, target) is None and item.type != DYNAMIC and target != STRING:
@@ -322,7 +331,8 @@ def _in_table(binder: Binder, left: Typed, node: syntax.Membership, scope: Scope
             plan = Project((Column(first.name, STRING),), plan, (text,))
             first = plan.columns[0]
     if left.type != first.type and wider(left.type, first.type) is None:
-        raise Problem("argument-type", f"'{node.op}' cannot compare {left.type} with {first.type}", node.span)
+        binder.warn("unlike-types", f"'{node.op}' compares {left.type} with {first.type}", node.span)
+        return Const(BOOL, node.op.startswith("!"))
     return MemberPlan(BOOL, left, plan, folded, node.op.startswith("!"))
 
 

@@ -27,9 +27,9 @@ def implicit(node: syntax.Expr, *, aggregating: bool = False) -> str:
         return f"{base}_{node.name}" if base else node.name
     if isinstance(node, syntax.Index):
         base = implicit(node.base)
-        if base and isinstance(node.index, syntax.Literal):
-            return f"{base}_{node.index.value}"
-        return ""
+        if not isinstance(node.index, syntax.Literal):
+            return ""
+        return f"{base}_{node.index.value}" if base else str(node.index.value)
     if isinstance(node, syntax.Call):
         return _of_call(node, aggregating)
     return ""

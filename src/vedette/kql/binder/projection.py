@@ -63,7 +63,10 @@ def matching(binder: Binder, node: syntax.Expr, plan: Plan) -> list[Column]:
     """The columns a name or `*` pattern stands for."""
     if isinstance(node, syntax.Wildcard):
         test = pattern(translate(node.pattern.replace("[", "[[]")))
-        return [column for column in plan.visible if test.match(column.name)]
+        named = [column for column in plan.visible if test.match(column.name)]
+        if not named and node.pattern != "*":
+            raise Problem("unknown-column", f"no column is called '{node.pattern}'", node.span)
+        return named
     if isinstance(node, syntax.Name):
         found = find_column(binder, plan, node.name, node.span)
         if found is None:
@@ -186,7 +189,7 @@ def _reorder(binder: Binder, node: syntax.Project, plan: Plan) -> Plan:
             binder.report(problem)
             continue
         if ordered is not None and ordered.descending is not None:
-            found = sorted(found, key=lambda column: column.name, reverse=ordered.descending)
+            found = sorted(found, key=lambda column: column.name.lower(), reverse=ordered.descending)
         first += [column for column in found if column not in first]
     rest = [column for column in plan.columns if column not in first]
     return keep(plan, first + rest)

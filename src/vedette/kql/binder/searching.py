@@ -41,6 +41,8 @@ def condition(binder: Binder, node: syntax.Expr, plan: Plan, scope: Scope, cased
         if isinstance(node.left, syntax.Wildcard):
             return matches_anywhere(str(text.value), plan, cased, node.span)
         column = binder.strict(node.left, scope.over(plan))
+        if not isinstance(column, Bad) and column.type not in (STRING, DYNAMIC):
+            raise Problem("argument-type", f"':' does not take {column.type} and string", node.left.span, "tostring(…)")
         return column if isinstance(column, Bad) else matches(str(text.value), column, cased, node.span)
     bound = binder.strict(node, scope.over(plan))
     if bound.type != BOOL and not isinstance(bound, Bad):

@@ -84,6 +84,8 @@ def _make_series(binder: Binder, node: syntax.MakeSeries, plan: Plan, scope: Sco
     series = [_aggregate(binder, item, plan, scope) for item in node.aggregates]
     if any(isinstance(part, Bad) for part in (axis, step, *(v for _, v in keys), *(v for _, v, _ in series))):
         return Broken(())
+    if isinstance(axis, Ref) and any(name == axis.name for name, _ in keys):
+        raise Problem("duplicate-name", f"a column named '{axis.name}' is already declared", node.axis.span)
     if axis.type not in (DATETIME, TIMESPAN, LONG):
         raise Problem("unsupported", f"not supported: an axis of type {axis.type}", node.axis.span)
     start, end = _bounds(binder, node, plan, axis, step, Scope(scope.names))
