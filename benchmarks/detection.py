@@ -1,7 +1,8 @@
 """Detection's worth on endpoints: what the stock rules find in labelled recordings of attacks and in benign logs.
 
-`python benchmarks/detection.py [SET …]` prints for every data set the share of files with an alert of the labelled
-technique, the misses, the alerts above Low on benign logs and the alerts that name another technique than the label.
+`python benchmarks/detection.py [--stripped] [SET …]` prints for every data set the share of files with an alert of the
+labelled technique, the misses, the alerts above Low on benign logs and the alerts that name another technique than the
+label. With `--stripped` the names of well-known tools are replaced by invented words before the import.
 """
 
 from __future__ import annotations
@@ -23,6 +24,10 @@ from vedette.detect.alert import Alert, Severity
 from vedette.detect.schedule import Detector
 from vedette.schema.types import Service
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from benchmarks.stripping import stripped
+
+STRIPPED: Final = "--stripped"
 DATA: Final = Path(__file__).parents[2] / "shared" / "data"
 # Name of the set → the files of it, below DATA.
 SETS: Final[Mapping[str, str]] = {
@@ -82,9 +87,10 @@ def main() -> None:
         rules = [rule for rule in product.rules.rules if rule.service in (Service.ENDPOINT, Service.IDENTITY)]
         detector = Detector(product.lake, product.records, rules, catalog=product.catalog)
         print(f"{len(rules)} rules for endpoints and identities")
-        for name in sys.argv[1:] or SETS:
+        names = [name for name in sys.argv[1:] if name != STRIPPED]
+        for name in names or SETS:
             began = time.perf_counter()
-            looked = _look_at(product, detector, name, labels)
+            looked = _look_at(product, detector, name, labels, stripping=STRIPPED in sys.argv)
             _report(name, looked, time.perf_counter() - began)
 
 
@@ -95,12 +101,13 @@ def _labels() -> Mapping[str, tuple[str, ...]]:
 
 
 def _look_at(
-    product: Product, detector: Detector, name: str, labels: Mapping[str, tuple[str, ...]]
+    product: Product, detector: Detector, name: str, labels: Mapping[str, tuple[str, ...]], *, stripping: bool
 ) -> Sequence[Looked]:
     looked = []
     for number, path in enumerate(sorted(DATA.glob(SETS[name]))):
         scope = local(f"{name}{number}")
-        flow.ingest(product, scope, [path])
+        read = stripped(path, product.folder / "stripped" / f"{name}{number}") if stripping else path
+        flow.ingest(product, scope, [read])
         found = detector.run(scope)
         for run in found.failed:
             print(f"failed: {run.rule}: {run.error}")
