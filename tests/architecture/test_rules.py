@@ -34,6 +34,7 @@ SCOPED = {
     "src/vedette/records/saved_queries.py": set(),
     "src/vedette/records/custom_rules.py": set(),
     "src/vedette/records/exceptions.py": set(),
+    "src/vedette/records/alert_numbers.py": set(),
 }
 
 

@@ -1,0 +1,179 @@
+"""Profiles and timelines of every kind of subject, from small data; what a scope may not see is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from tests.detect.world import START, World, rule
+from tests.insight.conftest import limited, person
+from vedette.core import clock
+from vedette.core.errors import BadInput, Forbidden
+from vedette.core.scope import Scope, local
+from vedette.detect.schedule import Detector
+from vedette.incidents.correlate import correlate
+from vedette.insight.profiles import Profile, TimelinePage, profile, timeline
+from vedette.insight.subjects import COLUMNS, Subject, facts_query, related_query, seen_query, speaking, timeline_query
+from vedette.kql.compile import compile_query
+from vedette.schema.catalog import Catalog
+
+CATALOG = Catalog.stock()
+HASH = "ab" * 32
+
+
+@pytest.fixture(autouse=True)
+def today() -> Iterator[None]:
+    with clock.frozen(START + timedelta(days=2)):
+        yield
+
+
+@pytest.fixture
+def filled(world: World) -> World:
+    """Two devices, two people, one of them hit by an alert, one message, one sign-in."""
+    ws1 = {"DeviceName": "ws-1.corp.example", "DeviceId": "d1", "AccountName": "kim", "AccountUpn": "kim@corp.example"}
+    ws2 = {"DeviceName": "ws-2.corp.example", "DeviceId": "d2", "AccountName": "lee", "AccountUpn": "lee@corp.example"}
+    processes = [
+        {**ws1, "FileName": "tool.exe", "SHA256": HASH, "ProcessCommandLine": "tool.exe -x"},
+        {**ws1, "FileName": "b.exe", "SHA256": "cd" * 32},
+        {**ws2, "FileName": "tool.exe", "SHA256": HASH},
+    ]
+    network = [
+        {
+            "DeviceName": "ws-1.corp.example",
+            "DeviceId": "d1",
+            "RemoteIP": "203.0.113.9",
+            "RemoteUrl": "https://bad.example/x",
+        }
+    ]
+    sender = {"SenderFromAddress": "a@bad.example", "SenderFromDomain": "bad.example", "Subject": "Hi"}
+    mail = [{"RecipientEmailAddress": "kim@corp.example", "NetworkMessageId": "m1", **sender}]
+    sign_in = {"AccountUpn": "kim@corp.example", "IPAddress": "203.0.113.9", "Country": "AT", "Application": "Portal"}
+    world.put("DeviceProcessEvents", processes, 1)
+    world.put("DeviceNetworkEvents", network, 1)
+    world.put("EmailEvents", mail, 1)
+    world.put("DeviceInfo", [{"DeviceName": "ws-1.corp.example", "DeviceId": "d1", "OSPlatform": "Windows11"}], 1)
+    world.put("EntraIdSignInEvents", [sign_in], 1)
+    world.put("IdentityInfo", [{"AccountUpn": "kim@corp.example", "Department": "Sales"}], 1)
+    found = Detector(world.lake, world.records, [rule()]).run(world.scope).alerts
+    correlate(world.scope, world.records, found)
+    return world
+
+
+def look(world: World, subject: Subject, name: str, scope: Scope | None = None) -> Profile:
+    return profile(scope or world.scope, world.lake, world.records, CATALOG, subject, name)
+
+
+def related(found: Profile) -> set[tuple[str, str]]:
+    return {(item.subject.value, item.name) for item in found.related}
+
+
+def test_a_device(filled: World) -> None:
+    found = look(filled, Subject.DEVICE, "ws-1")
+    assert dict(found.facts)["OSPlatform"] == "Windows11"
+    assert {item.table: item.events for item in found.sightings} == {
+        "DeviceProcessEvents": 2,
+        "DeviceNetworkEvents": 1,
+        "DeviceInfo": 1,
+    }
+    assert (found.first_seen, found.devices, found.people) == (START, 1, 1)
+    assert {("user", "kim@corp.example"), ("ip", "203.0.113.9"), ("file", "tool.exe")} <= related(found)
+    assert [alert.detector for alert in found.alerts] == ["tool-seen"]
+    assert found.alerts_total == 1
+
+
+def test_a_user_by_upn_and_by_bare_name(filled: World) -> None:
+    found = look(filled, Subject.USER, "Kim@corp.example")
+    assert dict(found.facts)["Department"] == "Sales"
+    assert {item.table for item in found.sightings} == {"DeviceProcessEvents", "EntraIdSignInEvents", "IdentityInfo"}
+    assert ("device", "ws-1.corp.example") in related(found)
+    assert len(look(filled, Subject.USER, "kim").sightings) == 1
+
+
+def test_a_mailbox_an_address_a_link_a_domain_a_file_and_an_app(filled: World) -> None:
+    assert look(filled, Subject.MAILBOX, "kim@corp.example").sightings
+    address = look(filled, Subject.IP, "203.0.113.9")
+    assert {item.table for item in address.sightings} == {"DeviceNetworkEvents", "EntraIdSignInEvents"}
+    assert dict(address.facts)["Country"] == "AT"
+    assert look(filled, Subject.URL, "https://bad.example/x").sightings[0].table == "DeviceNetworkEvents"
+    domain = look(filled, Subject.DOMAIN, "bad.example")
+    assert {item.table for item in domain.sightings} == {"DeviceNetworkEvents", "EmailEvents"}
+    file = look(filled, Subject.FILE, HASH)
+    assert (file.devices, file.people, file.alerts_total) == (2, 2, 2)
+    assert look(filled, Subject.APP, "Portal").sightings[0].events == 1
+
+
+def test_nothing_known_gives_an_empty_profile(filled: World) -> None:
+    found = look(filled, Subject.DEVICE, "nowhere")
+    assert (found.facts, found.sightings, found.related, found.alerts, found.incidents) == ((), (), (), (), ())
+    assert (found.first_seen, found.devices) == (None, 0)
+    assert look(filled, Subject.FILE, "' or 1 == 1 //").sightings == ()
+
+
+def test_another_tenant_and_limited_people_see_their_own_only(filled: World) -> None:
+    other = look(filled, Subject.DEVICE, "ws-1", local(f"{filled.scope.tenant}b"))
+    assert (other.sightings, other.alerts, other.facts) == ((), (), ())
+    narrow = limited(person(filled, "lee", "incidents.read"), "ws-2.corp.example")
+    hidden = look(filled, Subject.DEVICE, "ws-1", narrow)
+    assert (hidden.sightings, hidden.alerts_total) == ((), 0)
+    own = look(filled, Subject.FILE, HASH, narrow)
+    assert (own.devices, own.alerts_total) == (1, 1)
+    with pytest.raises(Forbidden):
+        look(filled, Subject.DEVICE, "ws-1", Scope(filled.scope.tenant, "max"))
+
+
+def page(world: World, limit: int, before: timedelta = timedelta(days=1), scope: Scope | None = None) -> TimelinePage:
+    return timeline(
+        scope or world.scope,
+        world.lake,
+        CATALOG,
+        Subject.DEVICE,
+        "ws-1",
+        since=START - timedelta(days=1),
+        before=START + before,
+        limit=limit,
+    )
+
+
+def test_a_timeline_pages_through_all_tables_newest_first(filled: World) -> None:
+    whole = page(filled, 10)
+    assert next(moment.table for moment in whole.moments) == "DeviceProcessEvents"
+    assert {moment.table for moment in whole.moments} == {"DeviceProcessEvents", "DeviceNetworkEvents", "DeviceInfo"}
+    assert whole.next is None
+    assert "tool.exe -x" in {moment.text for moment in whole.moments}
+    assert page(filled, 10, scope=local("elsewhere")).moments == ()
+
+
+def test_pages_lose_no_event(world: World) -> None:
+    rows = [
+        {"DeviceName": "ws-1", "FileName": f"p{n}", "Timestamp": START + timedelta(seconds=n // 3)} for n in range(40)
+    ]
+    world.put("DeviceProcessEvents", rows, 1)
+    seen: list[str] = []
+    until = timedelta(days=1)
+    for _ in range(40):
+        part = page(world, 7, until)
+        seen += [moment.text for moment in part.moments]
+        if part.next is None:
+            break
+        until = part.next - START
+    assert sorted(seen) == sorted(names)
+
+
+def test_what_is_no_profile_is_refused(world: World) -> None:
+    with pytest.raises(BadInput):
+        look(world, Subject.IP, " ")
+    with pytest.raises(BadInput):
+        page(world, 0)
+
+
+@pytest.mark.parametrize("subject", list(Subject))
+def test_queries_over_every_table_that_could_speak_compile(subject: Subject) -> None:
+    tables = speaking(CATALOG.tables(), subject)
+    assert tables, COLUMNS[subject]
+    texts = [seen_query(tables, subject), timeline_query(tables, subject, 10), facts_query(subject)]
+    texts += [related_query(tables, subject, other, 5) for other in Subject if other is not subject]
+    for text in texts:
+        if text:
+            compile_query(text, CATALOG, parameters={"name": "x"})
