@@ -37,6 +37,7 @@ class IdentityProvider:
         self.issuer = f"http://127.0.0.1:{self.port}"
         self.people: dict[str, dict[str, Any]] = {}
         self.keys: list[Any] = [_key("first")]
+        self.changes = 0
         self._write()
         self._start()
 
@@ -48,7 +49,8 @@ class IdentityProvider:
     def change_keys(self) -> None:
         """Start anew with another signing key."""
         self.stop()
-        self.keys = [_key(f"next-{len(self.keys)}")]
+        self.changes += 1
+        self.keys = [_key(f"changed-{self.changes}")]
         self._write()
         self._start()
 
