@@ -17,7 +17,7 @@ from vedette.core.ids import new_id
 from vedette.core.scope import Scope
 from vedette.lake.arrow import READ_AS, incoming
 from vedette.lake.connection import Pool
-from vedette.lake.ddl import HIDDEN, literal, place, quoted
+from vedette.lake.ddl import HIDDEN, place, quoted
 from vedette.lake.relation import moment
 from vedette.schema.types import ScalarType, TableSchema
 
@@ -41,20 +41,20 @@ def append(
     try:
         with ipc.new_stream(str(path), rows.schema) as writer:
             writer.write_table(rows)
-        return pool.execute(_insert(scope, table, rows, path, batch, at), settings=INSERT_SETTINGS).rows_written
+        structure = ", ".join(f"{quoted(name)} {_read_as(table, name)}" for name in rows.column_names)
+        with pool.rows_of(path, "ArrowStream", structure) as source:
+            return pool.execute(_insert(scope, table, rows, source, batch, at), settings=INSERT_SETTINGS).rows_written
     finally:
         path.unlink(missing_ok=True)
 
 
-def _insert(scope: Scope, table: TableSchema, rows: pa.Table, path: Path, batch: int, at: datetime) -> str:
+def _insert(scope: Scope, table: TableSchema, rows: pa.Table, source: str, batch: int, at: datetime) -> str:
     given = [name for name in rows.column_names if name != "_EventId"]
     columns = [column for column in table.columns if column.name in given or column.name == table.time]
-    structure = ", ".join(f"{quoted(name)} {_read_as(table, name)}" for name in rows.column_names)
     event = "_EventId" if "_EventId" in rows.column_names else f"sipHash128({_values(given)})"
     hidden = f"{event} AS _id, {moment(at)} AS _at, {batch} AS _number"
     values = [_value(column.name, column.type, table, given, at) for column in columns]
     names = [column.name for column in columns]
-    source = f"file({literal(str(path))}, 'ArrowStream', {literal(structure)})"
     known = f"SELECT _EventId FROM {place(scope, table)}{_within(table, rows, given)}"
     into = ", ".join(quoted(name) for name in [*names, *dict(HIDDEN)])
     return (

@@ -89,6 +89,13 @@ class Pool:
     Raises Conflict when another process, or another pool of this one, holds the folder.
     """
 
+    remote = False
+    """Whether the engine is elsewhere: it cannot read our files, and others may change its tables."""
+    cluster = ""
+    """The cluster that tables stand on."""
+    parts = "system.parts"
+    """A table expression of the parts on disk, by the names of our tables."""
+
     def __init__(self, folder: Path, *, readers: int = 4, memory: int = 0) -> None:
         self.folder = folder.absolute()
         with _engine:
@@ -147,6 +154,17 @@ class Pool:
             self._check()
             with self._writer.using(settings or {}) as handle:
                 return _query(handle, sql, params)
+
+    @contextlib.contextmanager
+    def rows_of(self, path: Path, form: str, structure: str) -> Iterator[str]:
+        """A table expression over the rows of a local file in this format, good inside the block."""
+        name, shape = (text.replace("\\", "\\\\").replace("'", "\\'") for text in (str(path), structure))
+        yield f"file('{name}', '{form}', '{shape}')"
+
+    def upload(self, table: str, path: Path, form: str) -> None:
+        """Insert a local file into a table."""
+        with self.rows_of(path, form, "auto") as rows:
+            self.execute(f"INSERT INTO {table} SELECT * FROM {rows}")
 
     def cancel(self, token: str) -> None:
         """Stop the queries started with this token; they raise Upstream in their own threads."""

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import tempfile
 import threading
 from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import replace
@@ -18,13 +19,14 @@ from vedette.core import clock
 from vedette.core.config import RetentionPolicy
 from vedette.core.scope import Scope
 from vedette.lake import append as appending
-from vedette.lake import ddl, retention, stats
+from vedette.lake import cluster, ddl, retention, stats
 from vedette.lake.arrow import Typed, outgoing
 from vedette.lake.connection import Burden, Pool
 from vedette.lake.external import ExternalFolder
 from vedette.lake.filters import PredicateCompiler, kql_filters
 from vedette.lake.limits import DEFAULT_LIMITS, NO_LIMITS, BatchRange, Limits, Result, TimeSpan
 from vedette.lake.relation import relation
+from vedette.lake.remote import RemotePool
 from vedette.schema.catalog import Catalog
 from vedette.schema.types import TableSchema
 
@@ -65,21 +67,25 @@ class Lake:
     @classmethod
     def open(
         cls,
-        path: Path,
+        place: Path | str,
         *,
         catalog: Catalog | None = None,
         readers: int = 4,
         memory: int = 0,
         external: Path | None = None,
+        scratch: Path | None = None,
     ) -> Self:
-        """Open (or create) the lake in the folder `path`; `memory` caps the engine in bytes, 0 leaves it to the engine.
+        """Open (or create) the lake in a folder, or at a URL such as `clickhouse://user:password@host:8123/?cluster=c`.
 
-        `external` is the folder of files that `externaldata` may read, by default `external` beside the lake.
+        `memory` caps an embedded engine in bytes, 0 leaves it to the engine. `external` is the folder of files that
+        `externaldata` may read, by default `external` beside the lake. `scratch` is a folder for a lake at a URL.
 
-        Raises Conflict when the folder is in use.
+        Raises Conflict when the folder is in use, Upstream when the server does not answer.
         """
         catalog = catalog or Catalog.stock()
-        pool = Pool(path, readers=readers, memory=memory)
+        remote = isinstance(place, str) and "://" in place
+        path = (scratch or Path(tempfile.gettempdir()) / "vedette-lake") if remote else Path(place)
+        pool = RemotePool(str(place), path, readers=readers) if remote else Pool(path, readers=readers, memory=memory)
         for left in (path / _STAGING).glob("*.arrow"):  # of an append that was killed
             left.unlink()
         return cls(pool, path, catalog, kql_filters(catalog), external or path.parent / "external")
@@ -102,18 +108,19 @@ class Lake:
                 existing = known.get(table.name)
                 wanted = frozenset(column.name for column in table.columns)
                 if existing is None:
-                    self.pool.execute(ddl.create_database(scope))
-                    self.pool.execute(ddl.create_table(scope, table))
+                    statements = cluster.create(scope, table, self.pool.cluster)
                 elif not wanted <= existing:
-                    self.pool.execute(ddl.add_columns(scope, table, existing))
+                    statements = cluster.alter(scope, table, existing, self.pool.cluster)
                 else:
                     continue
+                for statement in statements:
+                    self.pool.execute(statement)
                 known[table.name] = wanted | (existing or frozenset())
 
     def drop(self, scope: Scope) -> None:
         """Delete everything of the tenant at once and for good."""
         with self._provisioning:
-            self.pool.execute(f"DROP DATABASE IF EXISTS {ddl.quoted(ddl.database(scope))} SYNC")
+            self.pool.execute(cluster.drop(scope, self.pool.cluster))
             self._known.pop(scope.tenant, None)
 
     def append(self, scope: Scope, table: TableSchema, rows: pa.Table, *, batch: int) -> int:
@@ -248,7 +255,9 @@ class Lake:
         return tuple(table for table in found if table is not None)
 
     def _tables(self, scope: Scope) -> dict[str, frozenset[str]]:
-        """Columns by table; kept in memory, for nobody else can change the folder."""
+        """Columns by table; kept in memory of an embedded lake, for nobody else can change the folder."""
+        if self.pool.remote:
+            self._known.pop(scope.tenant, None)
         known = self._known.get(scope.tenant)
         if known is None:
             rows = self.pool.run(

@@ -82,7 +82,7 @@ class Landing:
     def _kept_days(self) -> dict[str, frozenset[str]]:
         """The partitions that hold rows, by table: where none of ours does, nothing can stand there twice."""
         parts = (
-            "SELECT table, groupUniqArray(partition) AS days FROM system.parts "
+            f"SELECT table, groupUniqArray(partition) AS days FROM {self._pool.parts} "
             f"WHERE active AND database = {literal(database(self._scope))} GROUP BY table"
         )
         return {row["table"]: frozenset(row["days"]) for row in self._staging.rows(parts)}
@@ -126,7 +126,8 @@ class Landing:
             low, high = (f"toDateTime64('{at:%Y-%m-%d %H:%M:%S.%f}', 7, 'UTC')" for at in (each.first, each.last))
             within = f"{quoted(table.time)} >= {low} AND {quoted(table.time)} < {high} + toIntervalMicrosecond(1) AND "
         ids = f"SELECT {row_id} FROM {each.table}"
-        query = f"SELECT DISTINCT _EventId FROM {place(self._scope, table)} WHERE {within}_EventId IN ({ids})"
+        inside = "GLOBAL IN" if self._pool.cluster else "IN"  # our memory tables stand on one node
+        query = f"SELECT DISTINCT _EventId FROM {place(self._scope, table)} WHERE {within}_EventId {inside} ({ids})"
         present = self._staging.make(name, IDS, query)
         known = int(self._staging.row(f"SELECT count() AS n FROM {present}")["n"])
         return (present, known) if known else ("", 0)

@@ -85,7 +85,6 @@ class _Load:
         self._batch = batch
         self._smallest = part.of == _PARTS[-1]
         self._staging = Staging(lake.pool, f"{scope.tenant}_{batch}")
-        self._records = records(plan, segment, part)
         self._several = plan.shape is not None and plan.shape.expands
         self._mapped: dict[str, str] = {}
         self._failed: dict[str, str] = {}
@@ -94,6 +93,7 @@ class _Load:
         self._count = self._unique = 0
         self._staging.open()
         try:
+            self._records = records(self._staging, plan, segment, part)
             self._prepare()
         except BadInput as error:  # the engine's word for too little memory
             self.close()

@@ -11,8 +11,9 @@ from datetime import date, datetime, timedelta
 
 from vedette.core.config import Keep, RetentionPolicy
 from vedette.core.scope import Scope
+from vedette.lake.cluster import parts_of
 from vedette.lake.connection import Pool
-from vedette.lake.ddl import database, place
+from vedette.lake.ddl import database
 from vedette.schema.types import TableSchema
 
 GIGABYTE = 1_000_000_000
@@ -42,7 +43,7 @@ def apply_retention(
 ) -> RetentionReport:
     """Drop what the policy does not keep, seen from the time `at`."""
     parts = pool.run(
-        "SELECT table, partition_id, toInt64(sum(rows)) AS n, toInt64(sum(bytes_on_disk)) AS size FROM system.parts "
+        f"SELECT table, partition_id, toInt64(sum(rows)) AS n, toInt64(sum(bytes_on_disk)) AS size FROM {pool.parts} "
         "WHERE database = {database:String} AND active GROUP BY table, partition_id ORDER BY table, partition_id",
         {"database": database(scope)},
     ).to_pylist()
@@ -58,7 +59,7 @@ def apply_retention(
         ]
         gone, big = _excess(days, policy.of(table.name), at.date())
         for day in gone:
-            pool.execute(f"ALTER TABLE {place(scope, table)} DROP PARTITION ID '{day.day:%Y%m%d}'")
+            pool.execute(f"ALTER TABLE {parts_of(scope, table, pool.cluster)} DROP PARTITION ID '{day.day:%Y%m%d}'")
         dropped += gone
         if big:
             too_big.append(table.name)

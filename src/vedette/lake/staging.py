@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from vedette.kql.plan import Column
@@ -49,6 +50,15 @@ class Staging:
         self._pool.run(f"INSERT INTO {table} {query}", settings=_INSERT)
         return table
 
+    def lines(self, path: Path, column: str) -> str:
+        """A table expression over the lines of a local file; an engine elsewhere gets a copy of them."""
+        if not self._pool.remote:
+            return f"file({literal(str(path))}, LineAsString, '{column} String')"
+        table = f"{self._database}.segment"
+        self._pool.run(f"CREATE TABLE {table} ({column} String) ENGINE = Memory")
+        self._pool.upload(table, path, "LineAsString")
+        return table
+
     def drop(self, table: str) -> None:
         """Give one table back."""
         self._pool.run(f"DROP TABLE IF EXISTS {table} SYNC")
@@ -87,26 +97,26 @@ IDS = f"_EventId {_ID}"
 """The columns of a table of ids."""
 
 
-def records(plan: LoadPlan, segment: Segment, part: Part) -> str:
+def records(staging: Staging, plan: LoadPlan, segment: Segment, part: Part) -> str:
     """A table expression over the segment's records with `line`, `file`, `id` (the `_EventId` as text), `_EventId`."""
-    lines = _identified(plan, _lines(segment))
+    lines = _identified(plan, _lines(staging, segment))
     if plan.repeats:
         lines = f"(SELECT line, file, {_numbered_id(segment)} AS _EventId FROM {lines})"
     where = "" if part.of == 1 else f" WHERE cityHash64(_EventId) % {part.of} = {part.number}"
     return f"(SELECT line, file, lower(hex(_EventId)) AS id, _EventId FROM {lines}{where})"
 
 
-def _lines(segment: Segment) -> str:
-    path = literal(str(segment.path))
+def _lines(staging: Staging, segment: Segment) -> str:
+    rows = staging.lines(segment.path, "text" if segment.tagged else "line")
     if not segment.tagged:
         source = literal(segment.sources[0])
-        return f"SELECT line, {source} AS file FROM file({path}, LineAsString, 'line String') WHERE line != ''"
+        return f"SELECT line, {source} AS file FROM {rows} WHERE line != ''"
     names = ", ".join(literal(name) for name in segment.sources)
     tab = "position(text, char(9))"
     return (
         f"SELECT substring(text, {tab} + 1) AS line, "
         f"[{names}][toUInt32(substring(text, 1, position(text, ':') - 1)) + 1] AS file "
-        f"FROM file({path}, LineAsString, 'text String') WHERE text != ''"
+        f"FROM {rows} WHERE text != ''"
     )
 
 

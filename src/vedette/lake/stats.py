@@ -29,7 +29,7 @@ def read_stats(pool: Pool, scope: Scope, tables: tuple[TableSchema, ...]) -> tup
     sizes = {
         row["table"]: row
         for row in pool.run(
-            "SELECT table, toInt64(sum(rows)) AS n, toInt64(sum(bytes_on_disk)) AS size FROM system.parts "
+            f"SELECT table, toInt64(sum(rows)) AS n, toInt64(sum(bytes_on_disk)) AS size FROM {pool.parts} "
             "WHERE database = {database:String} AND active GROUP BY table",
             {"database": database(scope)},
         ).to_pylist()
