@@ -35,6 +35,8 @@ THEIRS = {
     "service": "mail",
     "rule": "none",
     "machine_id": "sts01",
+    "hunt": "hq_none",
+    "query": "sq_none",
 }
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from tests.api.town import Town, town
-from vedette.app import turning
+from vedette.app.background import background
+from vedette.core import clock
+from vedette.core.clock import now
 from vedette.core.scope import local
 from vedette.tenants import provisioning
 
@@ -24,7 +27,8 @@ def test_off_and_on_again(moved: Town) -> None:
     assert moved.person("rita").post("/api/v1/tenant/off", json={"data": "keep"}).status_code == 403
     assert root.post("/api/v1/tenant/off", json={}).status_code == 400, "there is no default"
     assert root.post("/api/v1/tenant/off", json={"data": "delete"}).status_code == 202
-    assert turning.go_on(moved.product) == 1
+    workers = background(moved.product)
+    workers.tick()
     off = root.get("/api/v1/tenant").json()
     assert off["state"] == "off"
     assert off["receipts"][0]["digest"]
@@ -36,7 +40,9 @@ def test_off_and_on_again(moved: Town) -> None:
     assert root.post("/api/v1/tenant/consent", json={"version": version}).status_code == 200, "consent is asked again"
     begun = root.post("/api/v1/tenant/start", json={}).json()
     assert (begun["state"], begun["done"]) == ("provisioning", 0)
-    turning.go_on(moved.product)
+    workers.wake()
+    with clock.frozen(now() + timedelta(minutes=1)):
+        workers.tick()
     with moved.product.records.read() as db:
         assert provisioning.accepts_data(local("north"), db).met
     assert root.get("/api/v1/incidents").json()["total"] == 0

@@ -5,6 +5,7 @@ Every route of `native/` and of the faces takes an `Access` made by `needs(activ
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -25,10 +26,14 @@ SESSION = APIKeyCookie(name=COOKIE, auto_error=False, scheme_name="session", des
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """The caller's key to everything: `scope` goes first into every call of the rooms below."""
+    """The caller's key to everything: `scope` goes first into every call of the rooms below.
+
+    `wake` makes the workers look for work now, after something was begun that they carry out.
+    """
 
     product: Product
     caller: Caller
+    wake: Callable[[], None]
 
     @property
     def scope(self) -> Scope:
@@ -60,6 +65,11 @@ def callers_of(request: Request) -> Callers:
     return callers
 
 
+def access_of(request: Request) -> Access:
+    """The access of whoever sent the request. Raises Unauthenticated, Forbidden."""
+    return Access(product_of(request), callers_of(request).of(request), request.app.state.wake)
+
+
 def needs(activity: str = "") -> Any:
     """A dependency that demands this right (empty: to be signed in is enough).
 
@@ -71,7 +81,7 @@ def needs(activity: str = "") -> Any:
         _bearer: Annotated[object, Depends(BEARER)] = None,
         _session: Annotated[object, Depends(SESSION)] = None,
     ) -> Access:
-        found = Access(product_of(request), callers_of(request).of(request))
+        found = access_of(request)
         if activity:
             demand(found.scope, activity)
         return found

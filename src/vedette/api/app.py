@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib.metadata import version
 
 from fastapi import APIRouter, FastAPI
@@ -24,7 +25,9 @@ from vedette.api.native import (
     audit,
     estate,
     health,
+    hunting,
     incidents,
+    library,
     licences,
     people,
     permissions,
@@ -36,11 +39,14 @@ from vedette.api.shield import Shield
 from vedette.app.wiring import Product
 
 NATIVE = "/api/v1"
+Wake = Callable[[], None]
 ROUTERS: tuple[APIRouter, ...] = (
     session.router,
     tenant.router,
     incidents.router,
     alerts.router,
+    hunting.router,
+    library.router,
     rules.router,
     estate.router,
     licences.router,
@@ -60,7 +66,7 @@ FACES: tuple[APIRouter, ...] = (
 """APIs of existing products, at the addresses their clients know."""
 
 
-def build(product: Product) -> FastAPI:
+def build(product: Product, wake: Wake = lambda: None) -> FastAPI:
     """The application without its shield: for OpenAPI and for tests of single routes."""
     app = FastAPI(
         title="Vedette",
@@ -74,6 +80,7 @@ def build(product: Product) -> FastAPI:
     app.state.product = product
     app.state.callers = Callers(product)
     app.state.metrics = Metrics()
+    app.state.wake = wake
     for router in ROUTERS:
         app.include_router(router, prefix=NATIVE)
     for router in FACES:
@@ -83,7 +90,7 @@ def build(product: Product) -> FastAPI:
     return app
 
 
-def create_app(product: Product) -> ASGIApp:
-    """The whole server application."""
-    app = build(product)
+def create_app(product: Product, wake: Wake = lambda: None) -> ASGIApp:
+    """The whole server application; `wake` makes the workers look for work now."""
+    app = build(product, wake)
     return Shield(app, app.state.metrics)

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import uvicorn
 
-from vedette.api.app import create_app
+from vedette.api.app import Wake, create_app
+from vedette.app.background import background
 from vedette.app.wiring import Product
 from vedette.core.errors import BadInput
 
@@ -48,15 +49,21 @@ def check(listening: Listening) -> None:
 
 
 def serve(product: Product, listening: Listening) -> None:
-    """Serve until SIGINT or SIGTERM. Raises BadInput as `check` does."""
-    server(product, listening).run()
+    """Serve, and do the work in the background, until SIGINT or SIGTERM. Raises BadInput as `check` does."""
+    workers = background(product)
+    running = server(product, listening, workers.wake)
+    workers.start()
+    try:
+        running.run()
+    finally:
+        workers.stop()
 
 
-def server(product: Product, listening: Listening) -> uvicorn.Server:
-    """The server, not started: `run()` blocks, `should_exit = True` ends it."""
+def server(product: Product, listening: Listening, wake: Wake = lambda: None) -> uvicorn.Server:
+    """The server alone, not started: `run()` blocks, `should_exit = True` ends it."""
     check(listening)
     config = uvicorn.Config(
-        create_app(product),
+        create_app(product, wake),
         host=listening.host,
         port=listening.port,
         ssl_certfile=listening.certificate,

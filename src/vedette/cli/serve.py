@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from vedette.api.server import Listening, check, server
+from vedette.api.server import Listening, check
+from vedette.api.server import serve as run
 from vedette.app.founding import found_first
 from vedette.app.wiring import open_product
 from vedette.cli.options import DATA, TENANT, Data, Tenant
@@ -38,4 +39,4 @@ def serve(
             out.print(f"Set up the account [bold]{invitation.name}[/bold] within 24 hours, once, at")
             out.print(f"  {listening.url}/setup#{invitation.token}", style="bold", soft_wrap=True)
         out.print(f"Vedette serves {data} at {listening.url}  (stop with Ctrl-C)")
-        server(product, listening).run()
+        run(product, listening)

@@ -14,7 +14,7 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from vedette.api.access import Access, callers_of, product_of
+from vedette.api.access import access_of
 from vedette.api.errors import RESPONSES, Unauthenticated
 from vedette.api.kusto import answer, commands, errors
 from vedette.api.kusto.request import KustoRequest, read
@@ -104,7 +104,7 @@ async def _answered(request: Request, shape: Shape) -> Response:
 
 
 def _run(request: Request, asked: KustoRequest, shape: Shape, client: str) -> JsonBytes:
-    access = Access(product_of(request), callers_of(request).of(request))
+    access = access_of(request)
     demand(access.scope, "hunting.run")
     text = asked.text
     if text.lstrip().startswith("."):

@@ -16,7 +16,7 @@ from vedette.api.native.session import Why
 from vedette.api.wire import Done, Moment, Wire
 from vedette.app import turning
 from vedette.schema.types import Service
-from vedette.tenants import provisioning, settings
+from vedette.tenants import leaving, provisioning, settings
 from vedette.tenants.leaving import Leaving
 from vedette.tenants.organisation import Organisation, organisation, settings_of
 from vedette.tenants.states import State
@@ -174,13 +174,16 @@ def withdraw_consent(access: Starter) -> Done:
 @router.post("/start", status_code=202)
 def start(access: Starter, given: Start) -> ProgressBody:
     """Begin provisioning; it goes on by itself and `GET /tenant` shows how far it is."""
-    return ProgressBody.model_validate(turning.start(access.scope, access.product, given.location))
+    begun = turning.start(access.scope, access.product, given.location)
+    access.wake()
+    return ProgressBody.model_validate(begun)
 
 
 @router.post("/off", status_code=202)
 def turn_off(access: Annotated[Access, needs("tenant.turn-off")], given: Off) -> Done:
     """Begin turning the service off; the receipt of a deletion appears in `GET /tenant`."""
-    turning.turn_off(access.scope, access.product, given.data)
+    leaving.turn_off(access.scope, access.records, given.data)
+    access.wake()
     return Done(message="the service is being turned off")
 
 
