@@ -247,6 +247,16 @@ class Number(Plan):
 
 
 @dataclass(frozen=True, slots=True)
+class Near:
+    """Every pair of a join has `low <= right - left <= high` in ticks, or a later condition drops it."""
+
+    left: Typed
+    right: Typed
+    low: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True)
 class Join(Plan):
     """`kind` is inner, innerunique, leftouter, rightouter, fullouter, leftsemi, rightsemi, leftanti, rightanti.
 
@@ -258,6 +268,7 @@ class Join(Plan):
     right: Plan
     keys: tuple[tuple[Typed, Typed], ...]
     outputs: tuple[tuple[int, str], ...]
+    near: Near | None = None
 
 
 @dataclass(frozen=True, slots=True)

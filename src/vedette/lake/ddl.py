@@ -33,7 +33,11 @@ _HASHES = ("SHA1", "SHA256", "MD5")
 _HIDDEN_CODECS = {"_EventId": "NONE", "_IngestedAt": "Delta(8), ZSTD(1)", "_Batch": "Delta(8), ZSTD(1)"}
 # fsync: an INSERT that returned survives the machine's death, not only ours.
 # ZSTD(1) everywhere takes 43 % less disk than LZ4 for 5 % more CPU at insertion (300,000 process rows).
-_SETTINGS = "fsync_after_insert = 1, fsync_part_directory = 1, default_compression_codec = 'ZSTD(1)'"
+# A granule is what is read to show one row that an index found: of 2,048 rows, a rare term costs half as much as of
+# 8,192, and disk and insertion the same (2.7 M process rows).
+_SETTINGS = (
+    "index_granularity = 2048, fsync_after_insert = 1, fsync_part_directory = 1, default_compression_codec = 'ZSTD(1)'"
+)
 
 
 def quoted(name: str) -> str:

@@ -16,6 +16,7 @@ from vedette.kql.emit.fold import stepped_frame
 from vedette.kql.emit.frame import Frame
 from vedette.kql.emit.inline import inline_frame
 from vedette.kql.emit.joins import join_frame
+from vedette.kql.emit.newest import narrowing
 from vedette.kql.emit.records import records_frame
 from vedette.kql.emit.window import ROW
 from vedette.kql.functions.definition import Refusal
@@ -110,7 +111,10 @@ class Emitter(Expressions):
             columns[column.name] = sql
         indexed = {column.name for column in table.columns if column.search}
         mark = table_mark(self.tables.index(table))
-        return Frame(f"{mark} AS {alias}", columns, set(columns), indexed)
+        frame = Frame(f"{mark} AS {alias}", columns, set(columns), indexed)
+        frame.moment = f"{alias}.{quote.name(table.time)}" if table.time else ""
+        frame.common = frozenset(f"{alias}.{quote.name(column.name)}" for column in table.columns if column.repeats)
+        return frame
 
     def _virtual(self, name: str, table: TableSchema, alias: str) -> str:
         if name == "TimeGenerated":
@@ -244,6 +248,9 @@ class Emitter(Expressions):
         if frame.closed or (ordered and frame.order) or not used <= frame.plain:
             frame = self._wrap(frame, keep_order=False, inner_order=ordered and bool(frame.order))
         frame.order = []
+        narrow = narrowing(plan, frame)
+        if narrow:
+            frame.where.append(narrow)
         names = [column.name for column in plan.columns]
         self.packs = {}
         items = [self.expression(item) for item in (*plan.keys, *plan.aggregates)]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from vedette.kql.emit import quote
 from vedette.kql.emit.frame import Frame
-from vedette.kql.functions.conversion import converted
-from vedette.kql.plan import Expand, Expansion, Plan, Ref, Typed, references
-from vedette.kql.types import DYNAMIC
+from vedette.kql.functions.conversion import converted, path_of
+from vedette.kql.plan import Apply, Const, Expand, Expansion, Plan, Ref, Typed, references
+from vedette.kql.types import DYNAMIC, STRING
 
 
 class Frames(Protocol):
@@ -28,21 +29,59 @@ class Frames(Protocol):
         ...
 
 
-def _elements(frames: Frames, item: Expansion, *, as_array: bool, keep_empty: bool) -> str:
+_STRING = "if(startsWith({x}, '\"'), JSONExtractString({x}), if({x} = 'null', '', {x}))"
+
+
+def _array(frames: Frames, plan: Expand, item: Expansion) -> str:
+    """A SQL array of what one value expands to, texts of JSON unless strings are wanted."""
+    kept = plan.keep_empty or len(plan.items) > 1
+    array = _elements(frames, item, as_array=plan.as_array)
+    simple = isinstance(path_of(item.value)[0], Ref | Apply) and len(references(item.value)) == 1
+    if item.type == STRING:
+        one = frames.fresh()
+        array = f"arrayMap({one} -> {_STRING.format(x=one)}, {array})"
+    if kept:
+        name = frames.fresh()
+        array = f"if(empty({array} AS {name}), [''], {name})"
+    return _strings(frames, item, array, kept=kept) if item.type == STRING and simple else array
+
+
+def _strings(frames: Frames, item: Expansion, other: str, *, kept: bool) -> str:
+    """A SQL array of the strings a value expands to when they are wanted as strings: most are arrays, read in one go.
+
+    `other` is for rows that have no array there, and computed only for them.
+    """
+    source, path = _json_place(frames, item.value)
+    place, array = ", ".join([source, *path]), frames.fresh()
+    empty = "['']" if kept else "CAST([], 'Array(String)')"
+    return (
+        f"multiIf(notEmpty(JSONExtract({place}, 'Array(String)') AS {array}), {array}, "
+        f"JSONType({place}) IN ('Array', 'Null'), {empty}, {other})"
+    )
+
+
+def _json_place(frames: Frames, value: Typed) -> tuple[str, list[str]]:
+    """SQL of the text a value is read from and the path to it there, empty when the value is the text."""
+    base, steps = path_of(value)
+    path = [quote.string(step.value) for step in steps if isinstance(step, Const) and isinstance(step.value, str)]
+    if len(path) < len(steps):
+        return frames.expression(value), []
+    while isinstance(base, Apply) and base.function.name == "parse_json" and (steps or base.args[0].type == DYNAMIC):
+        base = base.args[0]
+    return frames.expression(base), path
+
+
+def _elements(frames: Frames, item: Expansion, *, as_array: bool) -> str:
     """A SQL array of the JSON texts one value expands to; a bag gives bags of one pair."""
     text, value = frames.expression(item.value), frames.fresh()
     if as_array:
         pair = f"arrayMap(p -> concat('[', toJSONString(p.1), ',', p.2, ']'), JSONExtractKeysAndValuesRaw({value}))"
     else:
         pair = f"arrayMap(p -> concat('{{', toJSONString(p.1), ':', p.2, '}}'), JSONExtractKeysAndValuesRaw({value}))"
-    array = (
+    return (
         f"multiIf(startsWith(({text} AS {value}), '['), JSONExtractArrayRaw({value}), "
         f"startsWith({value}, '{{'), {pair}, {value} = '', CAST([], 'Array(String)'), [{value}])"
     )
-    if not keep_empty:
-        return array
-    name = frames.fresh()
-    return f"if(empty({array} AS {name}), [''], {name})"
 
 
 def expand_frame(frames: Frames, plan: Expand) -> Frame:
@@ -55,10 +94,7 @@ def expand_frame(frames: Frames, plan: Expand) -> Frame:
     if frame.closed or frame.arrays or not used <= frame.plain:
         frame = frame.wrapped(frames.fresh)
         frames.frame = frame
-    arrays = [
-        _elements(frames, item, as_array=plan.as_array, keep_empty=plan.keep_empty or len(plan.items) > 1)
-        for item in plan.items
-    ]
+    arrays = [_array(frames, plan, item) for item in plan.items]
     if len(arrays) > 1:
         names = [frames.fresh() for _ in arrays]
         size = "greatest(" + ", ".join(f"length({name})" for name in names) + ")"
@@ -93,6 +129,8 @@ def expand_frame(frames: Frames, plan: Expand) -> Frame:
 
 
 def _typed(frames: Frames, item: Expansion, element: str) -> str:
+    if item.type == STRING:
+        return element
     frames.frame = Frame("", {**frames.frame.columns, element: element}, set(), order=frames.frame.order)
     raw = f"if({element} = 'null', '', {element})"
     frames.frame.columns[element] = raw

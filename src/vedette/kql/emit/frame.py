@@ -20,6 +20,7 @@ class Frame:
 
     `stage` tells how far the SELECT has come: 0 rows, 1 grouped or distinct, 2 limited. `parsed` are tuples of JSON
     fields: a SELECT around this one takes them over whole, for a hundred fields by name are slow to analyse.
+    Over a stored table, `moment` is the SQL of its time column and `common` that of columns with few distinct values.
     """
 
     source: str
@@ -35,6 +36,8 @@ class Frame:
     limit_by: str = ""
     stage: int = 0
     parsed: tuple[str, ...] = ()
+    moment: str = ""
+    common: frozenset[str] = frozenset()
 
     @property
     def closed(self) -> bool:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from vedette.kql.plan import Apply, Const, Typed
+from vedette.kql.emit import quote
+from vedette.kql.plan import Apply, Const, Ref, Typed
 from vedette.kql.types import DYNAMIC, TEXTUAL
 
+_AT_ONCE = 255
 LOGIC = frozenset(("==", "!=", "and", "or", "not"))
 
 
@@ -23,14 +25,61 @@ def positive(expr: Typed, emit: Callable[[Typed], str]) -> str:
     """SQL that is true just where the predicate is true; elsewhere it may be false or null."""
     if isinstance(expr, Apply):
         name, args = expr.function.name, expr.args
-        if name in ("and", "or"):
-            sides = (positive(args[0], emit), positive(args[1], emit))
-            return f"({sides[0]} {name.upper()} {sides[1]})"
+        if name == "and":
+            return f"({positive(args[0], emit)} AND {positive(args[1], emit)})"
+        if name == "or":
+            return _any(_alternatives(expr), emit)
         if name == "==" and args[0].type != DYNAMIC and args[1].type != DYNAMIC:
             return f"({emit(args[0])} = {emit(args[1])})"
         if name == "not" and isinstance(args[0], Apply) and args[0].function.name == "not":
             return positive(args[0].args[0], emit)
     return emit(expr)
+
+
+def _alternatives(expr: Typed) -> list[Typed]:
+    """The parts of a disjunction, from left to right."""
+    found: list[Typed] = []
+    open_: list[Typed] = [expr]
+    while open_:
+        part = open_.pop()
+        if isinstance(part, Apply) and part.function.name == "or":
+            open_ += reversed(part.args)
+        else:
+            found.append(part)
+    return found
+
+
+def _any(parts: list[Typed], emit: Callable[[Typed], str]) -> str:
+    """Alternatives; several needles in one column are looked for in one go."""
+    needles: dict[str, list[str]] = {}
+    for part in parts:
+        for column, needle in _needle(part):
+            needles.setdefault(column, []).append(needle)
+    texts: dict[str, None] = {}
+    for part in parts:
+        column, needle = next(iter(_needle(part)), ("", ""))
+        if len(needles.get(column, ())) > 1 and isinstance(part, Apply):
+            texts |= dict.fromkeys(_searches(emit(part.args[0]), needles[column]))
+        else:
+            texts[positive(part, emit)] = None
+    return f"({' OR '.join(texts)})"
+
+
+def _needle(part: Typed) -> list[tuple[str, str]]:
+    """Column and constant of a `contains` that a search for many needles can take over."""
+    if not isinstance(part, Apply) or part.function.name != "contains":
+        return []
+    column, needle = part.args
+    if not isinstance(column, Ref) or not isinstance(needle, Const):
+        return []
+    text = str(needle.value or "")
+    return [(column.name, text)] if text and text.isascii() else []
+
+
+def _searches(column: str, needles: list[str]) -> list[str]:
+    """SQL of a search for all needles, as many at once as the engine takes."""
+    groups = [needles[start : start + _AT_ONCE] for start in range(0, len(needles), _AT_ONCE)]
+    return [f"multiSearchAnyCaseInsensitive({column}, [{', '.join(map(quote.string, group))}])" for group in groups]
 
 
 def logic(expr: Apply, emit: Callable[[Typed], str], fresh: Callable[[], str]) -> str:

@@ -12,7 +12,7 @@ from vedette.kql.functions.conversion import json_sql
 from vedette.kql.functions.definition import Call, Refusal, Returns, reduce, same
 from vedette.kql.functions.string import array_text
 from vedette.kql.plan import Typed
-from vedette.kql.types import DYNAMIC, INT, LONG, REAL, TEXTUAL
+from vedette.kql.types import DYNAMIC, INT, LONG, REAL, STRING, TEXTUAL
 from vedette.schema.types import ScalarType
 
 MAX_ITEMS = 1_048_576
@@ -24,7 +24,7 @@ def _both(name: str, kind: str, returns: Returns, plain: str, conditional: str, 
     reduce(name + "if", f"{kind}, bool" if kind else "bool", returns, conditional, prefix=name + "if")
 
 
-reduce("count", "", LONG, "toInt64(count())")
+reduce("count|cnt", "", LONG, "toInt64(count())")
 reduce("count", "any", LONG, "toInt64(count({0}))")
 reduce("countif", "bool", LONG, "toInt64(countIf(ifNull({0}, false)))")
 
@@ -71,9 +71,27 @@ for _name in ("max", "min"):
     reduce(_name, "scalar", same(0), _extreme(_name, False))
     reduce(_name + "if", "scalar, bool", same(0), _extreme(_name, True))
 
-_both("dcount", "scalar", LONG, "toInt64(uniq({0}))", "toInt64(uniqIf({0}, ifNull({1}, false)))")
-reduce("dcount", "scalar, long", LONG, "toInt64(uniq({0}))")
-reduce("dcountif", "scalar, bool, long", LONG, "toInt64(uniqIf({0}, ifNull({1}, false)))")
+# `uniq` is exact up to 65,536 values and then off by 0.4 %, which is better than Kusto's own levels 0 to 2
+# (1.6, 0.8 and 0.4 %); levels 3 and 4 promise 0.28 and 0.2 %.
+# https://learn.microsoft.com/kusto/query/dcount-aggregation-function#estimation-accuracy
+_ESTIMATES = {3: "uniqCombined64{}(17)", 4: "uniqCombined64{}(18)"}
+
+
+def _distinct(conditional: bool) -> Callable[[Call], str]:
+    def emit(call: Call) -> str:
+        place = 2 if conditional else 1
+        level = call.value(place) if len(call) > place else 1
+        name = _ESTIMATES.get(level, "uniq{}") if isinstance(level, int) else "uniq{}"
+        # Hashes of a dictionary-encoded column are computed once for each of its values, and are cheaper to carry.
+        value = f"cityHash64({call.sql(0)})" if call.args[0].type == STRING else call.sql(0)
+        test = f", ifNull({call.sql(1)}, false)" if conditional else ""
+        return f"toInt64({name.format('If' if conditional else '')}({value}{test}))"
+
+    return emit
+
+
+reduce("dcount", "scalar, long?", LONG, _distinct(False))
+reduce("dcountif", "scalar, bool, long?", LONG, _distinct(True))
 _both("count_distinct", "scalar", LONG, "toInt64(uniqExact({0}))", "toInt64(uniqExactIf({0}, ifNull({1}, false)))")
 
 for _name, _function in {

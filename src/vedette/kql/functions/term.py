@@ -8,19 +8,23 @@ A term is a maximal run of letters and digits of any script; `_` and all punctua
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from vedette.kql.emit import quote
 from vedette.kql.emit.index import indexed_text
 from vedette.kql.emit.literal import json_text
 from vedette.kql.functions.definition import Call, define
 from vedette.kql.functions.pattern import portable
-from vedette.kql.types import BOOL, LONG
+from vedette.kql.plan import Const
+from vedette.kql.types import BOOL, DYNAMIC, LONG
 
 _WORD = "[\\p{L}\\p{N}]"
 _BEFORE = "(?:^|[^\\p{L}\\p{N}])"
 _AFTER = "(?:$|[^\\p{L}\\p{N}])"
 _TERMS = re.compile(r"[0-9A-Za-z]+")
+_MANY = 64
+"""How many constants of a list are still written one by one."""
 _SPECIAL = re.compile(r"([\\.^$|?*+()\[\]{}])")
 
 
@@ -153,7 +157,9 @@ define("not matches regex", "string, string", BOOL, _negated(_regex))
 
 
 def needles(call: Call) -> list[str] | None:
-    """The constant strings after the first argument; None when one is not constant."""
+    """The constant strings after the first argument, or of a list there; None when one is not constant."""
+    if len(call) == 2 and call.args[1].type == DYNAMIC and isinstance(call.args[1], Const):
+        return call.args[1].value if isinstance(call.args[1].value, list) else None
     if not all(call.constant(index) for index in range(1, len(call))):
         return None
     return [str(call.value(index)) for index in range(1, len(call))]
@@ -191,6 +197,8 @@ def _variable_list(call: Call) -> list[str]:
 define("has_any", "string, string...", BOOL, _has_any)
 define("!has_any", "string, string...", BOOL, _negated(_has_any))
 define("has_all", "string, string...", BOOL, lambda call: "(" + " AND ".join(_variable_list(call)) + ")")
+define("has_any strings", "string, dynamic", BOOL, _has_any)
+define("!has_any strings", "string, dynamic", BOOL, _negated(_has_any))
 
 
 def _has_any_index(call: Call) -> str:
@@ -213,6 +221,15 @@ def _has_any_index(call: Call) -> str:
 define("has_any_index", "string, dynamic", LONG, _has_any_index)
 
 
+def _strings(items: Sequence[str]) -> str:
+    """A set of strings as SQL; a long one as a single literal, which the engine parses four times as fast."""
+    unique = list(dict.fromkeys(items))
+    if len(unique) <= _MANY or any("\n" in item for item in unique):
+        return f"({', '.join(map(quote.string, unique))})"
+    joined = "\n".join(unique)
+    return f"(SELECT arrayJoin(splitByChar('\\n', {quote.string(joined)})))"
+
+
 def member_sql(call: Call, folded: bool) -> str:
     """SQL of membership in a constant or computed list."""
     found = needles(call) if call.args[0].type == "string" else None
@@ -221,8 +238,9 @@ def member_sql(call: Call, folded: bool) -> str:
             items = ", ".join(f"lowerUTF8({call.sql(index)})" for index in range(1, len(call)))
             return f"(lowerUTF8({call.sql(0)}) IN ({items}))"
         lower = "lower" if all(item.isascii() for item in found) else "lowerUTF8"
-        items = ", ".join(quote.string(item.lower()) for item in dict.fromkeys(found))
-        return f"({lower}({call.sql(0)}) IN ({items}))"
+        return f"({lower}({call.sql(0)}) IN {_strings([item.lower() for item in found])})"
+    if found is not None:
+        return f"({call.sql(0)} IN {_strings(found)})"
     items = ", ".join(call.sql(index) for index in range(1, len(call)))
     return f"({call.sql(0)} IN ({items}))"
 
@@ -230,6 +248,10 @@ def member_sql(call: Call, folded: bool) -> str:
 for _kind in ("long", "real", "decimal", "datetime", "timespan", "string", "guid", "bool"):
     define("in", f"{_kind}, {_kind}...", BOOL, lambda call: member_sql(call, False))
     define("!in", f"{_kind}, {_kind}...", BOOL, lambda call: f"(NOT ifNull({member_sql(call, False)}, false))")
+for _suffix, _folded in (("", False), ("~", True)):
+    _emit = partial(member_sql, folded=_folded)
+    define(f"in{_suffix} strings", "string, dynamic", BOOL, _emit)
+    define(f"!in{_suffix} strings", "string, dynamic", BOOL, _negated(_emit))
 define("in~", "string, string...", BOOL, lambda call: member_sql(call, True))
 define("!in~", "string, string...", BOOL, lambda call: f"(NOT {member_sql(call, True)})")
 

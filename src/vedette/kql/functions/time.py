@@ -24,6 +24,13 @@ _FLOOR = "({0} - positiveModulo({0}, if({1} > 0, {1}, NULL)))"
 
 # Counted in ticks since year 1: the engine's own toStartOf… functions give types that begin in 1970.
 _BIN_TIME = _from(f"({TICKS} - positiveModulo({TICKS} + 621355968000000000, if({{1}} > 0, {{1}}, NULL)))")
+# No time is before the year 1, so over a known step the plain remainder does, and that takes no division.
+_BIN_CONSTANT = _from(f"({TICKS} - ({TICKS} + 621355968000000000) % {{1}})")
+
+
+def _bin_time(call: Call) -> str:
+    step = call.value(1) if call.constant(1) else None
+    return call.fill(_BIN_CONSTANT if isinstance(step, int) and step > 0 else _BIN_TIME)
 
 
 for _name in ("bin|floor",):
@@ -37,7 +44,7 @@ for _name in ("bin|floor",):
         "toDecimal128(floor(toFloat64({0}) / if({1} > 0, toFloat64({1}), NULL)) * toFloat64({1}), 18)",
     )
     define(_name, "timespan, timespan", TIMESPAN, _FLOOR)
-    define(_name, "datetime, timespan", DATETIME, _BIN_TIME)
+    define(_name, "datetime, timespan", DATETIME, _bin_time)
 
 _AT = "({0} - positiveModulo({0} - {2}, if({1} > 0, {1}, NULL)))"
 define("bin_at", "long, long, long", LONG, _AT)

@@ -136,6 +136,9 @@ def _join(plan: Join, needed: set[str]) -> Plan:
     for left, right in plan.keys:
         sides[0].update(references(left))
         sides[1].update(references(right))
+    if plan.near is not None:
+        sides[0].update(references(plan.near.left))
+        sides[1].update(references(plan.near.right))
     return replace(
         plan,
         columns=tuple(column for column, _ in pairs),
