@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from vedette.kql.binder.invoking import PLUGIN_REASONS
 from vedette.kql.compile import compile_query
 from vedette.kql.diagnostics import KqlError
 from vedette.kql.functions.sample import example
 from vedette.kql.functions.signature import Described, described, names
 from vedette.kql.parser.operators import OPERATORS
+from vedette.kql.reference_examples import FORM_EXAMPLES, PLUGIN_EXAMPLES, REASONS
 from vedette.schema.types import TableSchema
 
 _LAMPS = (
@@ -98,18 +100,23 @@ _FORM_EXAMPLES = {
     "bag_pack_columns": "L | extend All = bag_pack_columns(Street, Watts)",
     "ingestion_time": "DeviceInfo | where ingestion_time() > ago(1d) | count",
     "column_names_of": "print column_names_of(L)",
-    "estimate_data_size": "L | extend Size = estimate_data_size(*)",
+    "estimate_data_size": "L | extend Size = estimate_data_size(Street, Watts)",
+    "around": "L | where around(At, datetime(2026-03-04), 2d)",
+    "bin_auto": "set query_bin_auto_size = 10; print bin_auto(42)",
+    "percentrank_tdigest": "L | summarize D = tdigest(Watts) | extend Rank = percentrank_tdigest(D, 50)",
+    "rank_tdigest": "L | summarize D = tdigest(Watts) | extend Rank = rank_tdigest(D, 50)",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the page; `works` tells that the example compiles."""
+    """A line of the page; `works` tells that the example compiles, otherwise `reason` why it is refused."""
 
     name: str
     signature: str
     example: str
     works: bool
+    reason: str = ""
 
 
 class _Nowhere:
@@ -129,20 +136,36 @@ def whole(text: str) -> str:
     return f"let L = {_LAMPS};\n{text}"
 
 
-def works(text: str) -> bool:
-    """Whether an example compiles, its columns known or learned from data."""
+def entry(name: str, shown: str, text: str) -> Entry:
+    """A line whose example compiles, its columns known or learned from data, or is refused with a reason."""
+    if name in REASONS:
+        return Entry(name, shown, text, False, REASONS[name])
     try:
         compile_query(whole(text).replace("DeviceInfo", "L").replace("table('L')", "L"), _Nowhere())
-    except KqlError:
-        return False
-    return True
+    except KqlError as error:
+        said = error.diagnostics[0].message.removeprefix("not supported: ")
+        return Entry(name, shown, text, False, said.removeprefix(f"{name}(): ").removeprefix(f"the plugin '{name}': "))
+    return Entry(name, shown, text, True)
 
 
 def operators() -> Iterator[Entry]:
     """Every operator by name."""
     for name in sorted(OPERATORS):
         text = OPERATOR_EXAMPLES[_SAME.get(name, name)]
-        yield Entry(name, f"as `{_SAME[name]}`" if name in _SAME else "", text, works(text))
+        yield entry(name, f"as `{_SAME[name]}`" if name in _SAME else "", text)
+
+
+def forms() -> Iterator[Entry]:
+    """Comparisons, sources and parts of graph patterns, which are no functions."""
+    for name, text in FORM_EXAMPLES.items():
+        yield entry(name, "", text)
+
+
+def plugins() -> Iterator[Entry]:
+    """Every plugin by name, those besides that the reference's list of signatures has not."""
+    known = {found.name: found for found in functions("plugin")}
+    for name in sorted({*known, *PLUGIN_EXAMPLES, *PLUGIN_REASONS}):
+        yield known.get(name) or entry(name, "", PLUGIN_EXAMPLES.get(name, f"L | evaluate {name}()"))
 
 
 def functions(group: str) -> Iterator[Entry]:
@@ -155,7 +178,7 @@ def functions(group: str) -> Iterator[Entry]:
             text = _example(found)
             state = " (obsolete)" if found.obsolete else ""
             shown = "<br>".join(f"`{name}{signature}`" for signature in found.signatures) + state
-            yield Entry(name, shown, text, works(text))
+            yield entry(name, shown, text)
 
 
 def _example(found: Described) -> str:
@@ -168,22 +191,14 @@ def _example(found: Described) -> str:
     return example(found)
 
 
-PLUGIN_EXAMPLES = {
-    "bag_unpack": "print Bag = dynamic({'lamp': 40}) | evaluate bag_unpack(Bag) : (lamp: long)",
-    "pivot": "L | project Street, Watts | evaluate pivot(Street, sum(Watts)) : (Quay: long)",
-    "narrow": "L | evaluate narrow()",
-    "ipv4_lookup": "print Ip = '192.168.1.7' | evaluate ipv4_lookup((print Net = '192.168.1.0/24'), Ip, Net)",
-    "ipv6_lookup": "print Ip = 'fe80::1' | evaluate ipv6_lookup((print Net = 'fe80::/10'), Ip, Net)",
-}
-
-
 def render() -> str:
     """The page in Markdown."""
     groups = [
         ("Operators", list(operators())),
         ("Scalar functions", list(functions("scalar"))),
         ("Aggregate functions", list(functions("aggregate"))),
-        ("Plugins of evaluate", list(functions("plugin"))),
+        ("Plugins of evaluate", list(plugins())),
+        ("Comparisons, sources and graph patterns", list(forms())),
     ]
     lines = [
         "# KQL",
@@ -200,8 +215,8 @@ def render() -> str:
     for title, entries in groups:
         lines += ["", f"## {title}", "", "| name | how | example |", "|---|---|---|"]
         for entry in entries:
-            shown = f"`{_cell(entry.example)}`" if entry.works else "not supported"
-            lines.append(f"| `{entry.name}` | {_cell(entry.signature)} | {shown} |")
+            shown = f"`{_cell(entry.example)}`" if entry.works else f"refused: {_cell(entry.reason)}"
+            lines.append(f"| `{_cell(entry.name)}` | {_cell(entry.signature)} | {shown} |")
     return "\n".join(lines) + "\n"
 
 

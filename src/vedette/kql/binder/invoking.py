@@ -14,6 +14,7 @@ from vedette.kql.binder.mining import MINING, mining
 from vedette.kql.binder.sequences import SEQUENCES, sequence
 from vedette.kql.binder.small_plugins import dcount_intersect, estimate_rows_count, identity, preview, schema_merge
 from vedette.kql.binder.unpacking import bag_unpack, narrow, pivot, rows_near
+from vedette.kql.functions.signature import described
 from vedette.kql.plan import Plan
 
 
@@ -55,10 +56,29 @@ _PLUGINS = {
 }
 
 
+_NETWORK = "a query reaches nothing outside"
+_CODE = "a query runs no code but KQL"
+PLUGIN_REASONS = {
+    **dict.fromkeys(("ai_chat_completion", "ai_chat_completion_prompt", "ai_embeddings"), _NETWORK),
+    **dict.fromkeys(("azure_digital_twins_query_request", "cosmosdb_sql_request"), _NETWORK),
+    **dict.fromkeys(("execute_query", "execute_show_command", "http_request", "http_request_post"), _NETWORK),
+    **dict.fromkeys(("mysql_request", "postgresql_request", "sql_request"), _NETWORK),
+    **dict.fromkeys(("python", "r"), _CODE),
+    **dict.fromkeys(("external_datatable", "identity_v3"), "not documented"),
+    "diffpatterns_text": "how it makes its patterns is not published",
+    "infer_storage_schema_with_suggestions": "when it takes a number for a moment is not published",
+}
+"""Why a plugin is refused."""
+
+
 def _evaluate(binder: Binder, node: syntax.Evaluate, plan: Plan, scope: Scope) -> Plan:
     plugin = _PLUGINS.get(node.call.name)
     if plugin is None:
-        raise Problem("unsupported", f"not supported: the plugin '{node.call.name}'", node.call.span)
+        name = node.call.name
+        if name not in PLUGIN_REASONS and described(name, "plugin") is None:
+            raise unknown("unknown-function", "plugin", name, list(_PLUGINS), node.call.span)
+        reason = f": {PLUGIN_REASONS[name]}" if name in PLUGIN_REASONS else ""
+        raise Problem("unsupported", f"not supported: the plugin '{name}'{reason}", node.call.span)
     return plugin(binder, node, plan, scope)
 
 

@@ -36,7 +36,7 @@ def _parse_url(call: Call) -> str:
     return call.fill(f"if(match({{0}}, {{a}}), {body}, '')", quote.string(_URL))
 
 
-define("parse_url", "string", DYNAMIC, _parse_url)
+define("parse_url|parseurl", "string", DYNAMIC, _parse_url)
 
 
 def _parse_urlquery(call: Call) -> str:
@@ -44,7 +44,7 @@ def _parse_urlquery(call: Call) -> str:
     return f"concat('{{\"Query Parameters\":', {_parameters(call, query)}, '}}')"
 
 
-define("parse_urlquery", "string", DYNAMIC, _parse_urlquery)
+define("parse_urlquery|parseurlquery", "string", DYNAMIC, _parse_urlquery)
 
 _PATH = "^(?:([A-Za-z][A-Za-z0-9+.-]+):(?://)?)?((?:[A-Za-z]:)?)((?:.*[\\\\/])?)([^\\\\/:]*)(?::([^\\\\/:]*))?$"
 

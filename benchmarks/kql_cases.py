@@ -1,0 +1,267 @@
+"""Fourteen kinds of hunting query, each as KQL, as tuned ClickHouse SQL written by hand, and as DuckDB SQL.
+
+`benchmarks/kql.py` times them and `tests/kql/test_speed_cases.py` compares what they answer. Table names stand bare.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from benchmarks.kql_rows import RARE_TERM, hashes, seldom
+
+_DAY, _NEXT = "2026-03-05 00:00:00", "2026-03-06 00:00:00"
+_WEEK, _END = "2026-03-02 00:00:00", "2026-03-09 00:00:00"
+_SHELLS = "'powershell.exe', 'cmd.exe', 'rundll32.exe'"
+COMMON_TERM = "bababa"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One question in three languages; `terms` marks term searches, `near` that counts of distinct values may differ.
+
+    `ordered` tells that the order of the rows is part of the answer.
+    """
+
+    name: str
+    kql: str
+    clickhouse: str
+    duckdb: str
+    terms: bool = False
+    near: tuple[str, ...] = ()
+    ordered: bool = False
+
+
+def _list(items: Sequence[str], quote: str = "'") -> str:
+    return ", ".join(f"{quote}{item}{quote}" for item in items)
+
+
+def _word(text: str) -> str:
+    """DuckDB's condition of a term; the cheap test first."""
+    pattern = f"(?:^|[^\\p{{L}}\\p{{N}}]){text}(?:$|[^\\p{{L}}\\p{{N}}])"
+    return (
+        f"contains(lower(ProcessCommandLine), '{text}') AND regexp_matches(ProcessCommandLine, '{pattern}', 'i')"
+    )
+
+
+def _tokens(function: str, words: Sequence[str]) -> str:
+    """ClickHouse's condition of terms, over the expression of the text index."""
+    column = "ProcessCommandLine"
+    cleaned = f"replaceRegexpAll({column}, '[^\\\\x00-\\\\x7F\\\\p{{L}}\\\\p{{N}}]', ' ')"
+    text = f"if(length({column}) = lengthUTF8({column}), lower({column}), lower({cleaned}))"
+    return f"{function}({text}, [{_list(words)}])"
+
+
+def _at(text: str) -> str:
+    return f"toDateTime64('{text}', 7, 'UTC')"
+
+
+def _searches() -> list[Case]:
+    shown = "Timestamp, DeviceName, AccountName, ProcessCommandLine"
+    many = seldom(200)
+    alternatives = f"(?:^|[^\\p{{L}}\\p{{N}}])(?:{'|'.join(many)})(?:$|[^\\p{{L}}\\p{{N}}])"
+    regex = r"(?i)-(?:baba|ceba)\w+ [a-z]+e [a-z]*lo\b.* /id:[0-9]{3}"
+    return [
+        Case(
+            "time and equality",
+            f"""DeviceProcessEvents | where Timestamp between (datetime({_DAY}) .. 6h) | where FileName == "certutil.exe"
+                | project {shown}""",
+            f"SELECT {shown} FROM DeviceProcessEvents WHERE Timestamp >= {_at(_DAY)} "
+            f"AND Timestamp <= {_at(_DAY)} + INTERVAL 6 HOUR AND FileName = 'certutil.exe'",
+            f"SELECT {shown} FROM DeviceProcessEvents WHERE Timestamp BETWEEN TIMESTAMPTZ '{_DAY}Z' "
+            f"AND TIMESTAMPTZ '{_DAY}Z' + INTERVAL 6 HOUR AND FileName = 'certutil.exe'",
+        ),
+        Case(
+            "rare term",
+            f'DeviceProcessEvents | where ProcessCommandLine has "{RARE_TERM}" | project {shown}',
+            f"SELECT {shown} FROM DeviceProcessEvents WHERE {_tokens('hasAllTokens', [RARE_TERM])}",
+            f"SELECT {shown} FROM DeviceProcessEvents WHERE {_word(RARE_TERM)}",
+            terms=True,
+        ),
+        Case(
+            "common term",
+            f'DeviceProcessEvents | where ProcessCommandLine has "{COMMON_TERM}" | count',
+            f"SELECT count() AS Count FROM DeviceProcessEvents WHERE {_tokens('hasAllTokens', [COMMON_TERM])}",
+            f"SELECT count(*) AS Count FROM DeviceProcessEvents WHERE {_word(COMMON_TERM)}",
+            terms=True,
+        ),
+        Case(
+            "has_any of 200 terms",
+            f"""let terms = dynamic([{_list(many, '"')}]);
+                DeviceProcessEvents | where ProcessCommandLine has_any (terms) | summarize Starts = count() by DeviceName""",
+            f"SELECT DeviceName, count() AS Starts FROM DeviceProcessEvents WHERE {_tokens('hasAnyTokens', many)} "
+            "GROUP BY DeviceName",
+            "SELECT DeviceName, count(*) AS Starts FROM DeviceProcessEvents "
+            f"WHERE regexp_matches(ProcessCommandLine, '{alternatives}', 'i') GROUP BY DeviceName",
+            terms=True,
+        ),
+        Case(
+            "contains",
+            """DeviceProcessEvents | where ProcessCommandLine contains "anziba" or ProcessCommandLine contains "avavavu"
+                | summarize Starts = count() by FileName""",
+            "SELECT FileName, count() AS Starts FROM DeviceProcessEvents WHERE "
+            "multiSearchAnyCaseInsensitive(ProcessCommandLine, ['anziba', 'avavavu']) GROUP BY FileName",
+            "SELECT FileName, count(*) AS Starts FROM DeviceProcessEvents WHERE "
+            "contains(lower(ProcessCommandLine), 'anziba') OR contains(lower(ProcessCommandLine), 'avavavu') "
+            "GROUP BY FileName",
+        ),
+        Case(
+            "regex over a week",
+            f"""DeviceProcessEvents | where Timestamp >= datetime({_WEEK})
+                | where ProcessCommandLine matches regex @"{regex}" | summarize Starts = count() by FileName""",
+            "SELECT FileName, count() AS Starts FROM DeviceProcessEvents WHERE "
+            f"Timestamp >= {_at(_WEEK)} AND match(ProcessCommandLine, '{regex.replace(chr(92), chr(92) * 2)}') "
+            "GROUP BY FileName",
+            "SELECT FileName, count(*) AS Starts FROM DeviceProcessEvents WHERE "
+            f"Timestamp >= TIMESTAMPTZ '{_WEEK}Z' AND regexp_matches(ProcessCommandLine, '{regex}') GROUP BY FileName",
+        ),
+    ]
+
+
+def _counts() -> list[Case]:
+    wanted = hashes(10_000)
+    return [
+        Case(
+            "hourly count and distinct devices",
+            "DeviceProcessEvents | summarize Starts = count(), Devices = dcount(DeviceId) by bin(Timestamp, 1h)",
+            "SELECT toDateTime64(toStartOfHour(Timestamp), 7, 'UTC') AS Timestamp, count() AS Starts, "
+            "uniq(DeviceId) AS Devices FROM DeviceProcessEvents GROUP BY toStartOfHour(DeviceProcessEvents.Timestamp)",
+            "SELECT date_trunc('hour', Timestamp) AS Timestamp, count(*) AS Starts, "
+            "approx_count_distinct(DeviceId) AS Devices FROM DeviceProcessEvents GROUP BY 1",
+            near=("Devices",),
+        ),
+        Case(
+            "top folders with distinct devices",
+            """DeviceProcessEvents | summarize Starts = count(), Devices = dcount(DeviceId) by FolderPath
+                | top 20 by Starts desc""",
+            "SELECT FolderPath, count() AS Starts, uniq(DeviceId) AS Devices FROM DeviceProcessEvents "
+            "GROUP BY FolderPath ORDER BY Starts DESC LIMIT 20",
+            "SELECT FolderPath, count(*) AS Starts, approx_count_distinct(DeviceId) AS Devices "
+            "FROM DeviceProcessEvents GROUP BY FolderPath ORDER BY Starts DESC LIMIT 20",
+            near=("Devices",),
+            ordered=True,
+        ),
+        Case(
+            "newest rows (top)",
+            "DeviceProcessEvents | where FileName != 'svchost.exe' | top 100 by Timestamp desc "
+            "| project Timestamp, DeviceId, DeviceName, FileName, FolderPath, SHA256, ProcessCommandLine, AccountUpn",
+            "SELECT Timestamp, DeviceId, DeviceName, FileName, FolderPath, SHA256, ProcessCommandLine, AccountUpn "
+            "FROM DeviceProcessEvents WHERE FileName != 'svchost.exe' ORDER BY Timestamp DESC LIMIT 100",
+            "SELECT Timestamp, DeviceId, DeviceName, FileName, FolderPath, SHA256, ProcessCommandLine, AccountUpn "
+            "FROM DeviceProcessEvents WHERE FileName != 'svchost.exe' ORDER BY Timestamp DESC LIMIT 100",
+            ordered=True,
+        ),
+        Case(
+            "arg_max per device",
+            "DeviceProcessEvents | summarize arg_max(Timestamp, FileName, AccountName, ProcessCommandLine) by DeviceId",
+            "SELECT DeviceId, last.1 AS Timestamp, last.2 AS FileName, last.3 AS AccountName, "
+            "last.4 AS ProcessCommandLine FROM (SELECT DeviceId, "
+            "max((Timestamp, FileName, AccountName, ProcessCommandLine)) AS last FROM DeviceProcessEvents "
+            "WHERE (DeviceId, Timestamp) IN (SELECT DeviceId, max(Timestamp) FROM DeviceProcessEvents GROUP BY DeviceId) "
+            "GROUP BY DeviceId)",
+            "SELECT DeviceId, max(Timestamp) AS Timestamp, arg_max(FileName, Timestamp) AS FileName, "
+            "arg_max(AccountName, Timestamp) AS AccountName, arg_max(ProcessCommandLine, Timestamp) "
+            "AS ProcessCommandLine FROM DeviceProcessEvents GROUP BY DeviceId",
+        ),
+        Case(
+            "make-series",
+            f"""DeviceProcessEvents | make-series Starts = count() default = 0 on Timestamp from datetime({_WEEK})
+                to datetime({_END}) step 1h by FileName | project FileName, Starts""",
+            "SELECT FileName, arrayMap(h -> toInt64(n[h]), range(168)) AS Starts FROM (SELECT FileName, "
+            "CAST((groupArray(h), groupArray(c)), 'Map(UInt32, UInt64)') AS n FROM (SELECT FileName, "
+            f"toUInt32(dateDiff('hour', {_at(_WEEK)}, Timestamp)) AS h, count() AS c FROM DeviceProcessEvents "
+            f"WHERE Timestamp >= {_at(_WEEK)} AND Timestamp < {_at(_END)} GROUP BY 1, 2) GROUP BY FileName)",
+            "SELECT FileName, list(coalesce(c, 0) ORDER BY h) AS Starts FROM (SELECT f.FileName, r.h, n.c FROM "
+            "(SELECT DISTINCT FileName FROM DeviceProcessEvents) f CROSS JOIN range(168) r(h) LEFT JOIN "
+            f"(SELECT FileName, date_diff('hour', TIMESTAMPTZ '{_WEEK}Z', Timestamp) AS h, count(*) AS c "
+            f"FROM DeviceProcessEvents WHERE Timestamp < TIMESTAMPTZ '{_END}Z' GROUP BY 1, 2) n "
+            "ON n.FileName = f.FileName AND n.h = r.h) GROUP BY FileName",
+        ),
+        Case(
+            "JSON fields",
+            """DeviceProcessEvents | extend Extra = parse_json(AdditionalFields)
+                | where tostring(Extra.Integrity) == "System" and tobool(Extra.Signer.Trusted) == false
+                | summarize Starts = count(), Highest = max(tolong(Extra.Score)) by Signer = tostring(Extra.Signer.Name)""",
+            "SELECT e.2.2 AS Signer, count() AS Starts, max(e.3) AS Highest FROM (SELECT JSONExtract(AdditionalFields, "
+            "'Tuple(Integrity String, Signer Tuple(Trusted Bool, Name String), Score Int64)') AS e "
+            "FROM DeviceProcessEvents) WHERE e.1 = 'System' AND NOT e.2.1 GROUP BY Signer",
+            "SELECT AdditionalFields->>'$.Signer.Name' AS Signer, count(*) AS Starts, "
+            "max(CAST(AdditionalFields->>'$.Score' AS BIGINT)) AS Highest FROM DeviceProcessEvents WHERE "
+            "AdditionalFields->>'$.Integrity' = 'System' AND AdditionalFields->>'$.Signer.Trusted' = 'false' GROUP BY 1",
+        ),
+        Case(
+            "in 10,000 hashes",
+            f"""let wanted = dynamic([{_list(wanted, '"')}]);
+                DeviceProcessEvents | where SHA256 in (wanted) | summarize Starts = count() by FileName, SHA256""",
+            "SELECT FileName, SHA256, count() AS Starts FROM DeviceProcessEvents "
+            f"WHERE SHA256 IN ({_list(wanted)}) GROUP BY 1, 2",
+            "SELECT FileName, SHA256, count(*) AS Starts FROM DeviceProcessEvents "
+            f"WHERE SHA256 IN ({_list(wanted)}) GROUP BY 1, 2",
+        ),
+        Case(
+            "mv-expand",
+            """IdentityLogonEvents | mv-expand Role = AdditionalFields.Roles to typeof(string)
+                | summarize SignIns = count() by Role""",
+            "SELECT Role, count() AS SignIns FROM (SELECT JSONExtract(AdditionalFields, 'Roles', 'Array(String)') AS r "
+            "FROM IdentityLogonEvents) ARRAY JOIN if(empty(r), [''], r) AS Role GROUP BY Role",
+            "SELECT coalesce(Role, '') AS Role, count(*) AS SignIns FROM (SELECT unnest(CASE WHEN len(r) = 0 THEN "
+            "['']::VARCHAR[] ELSE r END) AS Role FROM (SELECT CAST(AdditionalFields->'$.Roles' AS VARCHAR[]) AS r "
+            "FROM IdentityLogonEvents)) GROUP BY 1",
+        ),
+    ]
+
+
+def _joins() -> list[Case]:
+    return [
+        Case(
+            "process and network in a window",
+            f"""let starts = DeviceProcessEvents
+                | where Timestamp between (datetime({_DAY}) .. datetime({_NEXT})) | where FileName in ({_SHELLS})
+                | project Started = Timestamp, DeviceId, ProcessId, FileName;
+                starts | join kind=inner (DeviceNetworkEvents
+                | where Timestamp between (datetime({_DAY}) .. datetime({_NEXT})) | where RemotePort == 443
+                | project Connected = Timestamp, DeviceId, InitiatingProcessId, RemoteUrl)
+                on DeviceId, $left.ProcessId == $right.InitiatingProcessId
+                | where Connected between (Started .. (Started + 10m))
+                | summarize Connections = count(), Urls = dcount(RemoteUrl) by FileName""",
+            "SELECT p.FileName AS FileName, count() AS Connections, uniq(n.RemoteUrl) AS Urls FROM "
+            "(SELECT Timestamp, DeviceId, InitiatingProcessId, RemoteUrl FROM DeviceNetworkEvents WHERE Timestamp "
+            f"BETWEEN {_at(_DAY)} AND {_at(_NEXT)} AND RemotePort = 443) AS n INNER JOIN (SELECT Timestamp, DeviceId, "
+            f"ProcessId, FileName FROM DeviceProcessEvents WHERE Timestamp BETWEEN {_at(_DAY)} AND {_at(_NEXT)} "
+            f"AND FileName IN ({_SHELLS})) AS p ON n.DeviceId = p.DeviceId AND n.InitiatingProcessId = p.ProcessId "
+            "WHERE n.Timestamp BETWEEN p.Timestamp AND p.Timestamp + INTERVAL 10 MINUTE GROUP BY FileName",
+            "SELECT p.FileName, count(*) AS Connections, approx_count_distinct(n.RemoteUrl) AS Urls FROM "
+            "DeviceNetworkEvents n JOIN DeviceProcessEvents p ON n.DeviceId = p.DeviceId "
+            "AND n.InitiatingProcessId = p.ProcessId AND n.Timestamp BETWEEN p.Timestamp AND p.Timestamp + "
+            f"INTERVAL 10 MINUTE WHERE n.Timestamp BETWEEN TIMESTAMPTZ '{_DAY}Z' AND TIMESTAMPTZ '{_NEXT}Z' AND "
+            f"p.Timestamp BETWEEN TIMESTAMPTZ '{_DAY}Z' AND TIMESTAMPTZ '{_NEXT}Z' AND n.RemotePort = 443 "
+            f"AND p.FileName IN ({_SHELLS}) GROUP BY 1",
+            near=("Urls",),
+        ),
+        Case(
+            "mail and sign-in in a window",
+            """EmailEvents | where DeliveryAction == "Delivered"
+                | project Mailed = Timestamp, NetworkMessageId, AccountUpn = RecipientEmailAddress
+                | join kind=inner (IdentityLogonEvents | where ActionType == "LogonSuccess"
+                | project SignedIn = Timestamp, AccountUpn, Location) on AccountUpn
+                | where SignedIn between (Mailed .. (Mailed + 30m))
+                | summarize Pairs = count(), Mails = dcount(NetworkMessageId) by Location""",
+            "SELECT l.Location AS Location, count() AS Pairs, uniq(m.NetworkMessageId) AS Mails FROM "
+            "(SELECT Timestamp, NetworkMessageId, RecipientEmailAddress AS u, b FROM EmailEvents ARRAY JOIN "
+            "[intDiv(toUnixTimestamp64Micro(Timestamp), 1800000000), intDiv(toUnixTimestamp64Micro(Timestamp), "
+            "1800000000) + 1] AS b WHERE DeliveryAction = 'Delivered') AS m INNER JOIN (SELECT Timestamp, AccountUpn, "
+            "Location, intDiv(toUnixTimestamp64Micro(Timestamp), 1800000000) AS b FROM IdentityLogonEvents "
+            "WHERE ActionType = 'LogonSuccess') AS l ON m.u = l.AccountUpn AND m.b = l.b "
+            "WHERE l.Timestamp BETWEEN m.Timestamp AND m.Timestamp + INTERVAL 30 MINUTE GROUP BY Location",
+            "SELECT l.Location, count(*) AS Pairs, approx_count_distinct(m.NetworkMessageId) AS Mails FROM EmailEvents m "
+            "JOIN IdentityLogonEvents l ON m.RecipientEmailAddress = l.AccountUpn AND l.Timestamp BETWEEN m.Timestamp "
+            "AND m.Timestamp + INTERVAL 30 MINUTE WHERE m.DeliveryAction = 'Delivered' AND l.ActionType = 'LogonSuccess' "
+            "GROUP BY 1",
+            near=("Mails",),
+        ),
+    ]
+
+
+def cases() -> tuple[Case, ...]:
+    """All questions, in the order of the printed table."""
+    return (*_searches(), *_counts(), *_joins())

@@ -1,0 +1,118 @@
+"""The engines the KQL benchmark compares: our lake, the same lake by hand-written SQL, DuckDB, duckdb-kql on DuckDB.
+
+`benchmarks/kql.py` times what these answer and `tests/kql/test_speed_cases.py` compares it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pyarrow as pa
+
+from benchmarks import kql_rows
+from benchmarks.kql_cases import Case
+from vedette.core.scope import Scope
+from vedette.kql.compile import compile_query
+from vedette.lake.ddl import place
+from vedette.lake.lake import Lake
+from vedette.lake.limits import NO_LIMITS
+from vedette.schema.catalog import Catalog
+
+_TABLE = re.compile(rf"\b(?:FROM|JOIN) ({'|'.join(kql_rows.SHARES)})\b")
+NOW = datetime(2026, 3, 9, tzinfo=UTC)
+
+
+class Engines:
+    """The engines over one set of rows."""
+
+    def __init__(self, lake: Lake, scope: Scope, folder: Path, rows: int) -> None:
+        import duckdb
+
+        self.lake, self.scope = lake, scope
+        self.duck = duckdb.connect(str(folder / "peer.duckdb"))
+        self.duck.execute("SET TimeZone = 'UTC'; SET threads = 2")
+        files = kql_rows.export(lake, scope, folder, rows)
+        for name, path in files.items():
+            self.duck.execute(f"CREATE TABLE {name} AS SELECT * FROM read_parquet('{path}')")
+            path.unlink()
+        self.duck.execute("CHECKPOINT")
+
+    def close(self) -> None:
+        """Close DuckDB; the lake is its owner's."""
+        self.duck.close()
+
+    def kql(self, case: Case) -> pa.Table:
+        """Our answer, compilation and conversion of the result included."""
+        query = compile_query(case.kql, Catalog.stock())
+        return self.lake.query(self.scope, query, limits=NO_LIMITS, now=NOW).table
+
+    def clickhouse(self, case: Case) -> pa.Table:
+        """The answer of the SQL written by hand on the same tables."""
+        return self.lake.pool.ask(self.sql(case)).table
+
+    def sql(self, case: Case) -> str:
+        """The hand-written SQL with the tables' full names."""
+        return _TABLE.sub(lambda found: f"{found[0].split()[0]} {self._place(found[1])}", case.clickhouse)
+
+    def duckdb(self, case: Case) -> pa.Table:
+        """DuckDB's answer to its own SQL."""
+        with self.duck.cursor() as cursor:
+            found: pa.Table = cursor.sql(case.duckdb).to_arrow_table()
+        return found
+
+    def duckdb_kql(self, case: Case) -> pa.Table:
+        """duckdb-kql's answer to the KQL; raises what it raises."""
+        import duckdb_kql
+
+        # It leaves its results open, and DuckDB allows one at a time in a connection.
+        with self.duck.cursor() as cursor:
+            return duckdb_kql.arrow(cursor, case.kql).read_all()
+
+    def _place(self, name: str) -> str:
+        table = Catalog.stock().table(name)
+        assert table is not None
+        return place(self.scope, table)
+
+
+def same(one: pa.Table, other: pa.Table, case: Case) -> str:
+    """What differs between two answers to a case, in words; empty when nothing does."""
+    if one.num_rows != other.num_rows:
+        return f"{one.num_rows} rows against {other.num_rows}"
+    if one.column_names != other.column_names:
+        return f"columns {one.column_names} against {other.column_names}"
+    if not one.num_rows:
+        return "no rows at all"
+    left, right = list(_rows(one)), list(_rows(other))
+    if not case.ordered:
+        exact = [index for index, name in enumerate(one.column_names) if name not in case.near]
+        for rows in (left, right):
+            rows.sort(key=lambda row: [repr(row[index]) for index in exact])
+    for mine, theirs in zip(left, right, strict=True):
+        for name, a, b in zip(one.column_names, mine, theirs, strict=True):
+            if a != b and not (name in case.near and _near(a, b)):
+                return f"{name}: {a!r} against {b!r}"
+    return ""
+
+
+def _near(one: object, other: object) -> bool:
+    """Estimates of one number: HyperLogLog as DuckDB has it is off by up to a tenth."""
+    return isinstance(one, int) and isinstance(other, int) and abs(one - other) <= max(2, 0.15 * max(one, other))
+
+
+def _rows(table: pa.Table) -> Iterable[tuple[object, ...]]:
+    for index, field in enumerate(table.schema):
+        if pa.types.is_timestamp(field.type):
+            table = table.set_column(index, field.name, table.column(index).cast(pa.timestamp("us", "UTC"), safe=False))
+    row: Mapping[str, object]
+    for row in table.to_pylist():
+        yield tuple(_plain(value) for value in row.values())
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, str) and value.startswith("["):
+        return json.loads(value)
+    return value.isoformat() if isinstance(value, datetime) else value
