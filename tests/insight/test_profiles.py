@@ -146,8 +146,10 @@ def test_a_timeline_pages_through_all_tables_newest_first(filled: World) -> None
 
 
 def test_pages_lose_no_event(world: World) -> None:
+    names = [f"p{n}" for n in range(40)]
     rows = [
-        {"DeviceName": "ws-1", "FileName": f"p{n}", "Timestamp": START + timedelta(seconds=n // 3)} for n in range(40)
+        {"DeviceName": "ws-1", "FileName": name, "Timestamp": START + timedelta(seconds=n // 3)}
+        for n, name in enumerate(names)
     ]
     world.put("DeviceProcessEvents", rows, 1)
     seen: list[str] = []
