@@ -86,4 +86,5 @@ def _events(path: Path) -> Iterator[bytes]:
             return
         except RuntimeError:  # a broken record; the import of the recording itself leaves it out as well
             continue
-        yield b" ".join(record["data"].encode().splitlines())
+        if record is not None:
+            yield b" ".join(record["data"].encode().splitlines())

@@ -11,13 +11,14 @@ import pytest
 from vedette.app import flow
 from vedette.app.demo.generate import generate
 from vedette.app.wiring import Product, open_product
-from vedette.core.errors import BadInput
+from vedette.core.errors import BadInput, Conflict
 from vedette.core.scope import Scope, local
 from vedette.kql.compile import compile_query
 from vedette.lake.arrow import rows_of
 from vedette.records import alerts as store
 from vedette.records import incidents as cases
 from vedette.records.incidents import IncidentRow
+from vedette.tenants import provisioning
 
 pytestmark = pytest.mark.slow
 END = datetime(2026, 3, 4, 18, tzinfo=UTC)
@@ -80,6 +81,15 @@ def test_another_tenant_sees_none_of_it(product: Product) -> None:
     assert _rows(product, OTHER, "union DeviceProcessEvents, EmailEvents | count") == [{"Count": 0}]
     assert _incidents(product, OTHER) == []
     assert product.lake.stats(OTHER) == ()
+
+
+def test_a_closed_service_takes_no_data_and_says_why(product: Product) -> None:
+    closed = local("closed")
+    provisioning.found(closed, product.records, "Closed Ltd")
+    with pytest.raises(Conflict, match="no data is taken in: the service of closed is ineligible"):
+        flow.ingest(product, closed, [product.folder])
+    with pytest.raises(Conflict, match="no data is taken in"):
+        flow.replay(product, closed)
 
 
 def test_opening_a_folder_that_holds_nothing_says_what_to_do(tmp_path: Path) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.tenants.company import licensed
 from vedette.core.errors import BadInput, Conflict, Forbidden, NotFound, Upstream
-from vedette.core.scope import Scope
+from vedette.core.scope import Scope, local
 from vedette.lake.lake import Lake
 from vedette.records import tenants as kept
 from vedette.records.audit import newest
@@ -198,3 +199,30 @@ def test_judging_again_changes_and_notes_nothing(records: Records, operator: Sco
     assert assess(operator, records) == assess(operator, records)
     with records.read() as db:
         assert [entry.verb for entry in newest(operator, db)].count("tenant.assess") == 2
+
+
+def test_an_operator_brings_data_without_set_up_but_not_into_a_closed_service(records: Records) -> None:
+    first, north = local(), local("north")
+    person = Scope("north", "ann@north.example", frozenset({"hunting.run"}))
+
+    def taken(scope: Scope) -> bool:
+        with records.read() as db:
+            return provisioning.intake(scope, db).met
+
+    assert taken(first)
+    assert taken(north)
+    assert not taken(person)
+    found(first, records, "First")
+    found(north, records, "North")
+    assert taken(first)
+    assert not taken(north)
+    for state in (State.DRAINING, State.OFF, State.ON):
+        with records.begin() as db:
+            for scope in (first, north):
+                row = provisioning.tenant(scope, db)
+                kept.save(scope, db, replace(row, state=state, because="moving to another house"))
+        assert taken(first) is taken(north) is (state is State.ON)
+    with records.begin() as db:
+        kept.save(north, db, replace(provisioning.tenant(north, db), state=State.OFF, because="moving"))
+    with records.read() as db:
+        assert provisioning.intake(north, db).text == "the service of north is off: moving"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pyarrow as pa
 import pytest
@@ -51,9 +51,9 @@ def _fill(lake: Lake, scope: Scope) -> None:
         lake.append(scope, table, pa.table(data), batch=1)
 
 
-def _count(lake: Lake, scope: Scope, table: str) -> int:
+def _count(lake: Lake, scope: Scope, table: str, after: timedelta = timedelta(days=1)) -> int:
     query = compile_query(f"{table} | count", Catalog.stock())
-    return int(lake.query(scope, query).table.column(0)[0].as_py())
+    return int(lake.query(scope, query, now=AT + after).table.column(0)[0].as_py())
 
 
 @pytest.fixture
@@ -133,15 +133,17 @@ def test_a_missing_licence_hides_rows_and_says_so(on: Records, lake: Lake) -> No
 def test_reports_show_licensed_users_only(on: Records, lake: Lake, operator: Scope) -> None:
     scope = _scope(on, add_account(on, "ann@north.example", "directory/global-administrator"))
 
-    def shown() -> int:
+    def shown(days: int = 1) -> int:
         with on.read() as db:
-            return _count(lake, report_scope(scope, db, "explorer"), "EmailEvents")
+            narrowed = report_scope(scope, db, "explorer")
+        return _count(lake, narrowed, "EmailEvents", timedelta(days=days))
 
     assert shown() == 0
     directory.take_in(operator, on, directory.users_from_csv("upn,licenses\nada@north.example,Microsoft 365 E5\n"))
-    assert shown() == 1
+    assert shown() == shown(30 - 1) == 1
+    assert shown(31) == 0, "the plan looks back thirty days"
     licensed(on, "VEDETTE_SELF_HOSTED")
-    assert shown() == 2
+    assert shown() == shown(31) == 2
 
 
 def test_a_program_has_no_more_than_its_scopes_and_its_account(on: Records) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from vedette.app.wiring import Product
 from vedette.core import clock
+from vedette.core.errors import Conflict
 from vedette.core.progress import Progress
 from vedette.core.scope import Scope, local
 from vedette.detect import foreign
@@ -25,7 +26,7 @@ from vedette.lake.limits import BatchRange
 from vedette.lake.retention import RetentionReport
 from vedette.records.batches import watermark
 from vedette.records.runs import Run, Runs, RunStatus
-from vedette.tenants import audit
+from vedette.tenants import audit, provisioning
 from vedette.tenants.rights import demand
 
 
@@ -45,7 +46,11 @@ def ingest(
     as_: str | None = None,
     progress: Progress | None = None,
 ) -> ImportReport:
-    """Raw files to durable, queryable rows; bad input is reported, never fatal."""
+    """Raw files to durable, queryable rows; bad input is reported, never fatal.
+
+    Raises Conflict, with the reason, for a tenant whose service takes no data.
+    """
+    _must_take(product, scope)
     return pipeline.import_paths(
         scope,
         product.lake,
@@ -61,6 +66,7 @@ def ingest(
 
 def replay(product: Product, scope: Scope, *, connector: str = "", progress: Progress | None = None) -> ImportReport:
     """Feed dead letters again, of one connector or all; what fails again is a dead letter again."""
+    _must_take(product, scope)
     return pipeline.replay(
         scope,
         product.lake,
@@ -71,6 +77,13 @@ def replay(product: Product, scope: Scope, *, connector: str = "", progress: Pro
         spool=product.folder / "spool",
         plan_of=product.plans.plan,
     )
+
+
+def _must_take(product: Product, scope: Scope) -> None:
+    with product.records.read() as db:
+        verdict = provisioning.intake(scope, db)
+    if not verdict.met:
+        raise Conflict(f"no data is taken in: {verdict.text}")
 
 
 def detect(product: Product, scope: Scope) -> Findings:

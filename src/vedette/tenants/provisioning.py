@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from vedette.core.clock import now
 from vedette.core.errors import BadInput, Conflict, NotFound, VedetteError
-from vedette.core.scope import Scope
+from vedette.core.scope import Scope, local
 from vedette.lake.lake import Lake
 from vedette.records import tenants as kept
 from vedette.records.database import Records
@@ -213,6 +213,23 @@ def accepts_data(scope: Scope, db: Connection) -> Reason:
     row = kept.find(scope, db)
     state = row.state if row else "not set up"
     return Reason(state == State.ON, f"the service is {state}")
+
+
+def intake(scope: Scope, db: Connection) -> Reason:
+    """May whoever asks bring data in? As `accepts_data`, but an operator needs no set-up to begin with.
+
+    The operator of the machine may fill a tenant nobody has set up, and the first one whatever its licences; a service
+    that was turned off or is being emptied takes nothing from anybody.
+    """
+    accepted = accepts_data(scope, db)
+    row = kept.find(scope, db)
+    if accepted.met or "*" not in scope.rights:
+        return accepted
+    if row is None:
+        return Reason(True, "nobody has set up this tenant; the operator fills it")
+    if row.state in (State.DRAINING, State.OFF) or scope.tenant != local().tenant:
+        return Reason(False, f"the service of {scope.tenant} is {row.state}: {row.because}")
+    return Reason(True, "the operator fills the first tenant before it is turned on")
 
 
 def _steps() -> tuple[StepRow, ...]:

@@ -65,14 +65,17 @@ def at_work(scope: Scope, db: Connection, account: AccountRow, *, mfa: bool = Fa
 
 
 def report_scope(scope: Scope, db: Connection, feature: str) -> Scope:
-    """The scope narrowed to mail of licensed users, for reports such as Explorer; only they show up there."""
+    """The scope narrowed for reports such as Explorer: to mail of licensed users, as far back as their plan looks."""
     found = licences.licensed_users(scope, db, feature)
-    if found.everyone:
-        return scope
-    named = ", ".join(devices.quoted(address) for address in sorted(found.addresses))
-    predicate = f"RecipientEmailAddress in~ ({named})" if named else "false"
+    parts = []
+    if not found.everyone:
+        named = ", ".join(devices.quoted(address) for address in sorted(found.addresses))
+        parts.append(f"RecipientEmailAddress in~ ({named})" if named else "false")
+        days, _ = licences.lookback(scope, db)
+        parts.append(f"Timestamp > ago({days}d)")
     tables = [t.name for t in Catalog.stock().tables() if t.column("RecipientEmailAddress") is not None]
-    return replace(scope, filters=(*scope.filters, *(RowFilter(name, predicate) for name in tables)))
+    filters = tuple(RowFilter(name, part) for name in tables for part in parts)
+    return replace(scope, filters=(*scope.filters, *filters))
 
 
 def withheld(facts: Standing) -> dict[str, Reason]:
