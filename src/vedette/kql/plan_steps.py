@@ -28,11 +28,15 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of `scan`: `cells` are the declared columns' values when it matches; `shown` whether it gives rows."""
+    """One step of `scan`: `cells` are the declared columns' values when it matches; `shown` whether it gives rows.
+
+    With `last` it gives only the last row of a series of matches.
+    """
 
     condition: Typed
     cells: tuple[Typed, ...]
     shown: bool
+    last: bool = False
 
 
 @dataclass(frozen=True, slots=True)

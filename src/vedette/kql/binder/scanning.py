@@ -71,9 +71,11 @@ def _declared(binder: Binder, node: syntax.Scan, scope: Scope) -> tuple[list[Col
 
 def _serialised(binder: Binder, node: syntax.Scan, plan: Plan, scope: Scope) -> Plan:
     for step in node.steps:
-        if step.optional or step.output not in ("", "all", "none"):
-            what = "an optional step" if step.optional else f"output={step.output}"
-            raise Problem("unsupported", f"not supported: scan with {what}", step.span)
+        if step.optional:
+            message = "not supported: an optional step of scan, which the reference does not describe"
+            raise Problem("unsupported", message, step.span)
+        if step.output not in ("", "all", "last", "none"):
+            raise Problem("argument-type", f"a step's output is all, last or none, not '{step.output}'", step.span)
     if node.order:
         return Sort(plan.columns, plan, keys(binder, node.order, plan, scope))
     return plan
@@ -101,7 +103,8 @@ def scan(binder: Binder, node: syntax.Scan, plan: Plan, scope: Scope) -> Plan:
         step = _step(binder, condition, assignments, inner, declared, defaults)
         if step is None:
             return Broken(())
-        bound.append(replace(step, shown=node.steps[len(bound)].output != "none"))
+        output = node.steps[len(bound)].output
+        bound.append(replace(step, shown=output != "none", last=output == "last"))
     group = tuple(binder.strict(key, scope.over(plan)) for key in node.partition)
     match = Column(
         option(node, "with_match_id") or binder.fresh("match"), LONG, hidden=not node.option("with_match_id")

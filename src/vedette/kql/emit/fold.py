@@ -153,7 +153,7 @@ class _Machine:
     def given(self, step: int) -> str:
         """The rows this step gives."""
         cells = [f"tupleElement(tupleElement(c, {step + 1}), {at + 2})" for at in range(len(self.plan.declared))]
-        row = f"tuple({', '.join(['toInt64(i)', f'toInt64({self.match(step)})', *cells])})"
+        row = f"tuple({', '.join(['toInt64(i)', f'toInt64({self.match(step)})', *cells, f'toInt64({step})'])})"
         return f"if(tupleElement(a, {step + 1}) OR tupleElement(b, {step + 1}), [{row}], [])"
 
     def fold(self, rows: str) -> str:
@@ -169,7 +169,7 @@ class _Machine:
         text = _let("c", [self.cells(step) for step in places], f"tuple({', '.join(body)})")
         text = _let("b", [self.stays(step) for step in places], text)
         text = _let("a", [self.follows(step) for step in places], text)
-        kinds = ["Int64", "Int64", *(PHYSICAL[column.type] for column in self.plan.declared)]
+        kinds = ["Int64", "Int64", *(PHYSICAL[column.type] for column in self.plan.declared), "Int64"]
         empty = f"CAST([], {quote.string('Array(Tuple(' + ', '.join(kinds) + '))')})"
         states = [
             f"tuple({', '.join(['toUInt8(0)', 'toInt64(0)', *(self.blank(held) for held in self.kept(step))])})"
@@ -177,6 +177,21 @@ class _Machine:
         ]
         initial = f"tuple(toInt64(0), {empty}, {', '.join(states)})"
         return f"arrayFold((acc, i, r) -> {text}, arrayEnumerate({rows}), {rows}, {initial})"
+
+
+def _without_earlier(plan: Stepped, folded: str) -> str:
+    """The rows found without those of steps with `output=last` that a later one of their series follows.
+
+    A series of matches is told by its step and the number of its match.
+    """
+    last = [str(place) for place, step in enumerate(plan.steps) if step.last]
+    if not last:
+        return folded
+    step = f"tupleElement(o, {len(plan.declared) + 3})"
+    series = f"arrayMap(o -> (tupleElement(o, 2), {step}), arrayReverse(_found))"
+    kept = f"(o, n) -> n = 1 OR NOT {step} IN ({', '.join(last)})"
+    found = f"arrayFilter({kept}, _found, arrayReverse(arrayEnumerateUniq({series})))"
+    return f"SELECT _rows, {found} AS _found FROM ({folded})"
 
 
 def stepped_frame(frames: Frames, plan: Stepped) -> Frame:
@@ -195,6 +210,7 @@ def stepped_frame(frames: Frames, plan: Stepped) -> Frame:
     )
     machine = _Machine(frames, plan, {name: f"tupleElement(r, {at + 2})" for at, name in enumerate(names)})
     folded = f"SELECT _rows, tupleElement({machine.fold('_rows')}, 2) AS _found FROM ({gathered})"
+    folded = _without_earlier(plan, folded)
     joined = f"SELECT arrayJoin(arrayMap(o -> (_rows[o.1], o), _found)) AS _pair FROM ({folded})"
     alias = frames.fresh()
     pair = f"{alias}._pair"
