@@ -82,6 +82,8 @@ def test_nothing_answers_a_stranger(served: Town, routes: list[tuple[str, str]])
 def test_nothing_of_another_tenant_is_seen(served: Town, routes: list[tuple[str, str]]) -> None:
     leaks, failures = [], []
     for method, path in routes:
+        if path == "/api/v1/events":
+            continue  # never ends, and carries no content: test_events
         client = served.person("root")  # one of the routes signs out
         answer = client.request(method, _filled(path), json=None if method == "GET" else {})
         said = answer.text

@@ -67,7 +67,7 @@ def callers_of(request: Request) -> Callers:
 
 def access_of(request: Request) -> Access:
     """The access of whoever sent the request. Raises Unauthenticated, Forbidden."""
-    return Access(product_of(request), callers_of(request).of(request), request.app.state.wake)
+    return Access(product_of(request), callers_of(request).of(request), request.app.state.hooks.wake)
 
 
 def needs(activity: str = "") -> Any:

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from importlib.metadata import version
 
 from fastapi import APIRouter, FastAPI
@@ -18,12 +17,14 @@ from vedette.api.defender import hunting as defender_hunting
 from vedette.api.defender import incidents as defender_incidents
 from vedette.api.defender import machines as defender_machines
 from vedette.api.graph import security as graph_security
+from vedette.api.hooks import ALONE, Hooks
 from vedette.api.kusto import routes as kusto_routes
 from vedette.api.metrics import Metrics
 from vedette.api.native import (
     alerts,
     audit,
     estate,
+    events,
     health,
     hunting,
     incidents,
@@ -36,10 +37,10 @@ from vedette.api.native import (
     tenant,
 )
 from vedette.api.shield import Shield
+from vedette.app.pulse import Pulses
 from vedette.app.wiring import Product
 
 NATIVE = "/api/v1"
-Wake = Callable[[], None]
 ROUTERS: tuple[APIRouter, ...] = (
     session.router,
     tenant.router,
@@ -53,6 +54,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     permissions.router,
     people.router,
     audit.router,
+    events.router,
 )
 """Our own API; a new noun is one file in `native/` and one entry here."""
 FACES: tuple[APIRouter, ...] = (
@@ -66,7 +68,7 @@ FACES: tuple[APIRouter, ...] = (
 """APIs of existing products, at the addresses their clients know."""
 
 
-def build(product: Product, wake: Wake = lambda: None) -> FastAPI:
+def build(product: Product, hooks: Hooks = ALONE) -> FastAPI:
     """The application without its shield: for OpenAPI and for tests of single routes."""
     app = FastAPI(
         title="Vedette",
@@ -80,7 +82,8 @@ def build(product: Product, wake: Wake = lambda: None) -> FastAPI:
     app.state.product = product
     app.state.callers = Callers(product)
     app.state.metrics = Metrics()
-    app.state.wake = wake
+    app.state.hooks = hooks
+    app.state.pulses = Pulses(product.records)
     for router in ROUTERS:
         app.include_router(router, prefix=NATIVE)
     for router in FACES:
@@ -90,7 +93,7 @@ def build(product: Product, wake: Wake = lambda: None) -> FastAPI:
     return app
 
 
-def create_app(product: Product, wake: Wake = lambda: None) -> ASGIApp:
-    """The whole server application; `wake` makes the workers look for work now."""
-    app = build(product, wake)
+def create_app(product: Product, hooks: Hooks = ALONE) -> ASGIApp:
+    """The whole server application."""
+    app = build(product, hooks)
     return Shield(app, app.state.metrics)

@@ -6,12 +6,15 @@ Plain HTTP is served on loopback only, or behind a proxy that says so; anything 
 from __future__ import annotations
 
 import ipaddress
+import socket
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 
 import uvicorn
 
-from vedette.api.app import Wake, create_app
+from vedette.api.app import create_app
+from vedette.api.hooks import ALONE, Hooks
 from vedette.app.background import background
 from vedette.app.wiring import Product
 from vedette.core.errors import BadInput
@@ -37,6 +40,18 @@ class Listening:
         return f"{'https' if self.certificate else 'http'}://{host}:{self.port}"
 
 
+class Server(uvicorn.Server):
+    """Uvicorn's, which tells long answers to end as soon as it is told to stop."""
+
+    stopping: Event | None = None
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End streams first: they would hold up the stop for its whole grace."""
+        if self.stopping is not None:
+            self.stopping.set()
+        await super().shutdown(sockets)
+
+
 def check(listening: Listening) -> None:
     """Raise BadInput for a way of listening that would send passwords in the clear."""
     if (listening.certificate is None) != (listening.key is None):
@@ -51,7 +66,9 @@ def check(listening: Listening) -> None:
 def serve(product: Product, listening: Listening) -> None:
     """Serve, and do the work in the background, until SIGINT or SIGTERM. Raises BadInput as `check` does."""
     workers = background(product)
-    running = server(product, listening, workers.wake)
+    stopping = Event()
+    running = server(product, listening, Hooks(workers.wake, stopping.is_set))
+    running.stopping = stopping
     workers.start()
     try:
         running.run()
@@ -59,11 +76,11 @@ def serve(product: Product, listening: Listening) -> None:
         workers.stop()
 
 
-def server(product: Product, listening: Listening, wake: Wake = lambda: None) -> uvicorn.Server:
+def server(product: Product, listening: Listening, hooks: Hooks = ALONE) -> Server:
     """The server alone, not started: `run()` blocks, `should_exit = True` ends it."""
     check(listening)
     config = uvicorn.Config(
-        create_app(product, wake),
+        create_app(product, hooks),
         host=listening.host,
         port=listening.port,
         ssl_certfile=listening.certificate,
@@ -75,7 +92,7 @@ def server(product: Product, listening: Listening, wake: Wake = lambda: None) ->
         log_config=None,
         timeout_graceful_shutdown=GRACE,
     )
-    return uvicorn.Server(config)
+    return Server(config)
 
 
 def _loopback(host: str) -> bool:
