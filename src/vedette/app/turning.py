@@ -12,7 +12,7 @@ from vedette.tenants.states import State
 
 def locations(product: Product) -> tuple[Location, ...]:
     """Where data can lie in this installation."""
-    return (HERE,)
+    return (HERE, *(Location(place.name, place.title) for place in product.settings.places))
 
 
 def start(scope: Scope, product: Product, wanted: str) -> Progress:

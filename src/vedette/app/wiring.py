@@ -6,7 +6,7 @@ The command line (and the server to come) call `open_product`; everything below 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -14,9 +14,9 @@ from pathlib import Path
 
 from vedette.connectors.m365_defender.tables import mappings as defender_mappings
 from vedette.connectors.mail.reader import MailReader
-from vedette.core.config import Settings, load_settings
+from vedette.core.config import Place, Settings, load_settings
 from vedette.core.errors import BadInput
-from vedette.core.scope import local
+from vedette.core.scope import Scope, local
 from vedette.core.vault import Vault
 from vedette.detect.load import RuleSet, load_rules
 from vedette.detect.roster import TenantRoster
@@ -26,9 +26,12 @@ from vedette.ingest.loading import load_connectors
 from vedette.ingest.mapping import Plans
 from vedette.insight.hunting import Hunting
 from vedette.lake.lake import Lake
+from vedette.lake.routing import Lakes
+from vedette.records import tenants as kept
 from vedette.records.database import Records
 from vedette.schema.catalog import Catalog
 from vedette.schema.places import Places
+from vedette.tenants.locations import HERE
 from vedette.tenants.sealing import seal_plain
 
 CONNECTORS = Path(__file__).parents[1] / "connectors"
@@ -73,11 +76,16 @@ def open_product(data: Path, *, create: bool = False) -> Iterator[Product]:
     catalog = Catalog.stock()
     settings = load_settings(data, os.environ)
     catalog = catalog.knowing(Places.open(settings.geo)) if settings.geo else catalog
-    lake_folder, external = data / "lake", settings.external
     with Lake.open(
-        lake_folder, catalog=catalog, readers=settings.readers, memory=settings.memory, external=external
-    ) as lake:
+        settings.lake or data / "lake",
+        catalog=catalog,
+        readers=settings.readers,
+        memory=settings.memory,
+        external=settings.external,
+        scratch=data / "lake",
+    ) as main:
         records = Records.open(settings.state or data / "state.db", installation_vault(data, os.environ))
+        lake = _routed(main, records, settings, catalog) if settings.places else main
         try:
             seal_plain(local(), records)
             rules = load_rules(data)
@@ -87,7 +95,25 @@ def open_product(data: Path, *, create: bool = False) -> Iterator[Product]:
             connectors, plans = stock_connectors(), Plans(catalog)
             yield Product(data, settings, catalog, lake, records, connectors, plans, rules, detector, hunting, roster)
         finally:
+            lake.close()
             records.close()
+
+
+def _routed(main: Lake, records: Records, settings: Settings, catalog: Catalog) -> Lakes:
+    """The main lake and those that `config.toml` names, each opened when a tenant's data lies there."""
+
+    def where(scope: Scope) -> str:
+        with records.read() as db:
+            row = kept.find(scope, db)
+        return row.location if row else ""
+
+    def opener(place: Place) -> Callable[[], Lake]:
+        scratch = settings.data / "places" / place.name
+        return lambda: Lake.open(
+            place.url, catalog=catalog, readers=settings.readers, external=settings.external, scratch=scratch
+        )
+
+    return Lakes(main, {place.name: opener(place) for place in settings.places}, where, here=HERE.name)
 
 
 @contextmanager

@@ -7,18 +7,21 @@ from typing import Annotated
 import typer
 
 from vedette.app.erasing import erasers
+from vedette.app.turning import locations
 from vedette.app.wiring import open_product, open_state
 from vedette.cli.options import DATA, TENANT, Data, Json, Tenant
 from vedette.cli.output import console, print_json, print_table
 from vedette.core.errors import BadInput, NotFound
-from vedette.core.scope import local
+from vedette.core.scope import Scope, local
+from vedette.lake.moving import move as move_rows
+from vedette.lake.routing import Lakes
 from vedette.records import tenants as kept
 from vedette.records.accounts import by_name
 from vedette.records.tenants import ReceiptRow
 from vedette.schema.types import Service
 from vedette.tenants import leaving, provisioning, scoping, settings, visibility
 from vedette.tenants.leaving import Leaving
-from vedette.tenants.locations import HERE
+from vedette.tenants.locations import Location, relocate
 from vedette.tenants.states import State
 
 app = typer.Typer(help="Organisations, from licences to on and off.", no_args_is_help=True)
@@ -69,6 +72,25 @@ def consent(
 
 
 @app.command()
+def move(
+    location: Annotated[str, typer.Argument(help="Where the data shall lie from now on.")],
+    data: Data = DATA,
+    tenant: Tenant = TENANT,
+) -> None:
+    """Move an organisation's data to another location; while nothing is imported for it. Safe to repeat."""
+    with open_product(data) as product:
+        lake = product.lake
+
+        def carry(scope: Scope, old: Location, new: Location) -> None:
+            if not isinstance(lake, Lakes):
+                raise BadInput("config.toml names no other locations")
+            rows = move_rows(scope, lake.at(old.name), lake.at(new.name), product.catalog.tables())
+            console().print(f"{rows:,} rows from {old.title} to {new.title}")
+
+        relocate(local(tenant), product.records, locations(product), location, carry)
+
+
+@app.command()
 def on(
     location: Annotated[str, typer.Option("--location", help="Where its data shall lie (default: the best).")] = "",
     data: Data = DATA,
@@ -79,7 +101,7 @@ def on(
     with open_product(data, create=True) as product:
         records = product.records
         if provisioning.progress_of(scope, records).state != State.PROVISIONING:
-            provisioning.start(scope, records, (HERE,), wanted=location)
+            provisioning.start(scope, records, locations(product), wanted=location)
         with records.read() as db:
             row = provisioning.tenant(scope, db)
         console().print(f"data location: {row.location} ({row.location_because})")

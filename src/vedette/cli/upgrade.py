@@ -65,7 +65,7 @@ def _pending(data: Path) -> Pending:
     if not settings.state and not (data / "state.db").is_file():
         raise BadInput(f"there is no Vedette data in {data}; name the folder with --data")
     present = present_revision(settings.state or data / "state.db")
-    with Lake.open(data / "lake") as lake:
+    with Lake.open(settings.lake or data / "lake", scratch=data / "lake") as lake:
         return Pending(present, newest_revision(), differences(lake.pool, Catalog.stock()))
 
 

@@ -67,14 +67,15 @@ class Telemetry:
     def __init__(self, lake: Lake, scope: Scope, *, narrow: bool = False) -> None:
         if scope.filters and not narrow:
             raise Forbidden("detection needs every row of the tenant, and this scope is filtered")
-        self._lake = lake
+        self._lake = lake.of(scope)
         self.scope = scope
         self._expression = lake.relation(scope)
         self._arrivals: dict[tuple[str, Cut], Arrivals | None] = {}
 
     def filled(self) -> frozenset[str]:
         """Names of the tables that hold any row."""
-        sql = f"SELECT DISTINCT table FROM system.parts WHERE database = {literal(database(self.scope))} AND active"
+        where = f"database = {literal(database(self.scope))} AND active"
+        sql = f"SELECT DISTINCT table FROM {self._lake.pool.parts} WHERE {where}"
         return frozenset(self.run(f"{sql} AND rows > 0").to_pydict().get("table", ()))
 
     def relation(self, table: TableSchema, cut: Cut = Cut()) -> str:

@@ -100,6 +100,10 @@ class Lake:
         """Stop what runs and give the folder free; harmless when done twice."""
         self.pool.close()
 
+    def of(self, scope: Scope) -> Lake:
+        """The lake that holds the tenant's data: this one; see `lake.routing` for several."""
+        return self
+
     def provision(self, scope: Scope, tables: Iterable[TableSchema]) -> None:
         """Make the tenant's database and these tables, and give older tables their newer columns; cheap when done."""
         with self._provisioning:

@@ -37,7 +37,7 @@ def prepare(scope: Scope, lake: Lake, plan: LoadPlan, segment: Segment, batch: i
 
     Raises Upstream when the staging fails.
     """
-    return Prepared(scope, lake, plan, segment, batch)
+    return Prepared(scope, lake.of(scope), plan, segment, batch)
 
 
 class _MemoryShort(Exception):

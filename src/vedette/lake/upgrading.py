@@ -8,8 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from vedette.core.scope import Scope
+from vedette.lake.cluster import alter
 from vedette.lake.connection import Pool
-from vedette.lake.ddl import HIDDEN, add_columns, indexes, physical
+from vedette.lake.ddl import HIDDEN, indexes, physical
 from vedette.schema.catalog import Catalog
 from vedette.schema.types import TableSchema
 
@@ -48,7 +49,10 @@ def differences(pool: Pool, catalog: Catalog) -> tuple[Difference, ...]:
         if table is None:
             continue
         types = dict(zip(row["names"], row["types"], strict=True))
-        found.append(_compared(row["database"][2:], table, types, have.get((row["database"], row["table"]), set())))
+        here = have.get((row["database"], row["table"]), set())
+        # On a cluster it is the shards' tables that have indexes; they are made with the table.
+        known = {f"ix_{name}" for name in indexes(table)} if pool.cluster else here
+        found.append(_compared(row["database"][2:], table, types, known))
     return tuple(each for each in found if each.missing or each.unindexed or each.retyped)
 
 
@@ -61,7 +65,8 @@ def upgrade(pool: Pool, catalog: Catalog) -> tuple[Difference, ...]:
         scope = Scope(each.tenant, "upgrade")
         if each.missing:
             present = frozenset(column.name for column in table.columns) - set(each.missing)
-            pool.execute(add_columns(scope, table, present))
+            for statement in alter(scope, table, present, pool.cluster):
+                pool.execute(statement)
         for name in each.unindexed:
             if name not in each.missing:
                 index = indexes(table)[name].replace("INDEX ", "INDEX IF NOT EXISTS ", 1)
