@@ -25,6 +25,7 @@ from vedette.kql.binder import (
     searching,
     series,
     sources,
+    surroundings,
     tops,
 )
 
@@ -53,5 +54,6 @@ __all__ = [
     "searching",
     "series",
     "sources",
+    "surroundings",
     "tops",
 ]

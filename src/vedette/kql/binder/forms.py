@@ -132,10 +132,6 @@ def _refused(reason: str) -> Callable[[Binder, syntax.Call, Scope], Typed]:
     return form
 
 
-_NO_CURSOR = "there are no database cursors here"
-_NO_EXTENTS = "there are no extents here"
-_NO_PRINCIPAL = "a query does not know who runs it"
-
 SPECIAL: dict[str, Callable[[Binder, syntax.Call, Scope], Typed]] = {
     "bag_pack_columns": _pack_columns,
     "column_names_of": _column_names,
@@ -143,19 +139,8 @@ SPECIAL: dict[str, Callable[[Binder, syntax.Call, Scope], Typed]] = {
     "assert": _assert,
     "bin_auto": _bin_auto,
     "iscolumnexists": _exists,
-    **{
-        name: _refused(_NO_CURSOR)
-        for name in ("cursor_after", "cursor_before_or_at", "cursor_current", "current_cursor")
-    },
-    **{name: _refused(_NO_EXTENTS) for name in ("extent_id", "extentid", "extent_tags", "row_id")},
-    **{
-        name: _refused(_NO_PRINCIPAL)
-        for name in ("current_principal", "current_principal_details", "current_principal_is_member_of")
-    },
-    **{
-        name: _refused("there is no cluster here")
-        for name in ("current_cluster_endpoint", "current_database", "current_node_id")
-    },
+    "row_id": _refused("there are no extents here"),
+    "current_node_id": _refused("there is no cluster here"),
     "parse_user_agent": _refused("no list of browsers and devices is part of the product"),
     "hash_combine": _refused("how hashes are combined is not documented"),
     "hash_many": _refused("how hashes are combined is not documented"),
