@@ -42,12 +42,16 @@ def events(seed: int) -> Iterator[dict[str, object]]:
         at = _START + timedelta(milliseconds=number * 3)
         event = _common(dice, kind, number, at)
         own = _OWN[kind](dice, number)
+        if kind == 10:  # one process opens another: the event has no subject of its own
+            for key in _SUBJECT:
+                del event[key]
         event.update(own)
-        told = {key: event[key] for key in _TOLD} | own
+        told = {key: event[key] for key in _TOLD if key in event} | own
         event["Message"] = "\r\n".join(f"{key}: {value}" for key, value in told.items())
         yield event
 
 
+_SUBJECT = ("ProcessGuid", "ProcessId", "Image", "User")
 _TOLD = ("RuleName", "UtcTime", "ProcessGuid", "ProcessId", "Image", "User")
 
 
@@ -147,7 +151,11 @@ def _access(dice: random.Random, number: int) -> dict[str, object]:
     frames = "|".join(f"C:\\Windows\\System32\\mod{dice.randrange(60)}.dll+{dice.getrandbits(20):x}" for _ in range(9))
     return {
         "SourceProcessGUID": _guid(dice),
+        "SourceProcessId": str(dice.randrange(500, 30000)),
+        "SourceThreadId": str(dice.randrange(500, 30000)),
         "SourceImage": dice.choice(_IMAGES),
+        "SourceUser": dice.choice(_USERS),
+        "TargetUser": dice.choice(_USERS),
         "TargetProcessGUID": _guid(dice),
         "TargetProcessId": str(dice.randrange(500, 30000)),
         "TargetImage": dice.choice(_IMAGES),

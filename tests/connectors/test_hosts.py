@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -107,6 +109,103 @@ def _system(sysmon: dict[str, str], style: str) -> dict[str, object]:
         "Computer": "WS-OLIVE.quarry.example",
         "TimeCreated": attributes("SystemTime", "2031-04-02T07:15:03.000000Z"),
     }
+
+
+AGENT = {
+    "EventTime": "2031-04-02 09:15:03",
+    "Hostname": "ws-olive.quarry.example",
+    "Keywords": -9223372036854775808,
+    "EventType": "INFO",
+    "Message": "text for people",
+    "AccountName": "SYSTEM",
+    "Domain": "NT AUTHORITY",
+    "ExecutionProcessID": 2204,
+    "@timestamp": "2031-04-02T07:15:05Z",
+}
+FREQUENT = {
+    ("sysmon", 1): {"Image": "C:\\a.exe", "CommandLine": "a", "Hashes": "MD5=x"},
+    ("sysmon", 3): {
+        "Initiated": "true",
+        "DestinationIp": "203.0.113.9",
+        "SourceIsIpv6": "false",
+        "SourceHostname": "olive",
+    },
+    ("sysmon", 5): {"Image": "C:\\a.exe"},
+    ("sysmon", 10): {"SourceImage": "C:\\a.exe", "TargetImage": "C:\\b.exe", "CallTrace": "C:\\c.dll+1"},
+    ("sysmon", 11): {"TargetFilename": "C:\\new.txt", "CreationUtcTime": "2031-04-02 07:15:03.000"},
+    ("sysmon", 15): {"TargetFilename": "C:\\new.txt:z", "Contents": "[ZoneTransfer]"},
+    ("sysmon", 18): {"PipeName": "\\p"},
+    ("sysmon", 22): {"QueryName": "example.org", "QueryStatus": "0"},
+    ("sysmon", 23): {"TargetFilename": "C:\\old.txt", "IsExecutable": "false", "Archived": "true"},
+    ("security", 4688): {"NewProcessName": "C:\\a.exe", "SubjectUserName": "mira", "TokenElevationType": "%%1936"},
+    ("security", 5156): {"SourceAddress": "192.0.2.1", "DestAddress": "203.0.113.9", "LayerRTID": "48"},
+}
+LOGS = {
+    "sysmon": ("Microsoft-Windows-Sysmon", "Microsoft-Windows-Sysmon/Operational"),
+    "security": ("Microsoft-Windows-Security-Auditing", "Security"),
+}
+INVENTED = {"Flavour": 'bitter "almond" \\ é', "Weights": [1, {"of": "it"}]}
+
+
+def _frequent(road: str, more: Mapping[str, object]) -> list[dict[str, object]]:
+    """One record of every frequent event, as NXLog or evtx_dump write it, with further fields."""
+    records: list[dict[str, object]] = []
+    for number, ((log, event), fields) in enumerate(FREQUENT.items()):
+        provider, channel = LOGS[log]
+        data: dict[str, object] = dict(fields) | {"RuleName": "-", "UtcTime": "2031-04-02 07:15:03.000"} | dict(more)
+        flat = {"EventID": event, "SourceName": provider, "Channel": channel, "RecordNumber": number}
+        system = _system({"name": provider, "log": channel}, "#attributes") | {
+            "EventID": event,
+            "EventRecordID": number,
+        }
+        records.append(AGENT | flat | data if road == "flat" else {"Event": {"System": system, "EventData": data}})
+    return records
+
+
+@pytest.mark.parametrize("road", ["flat", "dump"])
+def test_fields_nobody_knows_survive_in_the_frequent_events(road: str, tmp_path: Path) -> None:
+    wanted: dict[str, Mapping[str, object]] = {"plain": {}, "more": INVENTED}
+    for name, more in wanted.items():
+        lines = (json.dumps(record) for record in _frequent(road, more))
+        (tmp_path / f"{name}.jsonl").write_text("\n".join(lines))
+    with home(tmp_path / "home", *CONNECTORS) as data:
+        assert sum(data.load(tmp_path / "plain.jsonl", tmp_path / "more.jsonl").rows.values()) == 2 * len(FREQUENT)
+        tables = ("DeviceProcessEvents", "DeviceNetworkEvents", "DeviceEvents", "DeviceFileEvents")
+        rows = [row for found in data.all(tables).values() for row in found]
+    assert len(rows) == 2 * len(FREQUENT)
+    more_ = 0
+    plain: dict[tuple[object, object], object] = {}
+    for row in rows:
+        fields = json.loads(row["AdditionalFields"])
+        invented = {key: fields.pop(key) for key in INVENTED if key in fields}
+        assert invented in ({}, INVENTED)
+        more_ += bool(invented)
+        # Nothing else is left over, and what is known is the same in both.
+        assert plain.setdefault((row["ReportId"], row["ActionType"]), fields) == fields
+        assert not fields.keys() & {*AGENT, "Image", "UtcTime", "SourceAddress", "TargetFilename", "SourceIsIpv6"}
+    assert (more_, len(plain)) == (len(FREQUENT), len(FREQUENT))
+
+
+def test_the_flat_road_gives_what_the_shape_gives(tmp_path: Path) -> None:
+    """Also in a file where flat records stand among others, repeated ones and broken ones."""
+    windows = CONNECTORS[0]
+    without = replace(windows, roads=())
+    files = [path for path in FIXTURES if path.parent.parent.name == "windows"]
+    mixed = tmp_path / "mixed.jsonl"
+    flat = (ROOT / "windows" / "fixtures" / "nxlog.raw.jsonl").read_text().splitlines()
+    others = [line for path in files for line in path.read_text().splitlines() if line not in flat]
+    broken = ["{", json.dumps({"EventID": "x"}), json.dumps(AGENT | {"EventID": 1, "SourceName": "a", "Channel": "b"})]
+    mixed.write_text("\n".join([*flat, *flat[:1], *others[: len(flat) // 2], *broken]))
+    found = []
+    for name, connector in (("with", windows), ("without", without)):
+        with home(tmp_path / name, connector) as data:
+            report = data.load(mixed)
+            tables = sorted(report.rows)
+            rows = {table: sorted(json.dumps(row, default=str) for row in data.rows(table)) for table in tables}
+            found.append((rows, report.rows, report.dead, report.unmapped, report.repeated))
+    assert windows.roads
+    assert found[0] == found[1]
+    assert found[0][4] == 1
 
 
 def _one(data: Home, table: str, condition: str) -> Row:

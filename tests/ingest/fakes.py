@@ -20,6 +20,8 @@ class Sql:
     expands: bool = False
     gate: str = ""
     columns: tuple[Column, ...] = ()
+    exact: bool = False
+    kept: tuple[tuple[str, str], ...] = ()
 
     def sql(self, relation: str) -> str:
         return self.text.replace("$R", relation)

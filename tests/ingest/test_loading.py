@@ -4,6 +4,8 @@ import pytest
 
 from vedette.core.errors import BadInput
 from vedette.ingest.loading import load_connector, load_connectors
+from vedette.ingest.mapping import compile_connector
+from vedette.schema.catalog import Catalog
 from vedette.schema.types import Service
 
 MANIFEST = """
@@ -56,6 +58,25 @@ def test_functions_stand_before_shape_and_mappings(tmp_path: Path) -> None:
     texts = [connector.shape, *(mapping.kql for mapping in connector.mappings)]
     assert len(texts) == 3
     assert all(text.startswith("let f") for text in texts)
+
+
+def test_a_road_has_keys_and_a_shape_of_its_own(tmp_path: Path) -> None:
+    place = folder(tmp_path, "alpha")
+    road = '\n[[roads]]\nname = "short"\nkeys = ["a", "b.c"]\n'
+    manifest = place / "connector.toml"
+    manifest.write_text(manifest.read_text() + road)
+    with pytest.raises(BadInput, match=r"the road 'short' needs `keys` and a file shape\.short\.kql"):
+        load_connector(place)
+    (place / "shape.kql").write_text("Records | project A = tostring(raw.b.c)")
+    (place / "shape.short.kql").write_text("Records | project A = tostring(raw.a), Ours = isnotempty(tostring(raw.a))")
+    [found] = load_connector(place).roads
+    assert (found.name, found.keys, found.shape[:7]) == ("short", ("a", "b.c"), "Records")
+    for file in (place / "mapping").iterdir():
+        file.write_text("Events | project ActionType = A")
+    assert [road.name for road in compile_connector(load_connector(place), Catalog.stock()).roads] == ["short"]
+    (place / "shape.short.kql").write_text("Records | project Other = tostring(raw.a)")
+    with pytest.raises(BadInput, match="the columns of the shape"):
+        compile_connector(load_connector(place), Catalog.stock())
 
 
 def test_connectors_come_by_priority_then_name(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from vedette.core.scope import local
 from vedette.kql.plan import Column
 from vedette.lake.lake import Lake
 from vedette.lake.load import load
-from vedette.lake.plan import LoadPlan
+from vedette.lake.plan import OURS, LoadPlan, Road
 from vedette.lake.segment import Extent, Segment
 from vedette.lake.staging import Staging
 from vedette.schema.types import ScalarType
@@ -137,6 +137,71 @@ def test_a_shape_is_materialised_and_gates_keep_mappings_from_running(lake: Lake
     never = replace(gated, name="Alpha.never", query=Sql("SELECT throwIf(1), _EventId FROM $R", gate="kind = 'never'"))
     result = load(local(), lake, LoadPlan("toy", None, shape, (gated, never)), plain(tmp_path / "s", record(1)), 1)
     assert (result.rows, result.failed) == ({"Alpha": 1}, {})
+
+
+SHAPED = tuple(Column(name, ScalarType.STRING) for name in ("line", "file", "kind", "t"))
+SHAPE = Sql(
+    "SELECT line, file, JSONExtractString(line, 'kind') AS kind, "
+    "parseDateTime64BestEffortOrNull(JSONExtractString(line, 't'), 7, 'UTC') AS t, _EventId FROM $R",
+    columns=(*SHAPED[:3], Column("t", ScalarType.DATETIME)),
+)
+STRAIGHT = replace(PLAN.mappings[0].query, gate="kind = 'alpha'", exact=True, kept=(("Timestamp", "t"),))  # type: ignore[type-var]
+
+
+def test_rows_that_need_not_wait_are_made_when_they_are_inserted(
+    lake: Lake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+    make = Staging.make
+
+    def noted(self: Staging, name: str, columns: str, query: str) -> str:
+        made.append(name)
+        return make(self, name, columns, query)
+
+    monkeypatch.setattr(Staging, "make", noted)
+    plan = LoadPlan("toy", None, SHAPE, (replace(PLAN.mappings[0], query=STRAIGHT), PLAN.mappings[1]))
+    untimed = json.dumps({"t": "", "kind": "alpha"})
+    segment = plain(
+        tmp_path / "s", record(1), record(2, "beta"), record(1), record(3, day=5), record(4, "x"), untimed, "{"
+    )
+    result = load(local(), lake, plan, segment, 1)
+    assert result.failed == {}
+    assert (result.rows, result.repeated, result.duplicates) == ({"Alpha": 2, "Beta": 1}, 1, 0)
+    assert (result.unmapped, result.first is not None and result.first.day) == ({"n4": 1}, 2)
+    assert {dead.reason for dead in result.dead} == {"not JSON", "the time of the event cannot be read"}
+    assert "m0" not in made
+    assert "m1" in made
+    again = load(local(), lake, plan, segment, 2)
+    assert (again.rows, again.duplicates) == ({}, 3)
+
+
+def test_a_mapping_that_fails_while_it_is_inserted_counts_its_records(lake: Lake, tmp_path: Path) -> None:
+    query = replace(  # type: ignore[type-var]
+        STRAIGHT, text="SELECT throwIf(1) AS `Name`, t AS `Timestamp`, 0 AS `Number`, '' AS `Source`, _EventId FROM $R"
+    )
+    plan = LoadPlan("toy", None, SHAPE, (replace(PLAN.mappings[0], query=query), PLAN.mappings[1]))
+    result = load(local(), lake, plan, plain(tmp_path / "s", record(1), record(2), record(3, "beta")), 1)
+    assert (result.rows, result.unmapped, list(result.failed)) == ({"Beta": 1}, {"Alpha": 2}, ["Alpha"])
+
+
+def test_a_road_shapes_what_it_knows_and_the_shape_the_rest(lake: Lake, tmp_path: Path) -> None:
+    own = Sql(
+        "SELECT line, file, 'alpha' AS kind, "
+        "parseDateTime64BestEffortOrNull(JSONExtractString(line, 't'), 7, 'UTC') AS t, "
+        "JSONExtractString(line, 'road') = 'own' AS Ours, _EventId FROM $R",
+        columns=(*SHAPE.columns, OURS),
+    )
+    plan = LoadPlan("toy", None, SHAPE, (replace(PLAN.mappings[0], query=STRAIGHT), PLAN.mappings[1]))
+    plan = replace(plan, roads=(Road("own", (("road",), ("t",)), own),))
+    ours = [record(n)[:-1] + ', "road": "own"}' for n in range(4)]
+    result = load(local(), lake, plan, plain(tmp_path / "all", *ours), 1)
+    assert (result.records, result.rows) == (4, {"Alpha": 4})
+    others = [record(9, "beta"), record(9, "beta"), '{"road":', record(10, "x")]
+    mixed = load(local(), lake, plan, plain(tmp_path / "mixed", *ours, *others), 2)
+    assert (mixed.records, mixed.repeated, mixed.rows, mixed.duplicates) == (8, 1, {"Beta": 1}, 4)
+    assert (mixed.unmapped, [dead.reason for dead in mixed.dead]) == ({"n10": 1}, ["not JSON"])
+    few = load(local(), lake, plan, plain(tmp_path / "few", *ours[:1], *(record(n, "beta") for n in range(20, 25))), 3)
+    assert few.rows == {"Beta": 5}
 
 
 def test_unmapped_records_are_counted_by_what_they_call_themselves(lake: Lake, tmp_path: Path) -> None:

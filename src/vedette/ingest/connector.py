@@ -60,9 +60,19 @@ class Detect:
 
 
 @dataclass(frozen=True, slots=True)
+class Road:
+    """A way records travel that has a cheaper shape of its own, `shape.<name>.kql`; `keys` are paths they all have."""
+
+    name: str
+    keys: tuple[str, ...]
+    shape: str
+
+
+@dataclass(frozen=True, slots=True)
 class Connector:
     """A product we read. `shape` is KQL from `Records` to the columns all mappings share (empty: `Records` itself).
 
+    `roads` are asked first for the records they know, and give the shape's columns and `Ours`, whether they did.
     `id` is a KQL expression over `raw` that names an event stably, empty for the hash of the record; `repeats` tells
     that equal lines of one file are different events.
     """
@@ -76,6 +86,7 @@ class Connector:
     detect: Detect
     mappings: tuple[Mapping, ...]
     shape: str = ""
+    roads: tuple[Road, ...] = ()
     id: str = ""
     priority: int = 0
     repeats: bool = False

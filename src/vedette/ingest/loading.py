@@ -1,6 +1,6 @@
 """Turns a connector's folder into a Connector: `connector.toml`, `shape.kql` and `mapping/<Table>[.<variant>].kql`.
 
-An optional `functions.kql` (`let` statements) stands before the shape and before every mapping.
+An optional `functions.kql` (`let` statements) stands before every shape and mapping.
 Called by `app.wiring` for every folder under `connectors/`, and by tests for one folder.
 """
 
@@ -11,11 +11,12 @@ from collections.abc import Mapping as Names
 from pathlib import Path
 
 from vedette.core.errors import BadInput, Location
-from vedette.ingest.connector import Connector, Detect, Mapping, Reader
+from vedette.ingest.connector import Connector, Detect, Mapping, Reader, Road
 from vedette.schema.types import Service
 
 MANIFEST = "connector.toml"
-_KEYS = frozenset({"name", "title", "description", "service", "format", "priority", "id", "repeats", "detect"})
+_KEYS = frozenset({"name", "title", "description", "service", "format", "priority", "id", "repeats", "detect", "roads"})
+_ROAD_KEYS = frozenset({"name", "keys"})
 _DETECT_KEYS = frozenset({"files", "keys"})
 
 
@@ -68,12 +69,28 @@ def load_connector(folder: Path, *, reader: Reader | None = None, derived: tuple
         detect=Detect(files=_strings(detect.get("files", []), path), keys=_alternatives(detect, path)),
         mappings=mappings,
         shape=functions + shape if shape else "",
+        roads=_roads(manifest, functions, path),
         id=_text(manifest, "id", path, default=""),
         priority=_whole(manifest.get("priority", 0), path),
         repeats=_flag(manifest.get("repeats", False), path),
         reader=reader,
         tables=frozenset(mapping.table for mapping in mappings),
     )
+
+
+def _roads(manifest: dict[str, object], functions: str, path: Path) -> tuple[Road, ...]:
+    values = manifest.get("roads", [])
+    if not isinstance(values, list) or not all(isinstance(value, dict) for value in values):
+        raise BadInput("`roads` must be a list of tables", Location(str(path)))
+    found = []
+    for value in values:
+        _only(value, _ROAD_KEYS, path)
+        name, keys = _text(value, "name", path), _strings(value.get("keys", []), path)
+        shape = _kql(path.parent / f"shape.{name}.kql")
+        if not keys or not shape:
+            raise BadInput(f"the road {name!r} needs `keys` and a file shape.{name}.kql", Location(str(path)))
+        found.append(Road(name, keys, functions + shape))
+    return tuple(found)
 
 
 def _mapping(file: Path, functions: str) -> Mapping:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from vedette.core.errors import BadInput, Location
 from vedette.ingest.connector import Connector
+from vedette.ingest.connector import Road as RoadText
 from vedette.kql.compile import MappingQuery, compile_mapping
-from vedette.lake.plan import LoadMapping, LoadPlan
+from vedette.lake.plan import OURS, LoadMapping, LoadPlan, Road
 from vedette.schema.catalog import Catalog
 
 
@@ -46,4 +47,13 @@ def compile_connector(connector: Connector, catalog: Catalog) -> LoadPlan:
         query = compile_mapping(mapping.kql, target=table, source=source, carry=("_EventId",))
         columns = tuple(column.name for column in query.columns if table.column(column.name))
         mappings.append(LoadMapping(mapping.name, table, query, columns))
-    return LoadPlan(connector.name, identity, shape, tuple(mappings), connector.repeats)
+    roads = tuple(_road(connector, road, shape) for road in connector.roads)
+    return LoadPlan(connector.name, identity, shape, tuple(mappings), connector.repeats, roads)
+
+
+def _road(connector: Connector, road: RoadText, shape: MappingQuery | None) -> Road:
+    query = compile_mapping(road.shape, target=None, source=None, carry=("_EventId",))
+    if shape is None or shape.expands or query.expands or query.columns != (*shape.columns, OURS):
+        place = Location(str(connector.folder / f"shape.{road.name}.kql"))
+        raise BadInput("a road gives the columns of the shape in their order and the bool Ours, a row a record", place)
+    return Road(road.name, tuple(tuple(key.split(".")) for key in road.keys), query)

@@ -384,14 +384,13 @@ def compile_mapping(
     binder = Binder(SourceText(text), NO_TABLES, {}, records=source_plan(source, carry))
     plan = _bind(binder, text, Names())
     try:
-        columns, sql, gate = mapping_sql(plan, target, carry)
+        made = mapping_sql(plan, target, carry)
     except Refusal as refusal:
         binder.report(Problem("unsupported", f"not supported: {refusal}", Span(0, len(text))))
         _refuse(binder)
         raise
-    return MappingQuery(
-        text=text, columns=columns, warnings=tuple(binder.problems), expands=expands(plan), template=sql, gate=gate
-    )
+    notes = tuple(binder.problems)
+    return MappingQuery(text, made.columns, notes, expands(plan), made.template, made.gate, made.exact, made.kept)
 
 
 class _NoTables:

@@ -29,7 +29,9 @@ RAW_COLUMNS = (Column("raw", DYNAMIC), Column("line", STRING), Column("file", ST
 class MappingQuery:
     """A compiled mapping: `columns` are the columns it gives, `expands` whether one record can give several rows.
 
-    `gate` is a cheap SQL condition over the input's own columns, true for every record the mapping takes, or empty.
+    `gate` is a cheap SQL condition over the input's own columns, true for every record the mapping takes, or empty;
+    `exact` tells that it takes every record the gate lets through. `kept` are the columns that are one of the input's,
+    unchanged, and that one's name.
     """
 
     text: str
@@ -38,6 +40,8 @@ class MappingQuery:
     expands: bool
     template: str
     gate: str = ""
+    exact: bool = False
+    kept: tuple[tuple[str, str], ...] = ()
 
     def sql(self, relation: str) -> str:
         """A SELECT of `columns` and then the carried ones over a table expression of the input."""
@@ -76,25 +80,53 @@ def fitted(plan: Plan, target: TableSchema | None) -> Plan:
     return Project(tuple(columns), plan, tuple(items))
 
 
-def gate_sql(plan: Plan) -> str:
-    """What the filters right above the input ask of the input's own scalar columns; empty when they ask nothing."""
+def gate_sql(plan: Plan) -> tuple[str, bool]:
+    """What the filters right above the input ask of the input's own scalar columns, and whether that is all they ask.
+
+    Empty when they ask nothing.
+    """
     parts: list[Typed] = []
+    every = 0
     while isinstance(plan, Project | Filter):
-        parts = [*parts, *conjuncts(plan.predicate)] if isinstance(plan, Filter) else []
+        asked = conjuncts(plan.predicate) if isinstance(plan, Filter) else []
+        parts = [*parts, *asked] if isinstance(plan, Filter) else []
+        every += len(asked)
         plan = plan.input
     if not isinstance(plan, Records) or plan.raw:
-        return ""
+        return "", False
     own = {column.name for column in plan.columns if column.type != DYNAMIC} - {field.name for field in plan.fields}
     emitter = Emitter()
     emitter.frame = emitter.frame_of(replace(plan, fields=())).unqualified()
     cheap = [emitter.predicate(part) for part in parts if references(part) <= own]
-    return " AND ".join(cheap)
+    return " AND ".join(cheap), bool(cheap) and len(cheap) == every
 
 
-def mapping_sql(
-    plan: Plan, target: TableSchema | None, carried: tuple[str, ...]
-) -> tuple[tuple[Column, ...], str, str]:
-    """The columns, the SQL template and the gate of a bound mapping."""
+def kept_columns(plan: Plan) -> dict[str, str]:
+    """The plan's columns that are a column of the input as it is, with that one's name."""
+    if isinstance(plan, Records):
+        return {column.name: column.name for column in plan.columns}
+    if isinstance(plan, Filter):
+        return kept_columns(plan.input)
+    if not isinstance(plan, Project):
+        return {}
+    inner = kept_columns(plan.input)
+    pairs = zip(plan.columns, plan.items, strict=True)
+    return {column.name: inner[item.name] for column, item in pairs if isinstance(item, Ref) and item.name in inner}
+
+
+@dataclass(frozen=True, slots=True)
+class Emitted:
+    """A bound mapping as SQL, with what can be said of it; see `MappingQuery`."""
+
+    columns: tuple[Column, ...]
+    template: str
+    gate: str
+    exact: bool
+    kept: tuple[tuple[str, str], ...]
+
+
+def mapping_sql(plan: Plan, target: TableSchema | None, carried: tuple[str, ...]) -> Emitted:
+    """The SQL of a bound mapping. Raises Refusal for what does not fit the target."""
     shaped = fitted(plan, target)
     extra = tuple(Column(name, STRING) for name in carried if shaped.type_of(name) is None)
     whole = gather_paths(push_filters(carry(shaped, extra)))
@@ -106,4 +138,6 @@ def mapping_sql(
         if column.type not in TEXTUAL:
             kind = quote.string(PHYSICAL[column.type])
             frame.columns[column.name] = f"CAST({frame.columns[column.name]}, {kind})"
-    return shaped.columns, emitter.with_shared(frame.render()), gate_sql(whole)
+    kept = kept_columns(whole)
+    known = tuple((column.name, kept[column.name]) for column in shaped.columns if column.name in kept)
+    return Emitted(shaped.columns, emitter.with_shared(frame.render()), *gate_sql(whole), known)

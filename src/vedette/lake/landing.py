@@ -1,4 +1,4 @@
-"""The end of a load: rows that wait in memory go into their tables, each once, durably.
+"""The end of a load: rows that wait in memory, or are made on the way, go into their tables, each once, durably.
 
 `lake.load` calls it when a segment's turn has come; segments land one after the other, in order of batch.
 """
@@ -34,10 +34,15 @@ _SETTINGS = {
 
 @dataclass(slots=True)
 class Waiting:
-    """The rows of one mapping: where they wait, how many with a good time, which days and times they speak of."""
+    """The rows of one mapping: how many with a good time, which days and times they speak of.
+
+    `source` is a table (expression) of the mapping's columns with `_RecordId` (the record) and `_RowId` (the row),
+    `ids` one of these two alone.
+    """
 
     mapping: LoadMapping
-    table: str
+    source: str
+    ids: str
     rows: int
     days: tuple[str, ...]
     first: datetime | None
@@ -107,8 +112,9 @@ class Landing:
         plain = ["_RowId"] * len(waiting)
         if len(waiting) == 1:
             return plain
-        tables = [f"SELECT DISTINCT _RecordId AS r FROM {each.table}" for each in waiting]
-        counts = self._staging.row(f"SELECT count() AS n, uniqExact(r) AS u FROM ({' UNION ALL '.join(tables)})")
+        tables = [f"SELECT DISTINCT _RecordId AS r FROM {each.ids}" for each in waiting]
+        unique = "uniqExact(reinterpretAsUInt128(r))"
+        counts = self._staging.row(f"SELECT count() AS n, {unique} AS u FROM ({' UNION ALL '.join(tables)})")
         if counts["n"] == counts["u"]:
             return plain
         for place_ in range(1, len(waiting)):
@@ -125,12 +131,16 @@ class Landing:
         if table.time and each.first and each.last:
             low, high = (f"toDateTime64('{at:%Y-%m-%d %H:%M:%S.%f}', 7, 'UTC')" for at in (each.first, each.last))
             within = f"{quoted(table.time)} >= {low} AND {quoted(table.time)} < {high} + toIntervalMicrosecond(1) AND "
-        ids = f"SELECT {row_id} FROM {each.table}"
+        there = f"SELECT _EventId FROM {place(self._scope, table)}"
+        where = f" WHERE {within[:-5]}" if within else ""
+        # Most often none: what the goal has of that time is less than what waits.
+        if not self._staging.row(f"SELECT count() AS n FROM {each.ids} WHERE {row_id} IN ({there}{where})")["n"]:
+            return "", 0
+        ids = f"SELECT {row_id} FROM {each.ids}"
         inside = "GLOBAL IN" if self._pool.cluster else "IN"  # our memory tables stand on one node
         query = f"SELECT DISTINCT _EventId FROM {place(self._scope, table)} WHERE {within}_EventId {inside} ({ids})"
         present = self._staging.make(name, IDS, query)
-        known = int(self._staging.row(f"SELECT count() AS n FROM {present}")["n"])
-        return (present, known) if known else ("", 0)
+        return present, int(self._staging.row(f"SELECT count() AS n FROM {present}")["n"])
 
     def _insert(self, each: Waiting, row_id: str, present: str) -> int:
         """Insert one mapping's new rows; how many."""
@@ -143,7 +153,7 @@ class Landing:
         once = " LIMIT 1 BY id" if mapping.query.expands else ""
         sql = (
             f"INSERT INTO {place(self._scope, mapping.table)} ({columns}, _EventId, _IngestedAt, _Batch) "
-            f"SELECT {columns}, {row_id} AS id, {self._stamp}, toUInt64({self._batch}) FROM {each.table}{where}{once}"
+            f"SELECT {columns}, {row_id} AS id, {self._stamp}, toUInt64({self._batch}) FROM {each.source}{where}{once}"
         )
         # On a reader, so that two tables can be written at once.
         return int(self._pool.ask(sql, settings=_SETTINGS).rows_written)

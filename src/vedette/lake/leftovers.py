@@ -15,15 +15,16 @@ _KINDS = ("EventID", "Operation", "eventName", "eventType", "ActionType", "categ
 
 
 def leftovers(
-    staging: Staging, records: str, stage: str, taken: list[str], bad_time: list[str]
+    staging: Staging, records: str, stage: str, gates: list[str], taken: list[str], bad_time: list[str]
 ) -> tuple[dict[str, int], tuple[Dead, ...], int]:
     """Unmapped records by kind, the dead, and how many dead there are beyond `DEAD_MOST`.
 
-    `records` gives the raw records, `stage` those that mappings were asked about; `taken` are tables of the records
-    taken, `bad_time` queries of those whose event time cannot be read.
+    `records` gives the raw records, `stage` those that mappings were asked about; `gates` are conditions over `stage`
+    for records taken, `taken` tables of more of them, `bad_time` queries of those whose event time cannot be read.
     """
     ids = " UNION ALL ".join(f"SELECT _RecordId FROM {name}" for name in taken)
-    left = f"FROM {stage}" + (f" WHERE _EventId NOT IN ({ids})" if ids else "")
+    untaken = [f"NOT ifNull({gate}, 0)" for gate in gates] + ([f"_EventId NOT IN ({ids})"] if ids else [])
+    left = f"FROM {stage}" + (f" WHERE {' AND '.join(untaken)}" if untaken else "")
     unmapped: dict[str, int] = {}
     conditions = []
     if staging.row(f"SELECT count() AS n {left}")["n"]:

@@ -6,7 +6,9 @@ changes nothing. A segment that needs more memory than there is goes in parts.
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+from collections import Counter
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from vedette.core.errors import BadInput, Upstream
@@ -17,7 +19,8 @@ from vedette.lake.landing import Landing, Waiting, good
 from vedette.lake.leftovers import leftovers
 from vedette.lake.plan import Dead, LoadMapping, LoadPlan, LoadResult, Part, joined
 from vedette.lake.segment import Segment
-from vedette.lake.staging import LINES, Staging, mapping_columns, records, shape_columns
+from vedette.lake.stage import Staged, stage
+from vedette.lake.staging import Staging, mapping_columns, records
 
 _PARTS = (8, 64)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -75,6 +78,19 @@ class Prepared:
             self._load.close()
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A mapping and its rows: a table in memory, or (`direct`) a query that makes them when they are inserted.
+
+    `rows` and `ids` are as in `Waiting`.
+    """
+
+    mapping: LoadMapping
+    rows: str
+    ids: str
+    direct: bool
+
+
 class _Load:
     """One part of a segment on its way; ready to land when made."""
 
@@ -85,8 +101,10 @@ class _Load:
         self._batch = batch
         self._smallest = part.of == _PARTS[-1]
         self._staging = Staging(lake.pool, f"{scope.tenant}_{batch}")
+        self._segment = segment
         self._several = plan.shape is not None and plan.shape.expands
-        self._mapped: dict[str, str] = {}
+        self._stage = ""
+        self._sources: list[Source] = []
         self._failed: dict[str, str] = {}
         self._waiting: list[Waiting] = []
         self._bad_time: list[str] = []
@@ -113,15 +131,17 @@ class _Load:
             landing.run()
         finally:
             self.close()
+        unmapped = Counter(self._unmapped)
         for name, error in landing.failed.items():
             self._fail(name, error)
+            unmapped[name] += next(each.rows for each in self._waiting if each.mapping.name == name)
         times = [at for each in self._waiting for at in (each.first, each.last) if at]
         return LoadResult(
             records=self._count,
             repeated=self._count - self._unique,
             rows=dict(landing.rows),
             duplicates=landing.duplicates,
-            unmapped=self._unmapped,
+            unmapped=dict(unmapped),
             dead=self._dead,
             dead_more=self._dead_more,
             failed=self._failed,
@@ -130,55 +150,46 @@ class _Load:
         )
 
     def _prepare(self) -> None:
-        stage, wanted = self._stage()
-        self._map(stage, wanted)
-        taken = list(self._mapped.values())
+        staged = stage(self._staging, self._plan, self._segment, self._records)
+        self._count, self._unique, self._stage = staged.records, staged.unique, staged.table
+        self._map(staged)
         self._measure()
-        found = leftovers(self._staging, self._records, stage, taken, self._bad_time)
+        gates = [source.mapping.query.gate for source in self._sources if source.direct]
+        taken = [source.rows for source in self._sources if not source.direct]
+        found = leftovers(self._staging, self._records, staged.table, gates, taken, self._bad_time)
         self._unmapped: dict[str, int] = found[0]
         self._dead: tuple[Dead, ...] = found[1]
         self._dead_more: int = found[2]
-        self._staging.drop(stage)
+        if not gates:
+            self._staging.drop(staged.table)
 
-    def _stage(self) -> tuple[str, list[tuple[int, LoadMapping]]]:
-        """The shaped records in memory, each once, and the mappings that take some of them."""
-        shape = self._plan.shape
-        columns = shape_columns(shape.columns) if shape else LINES
-        numbered = list(enumerate(self._plan.mappings))
-        gates = [f"countIf({m.query.gate}) AS `{number}`" for number, m in numbered if m.query.gate]
-        counts = "count() AS n, uniqExact(_EventId) AS u"
-        if shape is not None and shape.expands:
-            # The rows of one record share its id: repeated records go before rows are made of them.
-            found = self._staging.row(f"SELECT {counts} FROM {self._records}")
-            once = shape.sql(f"(SELECT * FROM {self._records} LIMIT 1 BY _EventId)")
-            stage = self._staging.make("stage", columns, once)
-            taken = self._staging.row(f"SELECT {', '.join(gates)} FROM {stage}") if gates else {}
-        else:
-            query = shape.sql(self._records) if shape else f"SELECT line, file, _EventId FROM {self._records}"
-            stage = self._staging.make("stage", columns, query)
-            found = taken = self._staging.row(f"SELECT {', '.join([counts, *gates])} FROM {stage}")
-            if found["u"] < found["n"]:
-                whole = stage
-                stage = self._staging.make("once", columns, f"SELECT * FROM {whole} LIMIT 1 BY _EventId")
-                self._staging.drop(whole)
-        self._count, self._unique = found["n"], found["u"]
-        return stage, [(number, mapping) for number, mapping in numbered if taken.get(str(number), 1)]
-
-    def _map(self, stage: str, wanted: list[tuple[int, LoadMapping]]) -> None:
-        """Every mapping's rows in memory, with `_RecordId` (the record) and `_RowId` (the row); two at a time."""
-        relation = stage if self._plan.shape else f"(SELECT *, lower(hex(_EventId)) AS id FROM {stage})"
+    def _map(self, staged: Staged) -> None:
+        """Where every mapping's rows come from: made at insertion, or in memory now, two mappings at a time."""
+        table = staged.table
+        relation = table if self._plan.shape else f"(SELECT *, lower(hex(_EventId)) AS id FROM {table})"
+        made: list[tuple[LoadMapping, Future[str]]] = []
         with ThreadPoolExecutor(max_workers=2) as workers:
-            made = {
-                mapping.name: workers.submit(
-                    self._staging.make, f"m{number}", mapping_columns(mapping), self._mapping(mapping, relation)
-                )
-                for number, mapping in wanted
-            }
-        for name, table in made.items():
+            for number, mapping in staged.wanted:
+                query = self._mapping(mapping, relation)
+                if self._straight(mapping):
+                    gated = (
+                        f"(SELECT _EventId AS _RecordId, _EventId AS _RowId FROM {table} WHERE {mapping.query.gate})"
+                    )
+                    self._sources.append(Source(mapping, f"({query})", gated, direct=True))
+                else:
+                    columns = mapping_columns(mapping)
+                    made.append((mapping, workers.submit(self._staging.make, f"m{number}", columns, query)))
+        for mapping, done in made:
             try:
-                self._mapped[name] = table.result()
+                self._sources.append(Source(mapping, done.result(), done.result(), direct=False))
             except (Upstream, BadInput) as error:
-                self._fail(name, error)
+                self._fail(mapping.name, error)
+
+    def _straight(self, mapping: LoadMapping) -> bool:
+        """Whether its rows can be counted and timed before they are made: a row a record, its gate tells which."""
+        query = mapping.query
+        timed = not mapping.table.time or mapping.table.time in dict(query.kept)
+        return bool(self._plan.shape) and query.exact and timed and not (query.expands or self._several)
 
     def _fail(self, mapping: str, error: Exception) -> None:
         if isinstance(error, BadInput) and not self._smallest:
@@ -190,34 +201,45 @@ class _Load:
         row = "_EventId"
         if self._several or mapping.query.expands:
             row = f"sipHash128(_EventId, toString(tuple({columns})))"
-        return f"SELECT {columns}, _EventId, {row} FROM ({mapping.query.sql(relation)})"
+        return f"SELECT {columns}, _EventId AS _RecordId, {row} AS _RowId FROM ({mapping.query.sql(relation)})"
 
     def _measure(self) -> None:
         """Which mappings gave rows, of which days and times; and the records whose time could not be read."""
-        parts = []
-        for name, table in self._mapped.items():
-            time = self._of(name).table.time
-            label = f"SELECT '{table}' AS t, count() AS n"
-            if time:
-                at, fine = quoted(time), good(time)
-                micros = f"toUnixTimestamp64Micro(toDateTime64(ifNull({at}, toDateTime64(0, 7, 'UTC')), 6, 'UTC'))"
-                bounds = ", ".join(f"{f}({micros}, {fine})" for f in ("minIf", "maxIf"))
-                days = f"arrayMap(d -> toString(d), groupUniqArrayIf(ifNull(toDate({at}), toDate(0)), {fine}))"
-                parts.append(f"{label}, countIf({fine}) AS fine, [{bounds}] AS times, {days} AS days FROM {table}")
-            else:
-                parts.append(f"{label}, count() AS fine, [] AS times, [] AS days FROM {table}")
-        found = {row["t"]: row for row in self._staging.rows(" UNION ALL ".join(parts))} if parts else {}
-        for name, table in self._mapped.items():
-            mapping, row = self._of(name), found[table]
-            if row["fine"] < row["n"]:
-                self._bad_time.append(f"SELECT _RecordId FROM {table} WHERE NOT ({good(mapping.table.time)})")
-            if row["fine"]:
+        queries = [self._bounds(number, source) for number, source in enumerate(self._sources)]
+        found = self._staging.rows(" UNION ALL ".join(queries)) if queries else []
+        for row in found:
+            source = self._sources[row["_source"]]
+            if row["_fine"] < row["_rows"]:
+                fine = good(self._time(source))
+                where = f"{source.mapping.query.gate} AND NOT ({fine})" if source.direct else f"NOT ({fine})"
+                record = (
+                    f"_EventId AS _RecordId FROM {self._stage}" if source.direct else f"_RecordId FROM {source.rows}"
+                )
+                self._bad_time.append(f"SELECT {record} WHERE {where}")
+            if row["_fine"]:
                 # Numbers and texts: for times and dates the Arrow library would load pandas, a third of a second.
-                first, last = map(_moment, row["times"]) if row["times"] else (None, None)
-                self._waiting.append(Waiting(mapping, table, row["fine"], tuple(row["days"]), first, last))
+                first, last = map(_moment, row["_times"]) if row["_times"] else (None, None)
+                days = tuple(row["_days"])
+                self._waiting.append(Waiting(source.mapping, source.rows, source.ids, row["_fine"], days, first, last))
+        self._waiting.sort(key=lambda each: self._plan.mappings.index(each.mapping))
 
-    def _of(self, name: str) -> LoadMapping:
-        return next(mapping for mapping in self._plan.mappings if mapping.name == name)
+    def _bounds(self, number: int, source: Source) -> str:
+        """SQL: a row that says how many rows a source has, how many with a good time, and of when they are."""
+        place = f"{self._stage} WHERE {source.mapping.query.gate}" if source.direct else source.rows
+        # Names no column has: an alias would be taken for it.
+        label, time = f"SELECT toUInt16({number}) AS _source, count() AS _rows", self._time(source)
+        if not time:
+            return f"{label}, count() AS _fine, [] AS _times, [] AS _days FROM {place}"
+        at, fine = quoted(time), good(time)
+        micros = f"toUnixTimestamp64Micro(toDateTime64(ifNull({at}, toDateTime64(0, 7, 'UTC')), 6, 'UTC'))"
+        bounds = ", ".join(f"{f}({micros}, {fine})" for f in ("minIf", "maxIf"))
+        days = f"arrayMap(d -> toString(d), groupUniqArrayIf(ifNull(toDate({at}), toDate(0)), {fine}))"
+        return f"{label}, countIf({fine}) AS _fine, [{bounds}] AS _times, {days} AS _days FROM {place}"
+
+    def _time(self, source: Source) -> str:
+        """The column of the event time where `_bounds` reads it."""
+        time = source.mapping.table.time
+        return dict(source.mapping.query.kept)[time] if source.direct and time else time
 
 
 def _moment(micros: int) -> datetime:

@@ -12,10 +12,14 @@ from datetime import datetime
 from typing import Protocol
 
 from vedette.kql.plan import Column
-from vedette.schema.types import TableSchema
+from vedette.schema.types import ScalarType, TableSchema
 
 DEAD_MOST = 10_000
 """Dead records of one segment that come back as such; more are counted only."""
+
+
+OURS = Column("Ours", ScalarType.BOOL)
+"""The last column of a road: whether the record is one it knows."""
 
 
 class MappingSql(Protocol):
@@ -36,6 +40,16 @@ class MappingSql(Protocol):
         """A cheap SQL condition over the input's columns that every record it takes fulfils; empty for none."""
         ...
 
+    @property
+    def exact(self) -> bool:
+        """Whether it takes every record the gate lets through."""
+        ...
+
+    @property
+    def kept(self) -> tuple[tuple[str, str], ...]:
+        """The columns that are a column of the input, unchanged, and that one's name."""
+        ...
+
     def sql(self, relation: str) -> str:
         """A SELECT of the query's columns and the carried hidden ones over a table expression."""
         ...
@@ -52,6 +66,18 @@ class LoadMapping:
 
 
 @dataclass(frozen=True, slots=True)
+class Road:
+    """A cheaper shape for records that travelled one known way: the shape's columns, and `Ours` (bool).
+
+    Where `Ours` is false the shape itself is asked. `keys` are paths that stand in every record of the road.
+    """
+
+    name: str
+    keys: tuple[tuple[str, ...], ...]
+    shape: MappingSql
+
+
+@dataclass(frozen=True, slots=True)
 class LoadPlan:
     """A connector compiled: `id` (a column `_Key` over line and file) and `shape` are None where it has none.
 
@@ -63,6 +89,7 @@ class LoadPlan:
     shape: MappingSql | None
     mappings: tuple[LoadMapping, ...]
     repeats: bool = False
+    roads: tuple[Road, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

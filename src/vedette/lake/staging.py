@@ -47,8 +47,12 @@ class Staging:
         """
         table = f"{self._database}.{name}"
         self._pool.run(f"CREATE TABLE {table} ({columns}) ENGINE = Memory")
-        self._pool.run(f"INSERT INTO {table} {query}", settings=_INSERT)
+        self.add(table, query)
         return table
+
+    def add(self, table: str, query: str) -> None:
+        """Add a query's rows to a table."""
+        self._pool.run(f"INSERT INTO {table} {query}", settings=_INSERT)
 
     def lines(self, path: Path, column: str) -> str:
         """A table expression over the lines of a local file; an engine elsewhere gets a copy of them."""

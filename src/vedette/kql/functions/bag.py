@@ -6,11 +6,13 @@ Source: the "Dynamic/array functions" pages of the reference.
 from __future__ import annotations
 
 import json
+import re
 
 from vedette.kql.emit import quote
 from vedette.kql.functions.conversion import converted, json_of
-from vedette.kql.functions.definition import Call, Refusal, define
+from vedette.kql.functions.definition import Call, Refusal, define, fill
 from vedette.kql.functions.dynamic import json_steps
+from vedette.kql.plan import Apply, Const, Typed
 from vedette.kql.types import BOOL, DYNAMIC, STRING
 
 PAIRS = "JSONExtractKeysAndValuesRaw({0})"
@@ -54,11 +56,35 @@ def merged(pairs: str) -> str:
 
 
 def _merge(call: Call) -> str:
+    if len(call) == 2 and _packed(call.args[0]):
+        return _added(call)
     parts = ", ".join(PAIRS.replace("{0}", sql) for sql in call.all())
     return call.fill(bag_text(merged("{a}")), f"arrayConcat({parts})")
 
 
+def _packed(bag: Typed) -> bool:
+    """Whether a bag is made on the spot, of different constant keys, or is one of several such."""
+    if not isinstance(bag, Apply):
+        return False
+    if bag.function.name in ("case", "iff"):
+        return all(_packed(value) for value in (*bag.args[1::2], bag.args[-1]))
+    if bag.function.name != "bag_pack":
+        return False
+    keys = [key.value if isinstance(key, Const) else None for key in bag.args[::2]]
+    return len(set(map(str, keys))) == len(keys) and all(isinstance(key, str) for key in keys)
+
+
+def _added(call: Call) -> str:
+    """A packed bag and one more, which mappings find empty for nearly every record: then the first is the answer."""
+    first, second, alone = call.emission.fresh(), call.emission.fresh(), call.emission.fresh()
+    # The engine computes both branches for every row: the dear one gets nothing to do where it is not wanted.
+    pairs = ", ".join(PAIRS.replace("{0}", name) for name in (f"if({alone}, '', {first})", second))
+    both = fill(bag_text(merged("{a}")), (), call.emission, (f"arrayConcat({pairs})",))
+    return f"if(((({call.sql(1)}) AS {second}) IN ('{{}}', '')) AS {alone}, (({call.sql(0)}) AS {first}), {both})"
+
+
 define("bag_merge", "dynamic, dynamic...", DYNAMIC, _merge)
+_REFUSED = re.compile(r"\$[.\[]|.*\{", re.DOTALL)  # a path, or what a template would take for a slot
 _REMOVED = "arrayMap(v -> JSONExtractString(v), JSONExtractArrayRaw({1}))"
 
 
@@ -95,7 +121,31 @@ def _without(bag: str, path: list[str]) -> str:
     return bag_text(f"arrayMap(p -> if(p.1 = {key} AND startsWith(p.2, '{{'), (p.1, {below}), p), {pairs})")
 
 
+def _removals(call: Call) -> tuple[Typed, list[str]] | None:
+    """The bag and all keys of removals in one another, where every key is a constant and none a path."""
+    args, found = tuple(call.args), list[str]()
+    while True:
+        keys = args[1].value if isinstance(args[1], Const) else None
+        if not isinstance(keys, list) or not all(isinstance(key, str) and not _REFUSED.match(key) for key in keys):
+            return None
+        found += keys
+        bag = args[0]
+        if not isinstance(bag, Apply) or bag.function.name != "bag_remove_keys":
+            return (bag, found) if found else None
+        args = bag.args
+
+
 def _remove(call: Call) -> str:
+    plain = _removals(call)
+    if plain is not None:
+        # The names alone tell when nothing is left, without the cost of the values. (Not by `if` around the whole: the
+        # engine computes both its branches for every row.)
+        names = ", ".join(map(quote.string, dict.fromkeys(plain[1])))
+        left = f"arrayExists(k -> k NOT IN ({names}), JSONExtractKeys({{0}}))"
+        pairs = PAIRS.replace("{0}", f"if({left}, {{0}}, '{{}}')")
+        rest = bag_text(f"arrayFilter(p -> p.1 NOT IN ({names}), {pairs})")
+        bag = call.emission.expression(plain[0])
+        return fill(f"if(startsWith({{0}}, '{{'), {rest}, '')", (bag,), call.emission)
     keys = call.value(1) if call.constant(1) else []
     paths = [path for key in keys if (path := _path(str(key)))] if isinstance(keys, list) else []
     flat = bag_text(f"arrayFilter(p -> NOT has({_REMOVED.replace('{1}', 'k')}, p.1), {PAIRS.replace('{0}', 's')})")
