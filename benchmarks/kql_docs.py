@@ -1,11 +1,12 @@
 """Runs the documented examples of KQL through our engine and prints the share exact, refused and wrong by family.
 
 Needs `../shared/data/kql` and `../shared/tools/kql_compare.py`; says so and stops where they are absent.
-`python benchmarks/kql_docs.py [-v] [words…]` shows what is not exact, of examples whose id holds a word.
+`python -m benchmarks.kql_docs [-v] [words…]` shows what is not exact, of examples whose id holds a word.
 """
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import json
 import re
@@ -114,6 +115,24 @@ def judge(connection: Any, compare: ModuleType, example: dict[str, Any]) -> tupl
     return verdict, why
 
 
+def printed_otherwise(named: list[tuple[dict[str, Any], str]]) -> Iterator[str]:
+    """Why columns are called otherwise than their page prints them: by hand, where Microsoft's analyser is with us."""
+    try:
+        oracle = importlib.import_module("tests.kql.oracle.analyser")
+        verdicts = oracle.verdicts([example["query"] for example, _ in named]) if named else []
+    except (ImportError, RuntimeError) as error:
+        yield f"names not checked with the analyser ({error}); run as python -m benchmarks.kql_docs"
+        return
+    except oracle.Unavailable as error:
+        yield f"names not checked with the analyser: {error}"
+        return
+    for (example, why), verdict in zip(named, verdicts, strict=True):
+        ours = [column.name for column in compile_query(example["query"], Catalog.stock()).columns]
+        theirs = [name for name, _ in verdict.columns or (("print_0", ""),)]
+        reason = "the page's header is edited: the analyser's names are ours" if ours == theirs else "OURS DIFFER"
+        yield f"names: {example['id']}: {reason}; {why}"
+
+
 def examples(words: list[str]) -> Iterator[tuple[str, dict[str, Any]]]:
     """Every example with its family."""
     for name in ("doc_examples", "operator_facts"):
@@ -138,14 +157,19 @@ def main() -> int:
     verbose = "-v" in sys.argv
     connection = chdb.connect(":memory:")
     tally: dict[str, Counter[str]] = {}
+    named: list[tuple[dict[str, Any], str]] = []
     begun = time.perf_counter()
     for kind, example in examples([word for word in sys.argv[1:] if word != "-v"]):
         verdict, why = judge(connection, compare, example)
         shown = SHOWN.get(verdict, "engine")
         for key in (kind, "all"):
             tally.setdefault(key, Counter())[shown] += 1
+        if verdict == "values":
+            named.append((example, why))
         if verbose and verdict != "exact":
             print(f"[{verdict}] {example['id']}: {why[:260]}")
+    for line in printed_otherwise(named):
+        print(line)
     print(f"{'family':10} {'exact':>12} {'names':>6} {'refused':>8} {'engine':>7} {'WRONG':>6}")
     for kind, counts in sorted(tally.items()):
         total = counts.total()
