@@ -21,7 +21,7 @@ from vedette.kql.diagnostics import Diagnostic, KqlError, Severity, SourceText
 from vedette.kql.emit import quote, template
 from vedette.kql.emit.emitter import Emitter
 from vedette.kql.functions.definition import Refusal
-from vedette.kql.mapping import MappingQuery, expands, mapping_sql, source_plan
+from vedette.kql.mapping import NO_TABLES, MappingQuery, expands, mapping_sql, source_plan
 from vedette.kql.parser import parse
 from vedette.kql.plan import Broken, Column, Const, ExternalFile, Limit, Plan, Project, Ref, Scan, Typed, Values
 from vedette.kql.rules import optimise
@@ -391,18 +391,3 @@ def compile_mapping(
         raise
     notes = tuple(binder.problems)
     return MappingQuery(text, made.columns, notes, expands(plan), made.template, made.gate, made.exact, made.kept)
-
-
-class _NoTables:
-    """The catalog of a mapping, which reads nothing but its input."""
-
-    def table(self, _name: str) -> TableSchema | None:
-        """No table."""
-        return None
-
-    def table_names(self) -> tuple[str, ...]:
-        """The names a mapping's input goes by."""
-        return ("Records", "Events")
-
-
-NO_TABLES = _NoTables()

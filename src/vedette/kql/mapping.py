@@ -141,3 +141,18 @@ def mapping_sql(plan: Plan, target: TableSchema | None, carried: tuple[str, ...]
     kept = kept_columns(whole)
     known = tuple((column.name, kept[column.name]) for column in shaped.columns if column.name in kept)
     return Emitted(shaped.columns, emitter.with_shared(frame.render()), *gate_sql(whole), known)
+
+
+class _NoTables:
+    """The catalog of a mapping, which reads nothing but its input."""
+
+    def table(self, _name: str) -> TableSchema | None:
+        """No table."""
+        return None
+
+    def table_names(self) -> tuple[str, ...]:
+        """The names a mapping's input goes by."""
+        return ("Records", "Events")
+
+
+NO_TABLES = _NoTables()
