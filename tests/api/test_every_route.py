@@ -34,6 +34,8 @@ THEIRS = {
     "sku": "SPE_E5",
     "service": "mail",
     "rule": "none",
+    "detection": "cd_none",
+    "exception": "ex_none",
     "machine_id": "sts01",
     "hunt": "hq_none",
     "query": "sq_none",

@@ -86,9 +86,9 @@ def _must_take(product: Product, scope: Scope) -> None:
         raise Conflict(f"no data is taken in: {verdict.text}")
 
 
-def detect(product: Product, scope: Scope) -> Findings:
-    """Run the rules over what is new and give every alert, ours and others', its place in an incident."""
-    return _placed(product, scope, lambda deliver: product.detector.run(scope, deliver=deliver))
+def detect(product: Product, scope: Scope, *, only: str = "") -> Findings:
+    """Run the rules (or `only` one) over what is new and give every alert, ours and others', its place in an incident."""
+    return _placed(product, scope, lambda deliver: product.detector.run(scope, deliver=deliver, only=only))
 
 
 def run_now(product: Product, scope: Scope, rule: str) -> Findings:

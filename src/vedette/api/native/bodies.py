@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from vedette.api.wire import Moment, Wire
-from vedette.detect.alert import Role, Severity, Tactic
+from vedette.detect.alert import Evidence, Role, Severity, Tactic
 from vedette.incidents.dossier import AlertView
 from vedette.incidents.incident import AlertStatus, Classification, Determination, Status
 from vedette.incidents.queue import QueueEntry
@@ -22,6 +22,17 @@ class EvidenceBody(Wire):
     label: str
     detail: str
     entity: dict[str, Any]
+
+    @classmethod
+    def of(cls, item: Evidence) -> EvidenceBody:
+        """From an alert's evidence."""
+        return cls(
+            type=item.entity.type,
+            role=item.role,
+            label=label(item.entity),
+            detail=item.detail,
+            entity={name: getattr(item.entity, name) for name in type(item.entity).__dataclass_fields__},
+        )
 
 
 class AlertLine(Wire):
@@ -69,16 +80,7 @@ class AlertBody(AlertLine):
             **{name: getattr(line, name) for name in AlertLine.model_fields},
             description=view.row.description,
             techniques=list(view.techniques),
-            evidence=[
-                EvidenceBody(
-                    type=item.entity.type,
-                    role=item.role,
-                    label=label(item.entity),
-                    detail=item.detail,
-                    entity={name: getattr(item.entity, name) for name in type(item.entity).__dataclass_fields__},
-                )
-                for item in view.evidence
-            ],
+            evidence=[EvidenceBody.of(item) for item in view.evidence],
             rows=[dict(row) for row in view.sample],
         )
 
