@@ -203,14 +203,14 @@ def preview(
     rules = [roster.rule(scope, wanted.rule)] if wanted.rule else _that_matched(scope, records, roster)
     found, unfit = [], []
     for rule in rules:
-        item = roster.prepared(rule, [row])
-        if not isinstance(item, Prepared) or not item.exceptions:
+        item, base = roster.prepared(rule, [row]), roster.prepared(rule, [])
+        if not isinstance(item, Prepared) or not isinstance(base, Prepared) or not item.exceptions:
             unfit.append(rule.id)
             continue
         outcome = over(item, telemetry, since)
         if outcome.hidden:
             (part,) = outcome.hidden
-            before = len(over(prepare(rule, catalog), telemetry, since).alerts)
+            before = len(over(base, telemetry, since).alerts)
             found.append(WouldHide(rule.id, rule.title, part.rows, before, len(outcome.alerts), part.sample))
     found.sort(key=lambda item: (-item.rows, item.rule))
     return Preview(since, tuple(found), len(rules), tuple(unfit))

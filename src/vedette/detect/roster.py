@@ -89,6 +89,11 @@ class TenantRoster:
             return base
         columns = base.query.columns
         fitting = [(row.id, text) for row in conditions if (text := condition_of(row, columns))]
+        if not fitting:
+            return base
+        whole = self._excepted(rule, fitting)
+        if isinstance(whole, Prepared):
+            return whole
         usable = [pair for pair in fitting if isinstance(self._excepted(rule, [pair]), Prepared)]
         return self._excepted(rule, usable) if usable else base
 

@@ -21,9 +21,10 @@ class Lane(IntEnum):
 class Sharing:
     """The numbers of fair sharing; times in seconds.
 
-    `slots` queries run at once; one that has run for `light` seconds moves aside, `heavy` of them at most. Nobody runs
-    more than `per_person` at once, no tenant more than `per_tenant`. A background query that waited `patience` counts
-    as interactive. What somebody used weighs half after `half_life`.
+    `slots` queries run at once; one that has run for `light` seconds moves aside, `heavy` of them at most. The last
+    free slot is for people who run nothing; who runs something gets more only up to `per_person`, and `per_tenant` of
+    their organisation. A background query that waited `patience` counts as interactive. What somebody used weighs half
+    after `half_life`.
     """
 
     slots: int = 2
@@ -80,8 +81,8 @@ class Queue:
     def admit(self, now: float) -> tuple[Ticket, ...]:
         """Let in whoever may run now; they count as started."""
         admitted = []
-        while self.waiting and self._free(now):
-            able = [ticket for ticket in self.waiting if self._may(ticket)]
+        while self.waiting and self._free(now) > 0:
+            able = [ticket for ticket in self.waiting if self._may(ticket, now)]
             if not able:
                 break
             chosen = min(able, key=lambda ticket: self._rank(ticket, now))
@@ -106,15 +107,19 @@ class Queue:
     def _starts(self) -> Iterable[float]:
         return [ticket.started for ticket in self.running if ticket.started is not None]
 
-    def _free(self, now: float) -> bool:
+    def _free(self, now: float) -> int:
         old = sum(now - started >= self.sharing.light for started in self._starts())
         aside = min(old, self.sharing.heavy)
-        return len(self.running) - aside < self.sharing.slots
+        return self.sharing.slots - (len(self.running) - aside)
 
-    def _may(self, ticket: Ticket) -> bool:
+    def _may(self, ticket: Ticket, now: float) -> bool:
         mine = [other for other in self.running if other.tenant == ticket.tenant]
         own = sum(other.person == ticket.person for other in mine)
-        return len(mine) < self.sharing.per_tenant and own < self.sharing.per_person
+        if not own:
+            return True
+        if own >= self.sharing.per_person or len(mine) >= self.sharing.per_tenant:
+            return False
+        return self.sharing.slots == 1 or self._free(now) > 1
 
     def _rank(self, ticket: Ticket, now: float) -> tuple[int, float, float, float]:
         lane = Lane.INTERACTIVE if now - ticket.asked >= self.sharing.patience else ticket.lane
