@@ -1,6 +1,7 @@
 """From syntax tree to typed plan; importing this package registers every handler. Called by `compile.py`."""
 
 from vedette.kql.binder import (
+    agents,
     aggregation,
     branching,
     calls,
@@ -30,6 +31,7 @@ from vedette.kql.binder import (
 )
 
 __all__ = [
+    "agents",
     "aggregation",
     "branching",
     "calls",

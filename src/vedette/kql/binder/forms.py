@@ -141,7 +141,6 @@ SPECIAL: dict[str, Callable[[Binder, syntax.Call, Scope], Typed]] = {
     "iscolumnexists": _exists,
     "row_id": _refused("there are no extents here"),
     "current_node_id": _refused("there is no cluster here"),
-    "parse_user_agent": _refused("no list of browsers and devices is part of the product"),
     "hash_combine": _refused("how hashes are combined is not documented"),
     "hash_many": _refused("how hashes are combined is not documented"),
 }
