@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from sqlalchemy import Boolean, Column, Connection, Index, Integer, String, Table, Text, delete, insert, select, update
 
@@ -12,6 +13,7 @@ from vedette.core.scope import Scope
 from vedette.records.database import Instant, metadata
 
 CHUNK = 2000
+Value = TypeVar("Value", str, int)
 
 entities = Table(
     "entities",
@@ -77,7 +79,7 @@ class JoinRow:
     at: datetime
 
 
-def chunks(values: Iterable[str], size: int = CHUNK) -> Iterator[list[str]]:
+def chunks(values: Iterable[Value], size: int = CHUNK) -> Iterator[list[Value]]:
     """The values in lists short enough for one `IN (…)`."""
     listed = list(values)
     for start in range(0, len(listed), size):

@@ -116,6 +116,36 @@ def evidence(item: Evidence, created: str) -> dict[str, Any]:
 def _typed(item: Evidence) -> tuple[str, dict[str, Any]]:
     found = item.entity
     match found:
+        case Device() | Process() | File() | RegistryValue():
+            return _of_host(found)
+        case Account():
+            return "userEvidence", {"userAccount": _user(found)}
+        case Mailbox():
+            return "mailboxEvidence", {"primaryAddress": found.address, "displayName": None, "userAccount": None}
+        case MailMessage():
+            return "analyzedMessageEvidence", {
+                "networkMessageId": found.network_message_id,
+                "internetMessageId": found.internet_message_id,
+                "p2Sender": {"emailAddress": found.sender},
+                "recipientEmailAddress": found.recipient,
+                "subject": found.subject,
+            }
+        case MailCluster():
+            return "mailClusterEvidence", {"query": found.query, "clusterBy": None, "networkMessageIds": []}
+        case Ip():
+            return "ipEvidence", {"ipAddress": found.address, "countryLetterCode": None}
+        case Url():
+            return "urlEvidence", {"url": found.url}
+        case CloudApp():
+            return "cloudApplicationEvidence", {"appId": _number(found.id), "displayName": found.name}
+        case OAuthApp():
+            return "oauthApplicationEvidence", {"appId": found.id, "displayName": found.name}
+        case _:
+            return "dnsEvidence", {"domainName": getattr(found, "name", "") or getattr(found, "id", "")}
+
+
+def _of_host(found: Device | Process | File | RegistryValue) -> tuple[str, dict[str, Any]]:
+    match found:
         case Device():
             return "deviceEvidence", {
                 "mdeDeviceId": found.id or None,
@@ -140,34 +170,10 @@ def _typed(item: Evidence) -> tuple[str, dict[str, Any]]:
             }
         case File():
             return "fileEvidence", {"detectionStatus": "detected", "mdeDeviceId": None, "fileDetails": _file(found)}
-        case Account():
-            return "userEvidence", {"userAccount": _user(found)}
-        case Mailbox():
-            return "mailboxEvidence", {"primaryAddress": found.address, "displayName": None, "userAccount": None}
-        case MailMessage():
-            return "analyzedMessageEvidence", {
-                "networkMessageId": found.network_message_id,
-                "internetMessageId": found.internet_message_id,
-                "p2Sender": {"emailAddress": found.sender},
-                "recipientEmailAddress": found.recipient,
-                "subject": found.subject,
-            }
-        case MailCluster():
-            return "mailClusterEvidence", {"query": found.query, "clusterBy": None, "networkMessageIds": []}
-        case Ip():
-            return "ipEvidence", {"ipAddress": found.address, "countryLetterCode": None}
-        case Url():
-            return "urlEvidence", {"url": found.url}
-        case CloudApp():
-            return "cloudApplicationEvidence", {"appId": _number(found.id), "displayName": found.name}
-        case OAuthApp():
-            return "oauthApplicationEvidence", {"appId": found.id, "displayName": found.name}
         case RegistryValue():
             hive, _, key = found.key.partition("\\")
             value = {"registryValueName": found.name, "registryValue": found.data}
             return "registryValueEvidence", {"registryHive": hive, "registryKey": key, **value}
-        case _:
-            return "dnsEvidence", {"domainName": getattr(found, "name", "") or getattr(found, "id", "")}
 
 
 def _file(found: File) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from pydantic import Field
 from vedette.api.access import Access, needs
 from vedette.api.errors import RESPONSES
 from vedette.api.native.bodies import EvidenceBody
-from vedette.api.native.hunting import DiagnosticBody
+from vedette.api.native.hunts import DiagnosticBody
 from vedette.api.native.rules import RuleLine, RunBody
 from vedette.api.wire import Done, Moment, Wire
 from vedette.app import trying
