@@ -48,7 +48,7 @@ unit: $(STAMP) postgresql slapd
 	$(BIN)/pytest -n 2 -m "not slow and not shared"
 
 bench: $(STAMP)
-	for b in ingest detect detection cloud_detection correlation kql_docs; do $(BIN)/python benchmarks/$$b.py || exit 1; done
+	for b in ingest detect detection cloud_detection correlation kql kql_docs; do $(BIN)/python benchmarks/$$b.py || exit 1; done
 
 docs: $(STAMP)
 	$(BIN)/vedette docs docs/reference

@@ -135,8 +135,8 @@ def _line(program: str) -> str:
     words = ", ' ', ".join(_pick(WORDS, _skewed(f"word{place}", len(WORDS), 3)) for place in range(7))
     rare = f"if(p % {RARE_EVERY} = 77, ' {RARE_TERM}', '')"
     return (
-        f"concat('\"C:\\\\Program Files\\\\', {_pick(WORDS, _skewed('folder', 500))}, '\\\\', {program}, '\" -', {words}, "
-        f"' /id:', lower(hex({_hash('id')})), {rare})"
+        f"concat('\"C:\\\\Program Files\\\\', {_pick(WORDS, _skewed('folder', 500))}, '\\\\', {program}, "
+        f"'\" -', {words}, ' /id:', lower(hex({_hash('id')})), {rare})"
     )
 
 
@@ -182,8 +182,8 @@ def _process(program: str, account: str) -> dict[str, str]:
         "ReportId": "toInt64(number)",
         "AdditionalFields": (
             "concat('{\"Integrity\":\"', ['Low','Medium','High','System'][" + _hash("integrity") + " % 4 + 1], "
-            "'\",\"Signer\":{\"Name\":\"', " + _pick(WORDS, _skewed("signer", 200)) + ", "
-            "'\",\"Trusted\":', if(" + _hash("trust") + " % 10 = 0, 'false', 'true'), '},\"Score\":', "
+            '\'","Signer":{"Name":"\', ' + _pick(WORDS, _skewed("signer", 200)) + ", "
+            '\'","Trusted":\', if(' + _hash("trust") + " % 10 = 0, 'false', 'true'), '},\"Score\":', "
             "toString(" + _hash("score") + " % 100), ',\"Session\":', toString(" + _hash("session") + " % 7), '}')"
         ),
     }
@@ -209,7 +209,7 @@ def _mail(recipient: str) -> dict[str, str]:
         "SenderFromAddress": f"concat('sender', toString({sender}), '@partner.example')",
         "SenderFromDomain": f"concat('partner', toString({sender} % 900), '.example')",
         "RecipientEmailAddress": _address(recipient),
-        "Subject": f"concat({_pick(WORDS, _skewed('subject', 4096, 2))}, ' ', {_pick(WORDS, _skewed('about', 4096, 2))})",
+        "Subject": f"concat({_pick(WORDS, _skewed('subject', 4096))}, ' ', {_pick(WORDS, _skewed('about', 4096))})",
         "DeliveryAction": "['Delivered', 'Junked', 'Blocked'][" + _skewed("delivery", 3, 2) + " + 1]",
         "ThreatTypes": f"if({_hash('threat')} % 20 = 0, 'Phish', '')",
         "UrlCount": f"toInt32({_hash('urls')} % 5)",
@@ -224,8 +224,10 @@ def _sign_in(recipient: str) -> dict[str, str]:
         f"toString({_hash('host', 'number')} % 250))",
         "Location": "['AT', 'CH', 'DE', 'FR', 'IT', 'US'][" + _skewed("location", 6, 2, "number") + " + 1]",
         "AdditionalFields": (
-            "concat('{\"Roles\":[', arrayStringConcat(arrayMap(r -> concat('\"', ['reader', 'writer', 'owner', 'auditor', "
-            "'helpdesk'][sipHash64(number, r) % 5 + 1], '\"'), range(" + _hash("roles", "number") + " % 4)), ','), "
+            "concat('{\"Roles\":[', arrayStringConcat(arrayMap(r -> concat('\"', ['reader', 'writer', 'owner', "
+            "'auditor', 'helpdesk'][sipHash64(number, r) % 5 + 1], '\"'), range("
+            + _hash("roles", "number")
+            + " % 4)), ','), "
             "'],\"Risk\":', toString(" + _hash("risk", "number") + " % 5), '}')"
         ),
     }

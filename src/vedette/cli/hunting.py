@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 import sys
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
+import msgspec
 import pyarrow as pa
 import typer
 
@@ -66,7 +66,7 @@ def hunt(
         limits = Limits(seconds=seconds, rows=rows)
         results = [product.lake.query(scope, one, limits=limits, timespan=span) for one in (compiled, *compiled.others)]
     if format_ is Format.JSON:
-        print_json(_document(results[0]) | {"others": [_document(result) for result in results[1:]]})
+        print_json(document(results[0]) | {"others": [document(result) for result in results[1:]]})
     for result in results if format_ is not Format.JSON else ():
         _show(result, format_)
     for result in results:
@@ -94,14 +94,13 @@ def _text(query: str | None, file: Path | None) -> str:
     return sys.stdin.read() if query == "-" else str(query)
 
 
-def _document(result: Result) -> dict[str, object]:
+def document(result: Result) -> dict[str, object]:
     """A result for programs: dynamic values as JSON, timespans as `d.hh:mm:ss.fffffff`, times in UTC."""
     types = _types(result.table)
-    rows = [
-        {name: json.loads(value) if types[name] == "dynamic" and isinstance(value, str) and value else value
-         for name, value in row.items()}
-        for row in _rows(result.table)
-    ]  # fmt: skip
+    rows = _rows(result.table)
+    for name in [name for name, kind in types.items() if kind == "dynamic"]:
+        for row in rows:
+            row[name] = _dynamic(row[name])
     return {
         "columns": result.table.column_names,
         "types": list(types.values()),
@@ -109,6 +108,16 @@ def _document(result: Result) -> dict[str, object]:
         "partial": result.partial,
         "reason": result.reason,
     }
+
+
+def _dynamic(value: object) -> object:
+    """JSON text as it is; what is no JSON stays a text."""
+    if not isinstance(value, str) or not value:
+        return value
+    try:
+        return msgspec.json.decode(value, type=msgspec.Raw)
+    except msgspec.DecodeError:
+        return value
 
 
 def _show(result: Result, format_: Format) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 
+import msgspec
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -47,7 +47,8 @@ def plain(value: object) -> object:
 
 def print_json(value: object) -> None:
     """One JSON document on standard output."""
-    sys.stdout.write(json.dumps(plain(value), indent=2, ensure_ascii=False) + "\n")
+    encoded = msgspec.json.encode(value, enc_hook=plain)
+    sys.stdout.write(msgspec.json.format(encoded, indent=2).decode() + "\n")
 
 
 def print_csv(names: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

@@ -8,6 +8,7 @@ Each field carries its KQL type in the metadata key `kql`.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 import pyarrow as pa
@@ -16,6 +17,7 @@ import pyarrow.compute as pc
 from vedette.core.errors import BadInput
 from vedette.schema.types import ScalarType, TableSchema
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _ARROW = {
     ScalarType.BOOL: pa.bool_(),
     ScalarType.DATETIME: pa.timestamp("ns", "UTC"),
@@ -108,13 +110,17 @@ def _incoming(values: pa.ChunkedArray, target: pa.DataType) -> pa.ChunkedArray:
 
 
 def rows_of(table: pa.Table) -> list[dict[str, object]]:
-    """The rows as Python values, datetimes in UTC with microseconds; for the few rows a person or a rule's match needs.
+    """The rows as Python values, datetimes in UTC with microseconds.
 
-    `to_pylist` on nanoseconds would load pandas for every value.
+    Column by column, for pyarrow's own rows take four times as long, and its times of nanoseconds would load pandas.
     """
-    for index, field in enumerate(table.schema):
-        if pa.types.is_timestamp(field.type):
-            values = table.column(index).cast(pa.timestamp("us", "UTC"), safe=False)
-            table = table.set_column(index, field.name, values)
-    rows: list[dict[str, object]] = table.to_pylist()
-    return rows
+    columns, names = [_values(table.column(index)) for index in range(table.num_columns)], table.column_names
+    return [dict(zip(names, cells, strict=True)) for cells in zip(*columns, strict=True)]
+
+
+def _values(values: pa.ChunkedArray) -> list[object]:
+    if not pa.types.is_timestamp(values.type):
+        found: list[object] = values.to_pylist()
+        return found
+    micros = values.cast(pa.timestamp("us", "UTC"), safe=False).cast(pa.int64()).to_pylist()
+    return [None if at is None else _EPOCH + timedelta(microseconds=at) for at in micros]

@@ -1,0 +1,159 @@
+"""KQL's speed: compilation, fourteen kinds of hunting query against tuned SQL and DuckDB, and what a hunt adds.
+
+`python benchmarks/kql.py [--rows N] [--rounds N] [--only WORD]` prints medians of warm, interleaved runs, ratios and
+which bounds hold; it ends with 1 when one does not. DuckDB and duckdb-kql come with the group `dev`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from benchmarks import kql_compile, kql_hunt, kql_rows
+from benchmarks.kql_cases import Case, cases
+from benchmarks.kql_engines import Engines, same
+from vedette.core.scope import local
+from vedette.lake.lake import Lake
+
+SCOPE = local("bench")
+TO_SQL, TO_DUCKDB, TERMS = 1.10, 1.5, 10
+_SLOW = 5.0  # seconds after which a peer is asked once only
+
+
+@dataclass(slots=True)
+class Row:
+    """One case: median seconds by engine, what went wrong with the peer, answers that differ."""
+
+    case: Case
+    seconds: dict[str, float]
+    refused: str = ""
+    differs: str = ""
+
+    def bounds(self) -> dict[str, bool]:
+        """Which of the bounds hold."""
+        ours, tuned, duck = (self.seconds[name] for name in ("kql", "sql", "duckdb"))
+        found = {"sql": ours <= TO_SQL * tuned, "duckdb": tuned <= TO_DUCKDB * duck}
+        if self.case.terms:
+            found["terms"] = tuned * TERMS <= duck
+        if "duckdb-kql" in self.seconds:
+            found["duckdb-kql"] = ours < self.seconds["duckdb-kql"]
+        return found
+
+
+def main() -> None:
+    """Measure everything and print it."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rows", type=float, default=5_500_000)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--only", default="", help="only cases whose name holds this")
+    given = parser.parse_args()
+    good = True if given.only else compilation()
+    with tempfile.TemporaryDirectory() as folder, Lake.open(Path(folder) / "lake") as lake:
+        begun = time.perf_counter()
+        kql_rows.fill(lake, SCOPE, int(given.rows))
+        engines = Engines(lake, SCOPE, Path(folder), int(given.rows))
+        counts = {name: f"{count:,}" for name, count in kql_rows.rows_of(int(given.rows)).items()}
+        print(f"{int(given.rows):,} rows in {time.perf_counter() - begun:.0f} s: {counts}\n")
+        rows = [timed(engines, case, given.rounds) for case in cases() if given.only in case.name]
+        engines.close()
+        good = table(rows) and good
+        good = hunting(lake, given.rounds) and good
+    print("all bounds hold" if good else "some bounds do not hold")
+    sys.exit(not good)
+
+
+def compilation() -> bool:
+    """Print the times of compilation."""
+    texts = kql_compile.queries()
+    mine, _ = kql_compile.measured(texts, kql_compile.ours)
+    peer, able = kql_compile.measured(texts[:: max(1, len(texts) // 120)], kql_compile.theirs)
+    shared, _ = kql_compile.measured(able, kql_compile.ours)
+    holds = [mine.median < kql_compile.MEDIAN_LIMIT, mine.tail < kql_compile.TAIL_LIMIT, shared.median < peer.median]
+    print(f"compiling {mine.queries} queries: median {mine.median * 1e3:.2f} ms (limit 3) {mark(holds[0])}, "
+          f"99 % within {mine.tail * 1e3:.1f} ms (limit 15) {mark(holds[1])}")  # fmt: skip
+    ratio = peer.median / shared.median
+    print(f"  on {peer.queries} that duckdb-kql translates: {shared.median * 1e3:.2f} ms against "
+          f"{peer.median * 1e3:.1f} ms, {ratio:.0f} times as fast {mark(holds[2])}\n")  # fmt: skip
+    return all(holds)
+
+
+def timed(engines: Engines, case: Case, rounds: int) -> Row:
+    """Median seconds of every engine, rounds interleaved, a first round left out."""
+    ask: dict[str, Callable[[Case], pa.Table]] = {
+        "kql": engines.kql, "sql": engines.clickhouse, "duckdb": engines.duckdb, "duckdb-kql": engines.duckdb_kql
+    }  # fmt: skip
+    row = Row(case, {})
+    times: dict[str, list[float]] = {name: [] for name in ask}
+    answers: dict[str, pa.Table] = {}
+    for _ in range(rounds + 1):
+        for name in list(ask):
+            begun = time.perf_counter()
+            try:
+                answers[name] = ask[name](case)
+            except Exception as error:
+                if name != "duckdb-kql":
+                    raise
+                row.refused = str(error).split("\n")[0][:60]
+                del ask[name]
+                continue
+            times[name].append(time.perf_counter() - begun)
+            if times[name][-1] > _SLOW and name == "duckdb-kql":
+                del ask[name]
+    row.seconds = {name: statistics.median(taken[1:] or taken) for name, taken in times.items() if taken}
+    wrong = {name: same(answers["kql"], answers[name], case) for name in ("sql", "duckdb")}
+    row.differs = "; ".join(f"{name}: {text}" for name, text in wrong.items() if text)
+    return row
+
+
+def table(rows: list[Row]) -> bool:
+    """Print a line a case and a summary."""
+    head = ("case", "KQL ms", "SQL ms", "KQL/SQL", "DuckDB ms", "SQL/DuckDB", "duckdb-kql ms", "KQL/duckdb-kql")
+    print(f"{head[0]:34}" + "".join(f"{name:>15}" for name in head[1:]))
+    missed = []
+    for row in rows:
+        ours, tuned, duck = (row.seconds[name] for name in ("kql", "sql", "duckdb"))
+        peer = row.seconds.get("duckdb-kql")
+        holds = row.bounds()
+        missed += [f"{row.case.name} ({name})" for name, held in holds.items() if not held]
+        terms = f" {duck / tuned:.0f}x {mark(holds['terms'])}" if row.case.terms else ""
+        cells = [f"{ours * 1e3:.1f}", f"{tuned * 1e3:.1f}", f"{ours / tuned:.2f} {mark(holds['sql'])}"]
+        cells += [f"{duck * 1e3:.1f}", f"{tuned / duck:.2f} {mark(holds['duckdb'])}"]
+        cells += [f"{peer * 1e3:.1f}", f"{ours / peer:.2f} {mark(holds['duckdb-kql'])}"] if peer else ["refused", "-"]
+        print(f"{row.case.name:34}" + "".join(f"{cell:>15}" for cell in cells) + terms, flush=True)
+        if row.refused:
+            print(f"    duckdb-kql: {row.refused}")
+        if row.differs:
+            print(f"    differs: {row.differs}")
+    wrong = [row.case.name for row in rows if row.differs]
+    total = sum(len(row.bounds()) for row in rows)
+    print(f"\n{total - len(missed)} of {total} bounds hold; missed: {', '.join(missed) or 'none'}")
+    print(f"answers that differ: {', '.join(wrong) or 'none'}\n")
+    return not missed and not wrong
+
+
+def hunting(lake: Lake, rounds: int) -> bool:
+    """Print what a hunt adds to the engine's time."""
+    found = kql_hunt.overhead(lake, SCOPE, rounds)
+    beyond = found.whole - found.engine
+    print(f"a hunt of {kql_hunt.ROWS:,} rows ({found.printed / 1e6:.1f} MB of JSON): {found.whole * 1e3:.0f} ms, the "
+          f"engine {found.engine * 1e3:.0f} ms, beyond it {beyond * 1e3:.0f} ms (limit 50) "
+          f"{mark(beyond < kql_hunt.LIMIT)}")  # fmt: skip
+    return beyond < kql_hunt.LIMIT
+
+
+def mark(held: bool) -> str:
+    """How a bound is shown."""
+    return "ok" if held else "MISSED"
+
+
+if __name__ == "__main__":
+    main()
