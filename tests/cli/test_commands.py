@@ -42,6 +42,10 @@ def _document(text: str) -> Any:
     return json.loads(text)
 
 
+def _count(call: Call, number: str) -> int:
+    return len(_document(call("incidents", "show", number, "--json"))["alerts"])
+
+
 def test_incidents_from_list_to_reopen(call: Call) -> None:
     listed = _document(call("incidents", "list", "--json"))
     number = str(max(listed["incidents"], key=lambda row: row["alerts"])["number"])
@@ -53,7 +57,16 @@ def test_incidents_from_list_to_reopen(call: Call) -> None:
     call("incidents", "assign", number, "kari")
     call("incidents", "tag", number, "--add", "vip")
     call("incidents", "comment", number, "looking")
-    call("incidents", "split", number, first, "--because", "test")
+    said = call("incidents", "split", number, first, "--because", "test")
+    assert "1 alert is now incident" in said
+    new = said.split("incident ")[1].split(";")[0]
+    call("incidents", "undo", said.split()[-1])
+    assert _count(call, number) == len(shown["alerts"])
+    new = call("incidents", "split", number, first).split("incident ")[1].split(";")[0]
+    merged = call("incidents", "merge", number, new, "--because", "one attack")
+    assert f"incident {new} was merged into incident {number}" in call("incidents", "show", new)
+    call("incidents", "undo", merged.split()[-1])
+    assert _count(call, new) == 1
     call("incidents", "close", number, "--as", "TruePositive", "--determination", "Phishing")
     assert _document(call("incidents", "show", number, "--json"))["incident"]["status"] == "Resolved"
     call("incidents", "reopen", number)

@@ -55,6 +55,48 @@ def home(folder: Path, *connectors: Connector) -> Iterator[Home]:
         yield Home(local(), lake, records, connectors)
 
 
+def fixtures(root: Path, names: Sequence[str]) -> list[Path]:
+    """The raw records of these connectors' fixtures, in the order of their names."""
+    return [path for name in sorted(names) for path in sorted((root / name / "fixtures").glob("*.raw.jsonl"))]
+
+
+def named(path: Path) -> str:
+    """A fixture's name in a list of tests."""
+    return f"{path.parent.parent.name}-{path.name.split('.')[0]}"
+
+
+def assert_expected(path: Path, folder: Path, connectors: Sequence[Connector]) -> None:
+    """Import a fixture: the connector is recognised, nothing is lost, and each expected row is there once."""
+    expected: dict[str, list[Row]] = json.loads(
+        path.with_name(path.name.replace(".raw.jsonl", ".expected.json")).read_text()
+    )
+    with home(folder, *connectors) as data:
+        report = data.load(path)
+        assert report.connectors == {path.parent.parent.name: 1}
+        assert (report.dead, report.unmapped, report.problems) == ({}, (), ())
+        assert report.rows == {table: len(rows) for table, rows in expected.items()}
+        for table, rows in expected.items():
+            actual = data.rows(table)
+            for row in rows:
+                hits = sum(matches(row, candidate) for candidate in actual)
+                assert hits == 1, f"{table}: {hits} rows are like {row}; the nearest is {_nearest(row, actual)}"
+
+
+def _nearest(expected: Row, actual: Sequence[Row]) -> Row:
+    """The row that agrees in most columns, in those columns that are expected."""
+    found = max(actual, key=lambda row: sum(_same(value, row.get(name)) for name, value in expected.items()))
+    return {name: found.get(name) for name in expected}
+
+
+def assert_idempotent(fixtures_of: Path, folder: Path, connectors: Sequence[Connector]) -> None:
+    """Import a connector's fixtures twice: the second time every row is known."""
+    with home(folder, *connectors) as data:
+        first = data.load(fixtures_of / "fixtures")
+        again = data.load(fixtures_of / "fixtures")
+    assert sum(first.rows.values()) > 0
+    assert (again.rows, again.duplicates) == ({}, sum(first.rows.values()))
+
+
 def matches(expected: Row, actual: Row) -> bool:
     """Whether every named column has the expected value."""
     return all(_same(value, actual.get(column)) for column, value in expected.items())

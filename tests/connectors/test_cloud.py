@@ -8,40 +8,22 @@ from pathlib import Path
 import pytest
 
 import vedette.connectors
-from tests.connectors.harness import home, matches
+from tests.connectors.harness import assert_expected, assert_idempotent, fixtures, home, named
 from vedette.ingest.loading import load_connector
 
 ROOT = Path(vedette.connectors.__file__).parent
 NAMES = ("aws_cloudtrail", "entra", "google_workspace", "office365", "okta")
 CONNECTORS = tuple(load_connector(ROOT / name) for name in NAMES)
-FIXTURES = sorted(
-    (path for name in NAMES for path in (ROOT / name / "fixtures").glob("*.raw.jsonl")),
-    key=lambda path: (path.parent.parent.name, path.name),
-)
 
 
-@pytest.mark.parametrize("path", FIXTURES, ids=lambda path: f"{path.parent.parent.name}-{path.name.split('.')[0]}")
+@pytest.mark.parametrize("path", fixtures(ROOT, NAMES), ids=named)
 def test_raw_records_become_the_expected_rows(path: Path, tmp_path: Path) -> None:
-    expected = json.loads(path.with_name(path.name.replace(".raw.jsonl", ".expected.json")).read_text())
-    with home(tmp_path, *CONNECTORS) as data:
-        report = data.load(path)
-        assert report.connectors == {path.parent.parent.name: 1}
-        assert (report.dead, report.unmapped, report.problems) == ({}, (), ())
-        assert report.rows == {table: len(rows) for table, rows in expected.items()}
-        for table, rows in expected.items():
-            actual = data.rows(table)
-            for row in rows:
-                hits = [candidate for candidate in actual if matches(row, candidate)]
-                assert len(hits) == 1, f"{table}: {len(hits)} rows are like {row}; there are {actual}"
+    assert_expected(path, tmp_path, CONNECTORS)
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_importing_again_changes_nothing(name: str, tmp_path: Path) -> None:
-    with home(tmp_path, *CONNECTORS) as data:
-        first = data.load(ROOT / name / "fixtures")
-        again = data.load(ROOT / name / "fixtures")
-    assert sum(first.rows.values()) > 0
-    assert (again.rows, again.duplicates) == ({}, sum(first.rows.values()))
+    assert_idempotent(ROOT / name, tmp_path, CONNECTORS)
 
 
 def test_the_same_event_in_another_export_is_the_same_row(tmp_path: Path) -> None:

@@ -10,39 +10,23 @@ from pathlib import Path
 import pytest
 
 import vedette.connectors
-from tests.connectors.harness import Home, Row, home, matches
+from tests.connectors.harness import Home, Row, assert_expected, assert_idempotent, fixtures, home, named
 from vedette.ingest.loading import load_connector
 from vedette.lake.ddl import database
 
 ROOT = Path(vedette.connectors.__file__).parent
 NAMES = ("windows", "linux")
 CONNECTORS = tuple(load_connector(ROOT / name) for name in NAMES)
-FIXTURES = [path for name in NAMES for path in sorted((ROOT / name / "fixtures").glob("*.raw.jsonl"))]
 
 
-@pytest.mark.parametrize("path", FIXTURES, ids=lambda path: f"{path.parent.parent.name}-{path.name.split('.')[0]}")
+@pytest.mark.parametrize("path", fixtures(ROOT, NAMES), ids=named)
 def test_raw_records_become_the_expected_rows(path: Path, tmp_path: Path) -> None:
-    expected: dict[str, list[Row]] = json.loads(
-        path.with_name(path.name.replace(".raw.jsonl", ".expected.json")).read_text()
-    )
-    with home(tmp_path, *CONNECTORS) as data:
-        report = data.load(path)
-        assert report.connectors == {path.parent.parent.name: 1}
-        assert (report.dead, report.unmapped, report.problems) == ({}, (), ())
-        assert report.rows == {table: len(rows) for table, rows in expected.items()}
-        for table, rows in expected.items():
-            actual = data.rows(table)
-            for row in rows:
-                assert sum(matches(row, candidate) for candidate in actual) == 1, f"{table}: {row} is not in {actual}"
+    assert_expected(path, tmp_path, CONNECTORS)
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_importing_again_changes_nothing(name: str, tmp_path: Path) -> None:
-    with home(tmp_path, *CONNECTORS) as data:
-        first = data.load(ROOT / name / "fixtures")
-        again = data.load(ROOT / name / "fixtures")
-    assert sum(first.rows.values()) > 0
-    assert (again.rows, again.duplicates) == ({}, sum(first.rows.values()))
+    assert_idempotent(ROOT / name, tmp_path, CONNECTORS)
 
 
 def test_all_roads_of_an_event_give_the_same_row(tmp_path: Path) -> None:

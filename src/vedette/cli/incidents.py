@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json as jsonlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -30,6 +32,17 @@ from vedette.records.incidents import IncidentRow
 app = typer.Typer(help="List, show, merge, split, assign, close; ask why.", no_args_is_help=True)
 Number = Annotated[int, typer.Argument(help="The incident's number.")]
 Because = Annotated[str, typer.Option("--because", help="The reason, kept in the history.")]
+
+
+def _alerts(count: int) -> str:
+    return "1 alert is" if count == 1 else f"{count} alerts are"
+
+
+@contextmanager
+def _desk(data: Path, tenant: str) -> Iterator[tuple[Scope, Records]]:
+    """What changing incidents takes: who does it, and the state they are kept in."""
+    with open_product(data) as product:
+        yield local(tenant), product.records
 
 
 def incident_table(rows: Sequence[IncidentRow], *, total: int) -> None:
@@ -68,6 +81,8 @@ def show(number: Number, data: Data = DATA, tenant: Tenant = TENANT, json: Json 
     scope = local(tenant)
     with open_product(data) as product:
         row = lifecycle.find(scope, product.records, number)
+        if row.number != number and not json:
+            console().print(f"incident {number} was merged into incident {row.number}:", style="yellow")
         if json:
             print_json(_document(scope, product.records, row))
         else:
@@ -148,8 +163,8 @@ def merge(
     tenant: Tenant = TENANT,
 ) -> None:
     """Merge incidents into the first one; the others become redirects. `vedette incidents undo` takes it back."""
-    with open_product(data) as product:
-        entries = placing.merge(local(tenant), product.records, sources, target, because)
+    with _desk(data, tenant) as (scope, records):
+        entries = placing.merge(scope, records, sources, target, because)
     console().print(f"merged into incident {target}; undo with: vedette incidents undo {entries[-1]}")
 
 
@@ -162,9 +177,11 @@ def split(
     tenant: Tenant = TENANT,
 ) -> None:
     """Take alerts out into an incident of their own; correlation keeps the two apart from then on."""
-    with open_product(data) as product:
-        new = placing.split(local(tenant), product.records, number, alerts, because)
-    console().print(f"{len(alerts)} alerts are now incident {new}")
+    with _desk(data, tenant) as (scope, records):
+        new = placing.split(scope, records, number, alerts, because)
+        with records.read() as db:
+            entry = max(change.id for change in cases.history(scope, db, number) if change.verb == "split")
+    console().print(f"{_alerts(len(alerts))} now incident {new}; undo with: vedette incidents undo {entry}")
 
 
 @app.command()
@@ -176,8 +193,8 @@ def move(
     tenant: Tenant = TENANT,
 ) -> None:
     """Move alerts into another incident."""
-    with open_product(data) as product:
-        entry = placing.move(local(tenant), product.records, alerts, to, because)
+    with _desk(data, tenant) as (scope, records):
+        entry = placing.move(scope, records, alerts, to, because)
     console().print(f"moved to incident {to}; undo with: vedette incidents undo {entry}")
 
 
@@ -188,16 +205,16 @@ def undo_(
     tenant: Tenant = TENANT,
 ) -> None:
     """Take a change back: a merge, split, move, status or field."""
-    with open_product(data) as product:
-        entry = undo.undo(local(tenant), product.records, change)
+    with _desk(data, tenant) as (scope, records):
+        entry = undo.undo(scope, records, change)
     console().print(f"undone (change {entry})")
 
 
 @app.command()
 def assign(number: Number, to: str, data: Data = DATA, tenant: Tenant = TENANT) -> None:
     """Give it an owner; an empty name takes the owner away."""
-    with open_product(data) as product:
-        lifecycle.assign(local(tenant), product.records, number, to)
+    with _desk(data, tenant) as (scope, records):
+        lifecycle.assign(scope, records, number, to)
 
 
 @app.command()
@@ -209,15 +226,15 @@ def tag(
     tenant: Tenant = TENANT,
 ) -> None:
     """Add and remove tags."""
-    with open_product(data) as product:
-        lifecycle.tag(local(tenant), product.records, number, add=add or [], remove=remove or [])
+    with _desk(data, tenant) as (scope, records):
+        lifecycle.tag(scope, records, number, add=add or [], remove=remove or [])
 
 
 @app.command()
 def comment(number: Number, text: str, data: Data = DATA, tenant: Tenant = TENANT) -> None:
     """Say something about it."""
-    with open_product(data) as product:
-        lifecycle.comment(local(tenant), product.records, number, text)
+    with _desk(data, tenant) as (scope, records):
+        lifecycle.comment(scope, records, number, text)
 
 
 @app.command()
@@ -230,8 +247,8 @@ def close(
     tenant: Tenant = TENANT,
 ) -> None:
     """Resolve an incident; it takes no more alerts. `reopen` makes it active again."""
-    with open_product(data) as product:
-        lifecycle.resolve(local(tenant), product.records, number, classification, determination, text)
+    with _desk(data, tenant) as (scope, records):
+        lifecycle.resolve(scope, records, number, classification, determination, text)
 
 
 @app.command()
@@ -239,5 +256,5 @@ def reopen(
     number: Number, text: Annotated[str, typer.Option("--comment")] = "", data: Data = DATA, tenant: Tenant = TENANT
 ) -> None:
     """Make a resolved incident active again."""
-    with open_product(data) as product:
-        lifecycle.reopen(local(tenant), product.records, number, text)
+    with _desk(data, tenant) as (scope, records):
+        lifecycle.reopen(scope, records, number, text)
