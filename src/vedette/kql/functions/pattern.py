@@ -18,10 +18,19 @@ _STEP = re.compile(
 )
 
 
+def _edge(text: str, before: str, after: str) -> str:
+    """The start or end of a word beside a letter that makes it one, which is RE2's plain edge; else Refusal."""
+    start = text in ("\\<", "\\b{start}")
+    beside = re.match(r"\w|\\[wd]", after) if start else re.search(r"(?<!\\)\w\Z|\\[wd]\Z", before)
+    if beside is None or text not in ("\\<", "\\>", "\\b{start}", "\\b{end}"):
+        raise Refusal(f"the edge of a word '{text}' in a regular expression")
+    return "\\b"
+
+
 def portable(pattern: str) -> str:
     r"""The pattern for RE2: `\u0041` as `\x{0041}`, and a dot that does not match the end of a line.
 
-    Raises Refusal for what RE2 cannot say: edges of words such as `\<`, verbose mode, intersections of classes.
+    Raises Refusal for what RE2 cannot say: edges of words but beside a letter, verbose mode, intersections of classes.
     """
     parts: list[str] = []
     inside = dotted = False
@@ -31,7 +40,7 @@ def portable(pattern: str) -> str:
         if code:
             text = f"\\x{{{code}}}"
         elif step["edge"] and not inside:
-            raise Refusal(f"the edge of a word '{text}' in a regular expression")
+            text = _edge(text, "".join(parts), pattern[step.end() :])
         elif step["quoted"]:
             text = "_"
         elif "x" in (step["flags"] or "") and not inside:
