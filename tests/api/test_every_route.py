@@ -13,6 +13,8 @@ from starlette.routing import BaseRoute
 
 from tests.api.town import Town
 from vedette.api.app import build
+from vedette.tenants.tokens import directory_id
+from vedette.tenants.tokens import directory_id
 
 OPEN = {
     ("GET", "/healthz"),
@@ -20,6 +22,20 @@ OPEN = {
     ("GET", "/metrics"),
     ("POST", "/api/v1/session"),
     ("POST", "/api/v1/session/setup"),
+    ("GET", "/api/v1/session/ways"),
+    ("POST", "/api/v1/session/passkey"),
+    ("POST", "/api/v1/session/passkey/options"),
+    ("GET", "/sign-in/callback"),
+    ("GET", "/sign-in/{organisation}/{provider}"),
+    ("POST", "/{tenant}/oauth2/v2.0/token"),
+    ("POST", "/{tenant}/oauth2/token"),
+    ("POST", "/{tenant}/oauth2/v2.0/devicecode"),
+    ("POST", "/{tenant}/oauth2/devicecode"),
+    ("GET", "/{tenant}/v2.0/.well-known/openid-configuration"),
+    ("GET", "/{tenant}/.well-known/openid-configuration"),
+    ("GET", "/{tenant}/discovery/v2.0/keys"),
+    ("GET", "/{tenant}/discovery/keys"),
+    ("GET", "/common/discovery/instance"),
     ("GET", "/v1/rest/auth/metadata"),
 }
 """The only routes that answer without proof of who asks; each is about the proof itself, or about the process."""
@@ -39,6 +55,15 @@ THEIRS = {
     "machine_id": "sts01",
     "hunt": "hq_none",
     "query": "sq_none",
+    "tenant_id": directory_id("south"),
+    "content_id": "fb_0123456789abcdef",
+    "stream": "st_none",
+    "client": "southern",
+    "credential": "cr_south",
+    "passkey": "southern-passkey",
+    "organisation": "nowhere",
+    "provider": "corporate",
+    "tenant": directory_id("south"),
 }
 
 

@@ -82,7 +82,7 @@ def town(folder: Path) -> Iterator[Town]:
             for name, group in PEOPLE.items():
                 add_account(product.records, f"{name}@{tenant}.example", group, tenant=tenant)
             _attacked(product, local(tenant), tenant[0])
-        yield Town(product, create_app(product))
+        yield Town(product, create_app(product, address=BASE))
 
 
 def _attacked(product: Product, scope: Scope, prefix: str) -> None:

@@ -96,14 +96,6 @@ def test_a_new_key_leaves_the_one_before_readable_and_others_see_it(tmp_path: Pa
         theirs.open("a", second)
 
 
-def test_derived_keys_differ_by_purpose_and_follow_the_keys() -> None:
-    vault = Vault.fresh()
-    before = vault.derive("csrf")
-    assert before != vault.derive("other")
-    vault.renew()
-    assert vault.derive("csrf")[1:] == before
-
-
 def test_two_first_starts_at_once_agree_on_one_key(tmp_path: Path) -> None:
     path = tmp_path / "secret.key"
     one, two = Vault.at(path), Vault.at(path)

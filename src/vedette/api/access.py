@@ -13,6 +13,7 @@ from fastapi import Depends, Request
 from fastapi.security import APIKeyCookie, HTTPBearer
 
 from vedette.api.callers import COOKIE, Caller, Callers
+from vedette.api.limits import limits_of
 from vedette.app.wiring import Product
 from vedette.core.errors import Forbidden
 from vedette.core.scope import Scope
@@ -66,8 +67,10 @@ def callers_of(request: Request) -> Callers:
 
 
 def access_of(request: Request) -> Access:
-    """The access of whoever sent the request. Raises Unauthenticated, Forbidden."""
-    return Access(product_of(request), callers_of(request).of(request), request.app.state.hooks.wake)
+    """The access of whoever sent the request, which is counted. Raises Unauthenticated, Forbidden, QuotaSpent."""
+    caller = callers_of(request).of(request)
+    limits_of(request).caller(caller.scope, request.url.path)
+    return Access(product_of(request), caller, request.app.state.hooks.wake)
 
 
 def needs(activity: str = "") -> Any:

@@ -5,12 +5,15 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from importlib.metadata import version
 
 from fastapi import APIRouter, FastAPI
 from starlette.types import ASGIApp
 
 from vedette.api import errors
+from vedette.api.address import Address
 from vedette.api.callers import Callers
 from vedette.api.defender import alerts as defender_alerts
 from vedette.api.defender import hunting as defender_hunting
@@ -19,11 +22,15 @@ from vedette.api.defender import machines as defender_machines
 from vedette.api.graph import security as graph_security
 from vedette.api.hooks import ALONE, Hooks
 from vedette.api.kusto import routes as kusto_routes
+from vedette.api.limits import Limits
 from vedette.api.metrics import Metrics
 from vedette.api.native import (
     alerts,
+    applications,
     audit,
     detections,
+    devicecodes,
+    directories,
     estate,
     events,
     exceptions,
@@ -32,17 +39,23 @@ from vedette.api.native import (
     incidents,
     library,
     licences,
+    passkeys,
     people,
     permissions,
     rules,
     session,
+    signin,
     tenant,
 )
+from vedette.api.oauth import metadata as oauth_metadata
+from vedette.api.oauth import routes as oauth_routes
 from vedette.api.shield import Shield
 from vedette.app.pulse import Pulses
 from vedette.app.wiring import Product
+from vedette.tenants.discovery import Directory
 
 NATIVE = "/api/v1"
+LOCAL = "http://localhost:8080"
 ROUTERS: tuple[APIRouter, ...] = (
     session.router,
     tenant.router,
@@ -57,6 +70,10 @@ ROUTERS: tuple[APIRouter, ...] = (
     licences.router,
     permissions.router,
     people.router,
+    passkeys.router,
+    applications.router,
+    devicecodes.router,
+    directories.router,
     audit.router,
     events.router,
 )
@@ -68,12 +85,14 @@ FACES: tuple[APIRouter, ...] = (
     defender_machines.router,
     graph_security.router,
     kusto_routes.router,
+    oauth_routes.router,
+    oauth_metadata.router,
 )
 """APIs of existing products, at the addresses their clients know."""
 
 
-def build(product: Product, hooks: Hooks = ALONE) -> FastAPI:
-    """The application without its shield: for OpenAPI and for tests of single routes."""
+def routes() -> FastAPI:
+    """Every route with nothing behind it: what the OpenAPI document is written from."""
     app = FastAPI(
         title="Vedette",
         version=version("vedette"),
@@ -82,22 +101,39 @@ def build(product: Product, hooks: Hooks = ALONE) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         generate_unique_id_function=lambda route: route.name,
+        lifespan=_lifespan,
     )
-    app.state.product = product
-    app.state.callers = Callers(product)
-    app.state.metrics = Metrics()
-    app.state.hooks = hooks
-    app.state.pulses = Pulses(product.records)
     for router in ROUTERS:
         app.include_router(router, prefix=NATIVE)
     for router in FACES:
         app.include_router(router)
+    app.include_router(signin.router)
     app.include_router(health.router)
     errors.install(app)
     return app
 
 
-def create_app(product: Product, hooks: Hooks = ALONE) -> ASGIApp:
-    """The whole server application."""
-    app = build(product, hooks)
+def build(product: Product, hooks: Hooks = ALONE, *, address: str = LOCAL) -> FastAPI:
+    """The application without its shield: for tests of single routes."""
+    app = routes()
+    app.state.product = product
+    app.state.address = Address(product.settings.address or address)
+    app.state.callers = Callers(product, app.state.address)
+    app.state.limits = Limits(product.settings.limits)
+    app.state.providers = Directory()
+    app.state.metrics = Metrics()
+    app.state.hooks = hooks
+    app.state.pulses = Pulses(product.records)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    yield
+    app.state.providers.close()
+
+
+def create_app(product: Product, hooks: Hooks = ALONE, *, address: str = LOCAL) -> ASGIApp:
+    """The whole server application; `address` is where it is reached, unless it is configured (`server.address`)."""
+    app = build(product, hooks, address=address)
     return Shield(app, app.state.metrics)

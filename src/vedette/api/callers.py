@@ -15,12 +15,13 @@ from threading import Lock
 
 from fastapi import Request
 
+from vedette.api.address import Address
 from vedette.api.errors import Unauthenticated
 from vedette.app.wiring import Product
 from vedette.core.clock import now
 from vedette.core.errors import Forbidden
 from vedette.core.scope import Scope
-from vedette.tenants import audit, keys, sessions
+from vedette.tenants import audit, keys, sessions, tokens
 from vedette.tenants.sessions import Session
 
 COOKIE = "vedette_session"
@@ -33,10 +34,11 @@ _KEPT = 4096
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Somebody known: what they may do here, and their session when they are a person at a browser."""
+    """Somebody known: what they may do here, their session when they are a person at a browser, their own tenant."""
 
     scope: Scope
-    session: Session | None = None
+    session: Session | None
+    home: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,9 @@ class _Known:
 class Callers:
     """Finds the caller of a request; one for the server, safe to use from many threads."""
 
-    def __init__(self, product: Product) -> None:
+    def __init__(self, product: Product, address: Address) -> None:
         self._product = product
+        self._service = address.service
         self._known: OrderedDict[str, _Known] = OrderedDict()
         self._lock = Lock()
 
@@ -59,11 +62,14 @@ class Callers:
         tenant = request.headers.get(TENANT_HEADER, "") or request.query_params.get("tenant", "")
         scheme, _, credential = request.headers.get("Authorization", "").partition(" ")
         if credential and scheme.lower() == "bearer":
-            return self._remembered(f"b:{credential}", "", lambda: self._program(credential.strip()))
+            text = credential.strip()
+            if text.startswith(f"{keys.PREFIX}."):
+                return self._remembered(f"b:{text}", "", lambda: self._program(text))
+            return self._remembered(f"b:{text}", tenant, lambda: self._token(text, tenant))
         token = request.cookies.get(COOKIE, "")
         if not token:
-            raise Unauthenticated("sign in, or send an API key as `Authorization: Bearer …`")
-        _not_forged(request)
+            raise Unauthenticated("sign in, or send an API key or access token as `Authorization: Bearer …`")
+        not_forged(request)
         caller = self._remembered(f"s:{token}", tenant, lambda: self._person(token, tenant))
         if caller.session is not None and caller.session.token:
             request.scope["vedette.fresh_token"] = caller.session.token
@@ -78,9 +84,17 @@ class Callers:
 
     def _program(self, credential: str) -> Caller:
         try:
-            return Caller(keys.authenticate(self._product.records, credential))
+            scope = keys.authenticate(self._product.records, credential)
         except Forbidden as error:
             raise Unauthenticated(error.why) from error
+        return Caller(scope, None, scope.tenant)
+
+    def _token(self, text: str, tenant: str) -> Caller:
+        try:
+            verified = tokens.verify(self._product.records, self._service, text, tenant=tenant)
+        except Forbidden as error:
+            raise Unauthenticated(error.why) from error
+        return Caller(verified.scope, None, verified.home)
 
     def _person(self, token: str, tenant: str) -> Caller:
         records = self._product.records
@@ -88,7 +102,7 @@ class Callers:
             session = sessions.resume(records, token)
         except Forbidden as error:
             raise Unauthenticated(error.why) from error
-        return Caller(sessions.scope_of(records, session, tenant), session)
+        return Caller(sessions.scope_of(records, session, tenant), session, session.tenant)
 
     def _remembered(self, proof: str, tenant: str, find: Callable[[], Caller]) -> Caller:
         key = f"{_digest(proof)}:{tenant}"
@@ -108,8 +122,7 @@ class Callers:
 
     def _heads(self, caller: Caller) -> tuple[str, ...]:
         """The newest audit entries of the caller's tenant and, when it is another, of their home."""
-        home = caller.session.tenant if caller.session else caller.scope.tenant
-        tenants = dict.fromkeys((caller.scope.tenant, home))
+        tenants = dict.fromkeys((caller.scope.tenant, caller.home))
         return tuple(audit.newest_mark(Scope(tenant, "server"), self._product.records) for tenant in tenants)
 
 
@@ -117,7 +130,7 @@ def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _not_forged(request: Request) -> None:
+def not_forged(request: Request) -> None:
     """A browser sends the cookie by itself; a change must also carry a header that other sites cannot send.
 
     Source: OWASP Cross-Site Request Forgery Prevention Cheat Sheet, custom headers and fetch metadata; the cookie is

@@ -129,11 +129,21 @@ def install(app: FastAPI) -> None:
 async def _ours(request: Request, error: Exception) -> JSONResponse:
     status, code = next((status, code) for kind, status, code in STATUS if isinstance(error, kind))
     if isinstance(error, QuotaSpent):
-        headers = {"Retry-After": str(error.retry_after)}
-        return answer(request, 429, str(error), headers=headers)
+        return _too_many(request, error)
     diagnostics = error.diagnostics if isinstance(error, KqlError) else ()
     details = [Detail(code=d.code, message=d.message, target=f"{d.line}:{d.column}") for d in diagnostics]
     return answer(request, status, str(error), code=code, details=details)
+
+
+def _too_many(request: Request, error: QuotaSpent) -> JSONResponse:
+    """With the code and words that users of the Defender APIs know, there: a code of digits, the limit in the text."""
+    headers = {"Retry-After": str(error.retry_after)}
+    path = request.url.path
+    if not error.count or not path.startswith("/api/") or path.startswith("/api/v1/"):
+        return answer(request, 429, str(error), headers=headers)
+    hours, minutes = divmod(int(error.span.total_seconds()) // 60, 60)
+    message = f"API calls quota exceeded! maximum allowed {error.count} per {hours:02}:{minutes:02}:00"
+    return answer(request, 429, message, code="429", headers=headers)
 
 
 async def _unauthenticated(request: Request, error: Exception) -> JSONResponse:

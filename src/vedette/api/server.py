@@ -80,7 +80,7 @@ def server(product: Product, listening: Listening, hooks: Hooks = ALONE) -> Serv
     """The server alone, not started: `run()` blocks, `should_exit = True` ends it."""
     check(listening)
     config = uvicorn.Config(
-        create_app(product, hooks),
+        create_app(product, hooks, address=listening.url),
         host=listening.host,
         port=listening.port,
         ssl_certfile=listening.certificate,

@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from vedette.core.errors import BadInput, Location
 from vedette.core.keys import Source
@@ -35,6 +36,21 @@ class RetentionPolicy:
 
 
 @dataclass(frozen=True, slots=True)
+class RequestLimits:
+    """Requests one caller may make a minute (`hour`: an hour), by what they ask; 0 means no limit.
+
+    `native` is our own API and all that is not named here, `incidents` and `endpoint` (alerts, machines) are the faces
+    Microsoft limits, each also by the `hour`; `strangers` are those who sign in, by network address.
+    """
+
+    native: int = 3000
+    incidents: int = 50
+    endpoint: int = 100
+    hour: int = 1500
+    strangers: int = 300
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """A lake beside the main one: `name` is how organisations choose it, `title` what people read."""
 
@@ -49,6 +65,7 @@ class Settings:
 
     Empty URLs mean the data folder. `places` are further lakes. `external` is the folder of `externaldata`, None for
     the data folder's own, `geo` a database of the places of addresses; relative paths are below the data folder.
+    `address` is where people and programs reach the server, without a slash at its end; empty: where it listens.
     """
 
     data: Path
@@ -60,6 +77,8 @@ class Settings:
     places: tuple[Place, ...] = ()
     external: Path | None = None
     geo: Path | None = None
+    address: str = ""
+    limits: RequestLimits = RequestLimits()
 
 
 def load_settings(data: Path, environment: Mapping[str, str]) -> Settings:
@@ -81,6 +100,10 @@ def load_settings(data: Path, environment: Mapping[str, str]) -> Settings:
         places=tuple(_place(source, name) for name in source.names(_PLACES)),
         external=_path(source, "external.folder", data),
         geo=_path(source, "geo.database", data),
+        address=_address(source),
+        limits=RequestLimits(
+            *(int(source.find(f"limits.{name}").number()) for name in RequestLimits.__dataclass_fields__)
+        ),
     )
 
 
@@ -107,6 +130,17 @@ def _keep(source: Source, section: str) -> Keep:
 def _path(source: Source, name: str, data: Path) -> Path | None:
     text = source.find(name).text
     return data / Path(text).expanduser() if text else None
+
+
+def _address(source: Source) -> str:
+    found = source.find("server.address")
+    text = found.text.rstrip("/")
+    parts = urlsplit(text)
+    if text and (
+        parts.scheme not in ("http", "https") or not parts.hostname or text != f"{parts.scheme}://{parts.netloc}"
+    ):
+        raise BadInput(f"{found.name} is such as https://xdr.example, not {found.text!r}", Location(found.source))
+    return text
 
 
 def _place(source: Source, name: str) -> Place:

@@ -1,7 +1,7 @@
 """The installation's key, and what is sealed under it: TOTP seeds, client secrets, signing keys (AES-256-GCM).
 
 `app.wiring` opens one beside the state database; `tenants` seals and opens through `Records.vault`.
-Sources: NIST SP 800-38D (GCM, random 96-bit nonces), RFC 5869 (HKDF).
+Source: NIST SP 800-38D (GCM, random 96-bit nonces).
 """
 
 from __future__ import annotations
@@ -91,14 +91,6 @@ class Vault:
         """Is this sealed with the newest key?"""
         self._load()
         return bool(self._keys) and sealed.startswith(f"{PREFIX}{_name(self._keys[0])}.")
-
-    def derive(self, purpose: str) -> tuple[bytes, ...]:
-        """A key of 32 bytes for one purpose, from each key there is, newest first."""
-        from cryptography.hazmat.primitives.hashes import SHA256
-        from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-
-        self.ready()
-        return tuple(HKDF(SHA256(), _KEY, None, purpose.encode()).derive(key) for key in self._keys)
 
     def renew(self) -> str:
         """Put a new key before the present one and drop older ones; its name. Raises Conflict without a file."""

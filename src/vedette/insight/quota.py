@@ -55,12 +55,13 @@ class QuotaState:
 
 
 class QuotaSpent(Conflict):
-    """The tenant's quota is used up until `reset` (UTC): HTTP 429. `limit` names which in words."""
+    """A quota is used up until `reset` (UTC): HTTP 429. `limit` names which in words; `count` calls in `span`, if so."""
 
-    def __init__(self, limit: str, reset: datetime) -> None:
+    def __init__(self, limit: str, reset: datetime, *, count: int = 0, span: timedelta = timedelta()) -> None:
         super().__init__(f"quota exceeded: {limit}; try again after {clock.iso(reset)}")
         self.limit = limit
         self.reset = reset
+        self.count, self.span = count, span
 
     @property
     def retry_after(self) -> int:
@@ -97,5 +98,5 @@ def check(
         with records.read() as db:
             made = hunt_runs.calls_since(scope, db, now - span, interface)
         if made >= most:
-            raise QuotaSpent(f"{most:,} calls a {word} are allowed", now + span)
+            raise QuotaSpent(f"{most:,} calls a {word} are allowed", now + span, count=most, span=span)
     return found

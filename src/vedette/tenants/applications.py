@@ -55,6 +55,14 @@ class Presented:
     assertion: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Proved:
+    """An application that proved itself, and the id of the credential it did it with."""
+
+    application: ApplicationRow
+    credential: str
+
+
 def make(scope: Scope, records: Records, name: str, permissions: Sequence[str]) -> ApplicationRow:
     """Make an application and grant it these permissions.
 
@@ -146,6 +154,13 @@ def listing(scope: Scope, records: Records) -> tuple[ApplicationRow, ...]:
         return kept.applications_of(scope, db)
 
 
+def get(scope: Scope, records: Records, application: str) -> ApplicationRow:
+    """One application, by client id or name. Raises Forbidden, NotFound."""
+    demand(scope, "users.manage")
+    with records.read() as db:
+        return _application(scope, db, application)
+
+
 def credentials(scope: Scope, records: Records, application: str) -> tuple[CredentialRow, ...]:
     """The credentials of an application, without their values. Raises Forbidden, NotFound."""
     demand(scope, "users.manage")
@@ -154,7 +169,7 @@ def credentials(scope: Scope, records: Records, application: str) -> tuple[Crede
         return tuple(replace(item, value="") for item in kept.credentials_of(scope, db, row.id))
 
 
-def authenticate(records: Records, who: Presented, endpoints: Collection[str]) -> ApplicationRow:
+def authenticate(records: Records, who: Presented, endpoints: Collection[str]) -> Proved:
     """The application that proves itself; `endpoints` are the addresses an assertion may be made out to.
 
     Raises Forbidden, with one text for every fault.
@@ -164,24 +179,26 @@ def authenticate(records: Records, who: Presented, endpoints: Collection[str]) -
         scope = Scope(row.tenant, "client") if row else None
         held = kept.credentials_of(scope, db, row.id) if row and scope else ()
     held = tuple(item for item in held if item.expires > now())
-    right = _by_assertion(records, held, who, endpoints) if who.assertion else _by_secret(held, who.secret)
-    if row is None or scope is None or row.disabled or not right:
+    by = _by_assertion(records, held, who, endpoints) if who.assertion else _by_secret(held, who.secret)
+    if row is None or scope is None or row.disabled or not by:
         raise Forbidden(_REFUSED)
     if row.used is None or now() - row.used > _TOUCH:
         with records.begin() as db:
             fresh = kept.find_application(scope, db, row.id)
             if fresh is not None:
                 kept.save_application(scope, db, replace(fresh, used=now()))
-    return row
+    return Proved(row, by)
 
 
-def _by_secret(held: Sequence[CredentialRow], secret: str) -> bool:
+def _by_secret(held: Sequence[CredentialRow], secret: str) -> str:
+    """The credential whose secret this is."""
     digest = challenges.digest(secret)
-    return any(hmac.compare_digest(item.value, digest) for item in held if item.kind == "secret")
+    found = [item.id for item in held if item.kind == "secret" and hmac.compare_digest(item.value, digest)]
+    return found[0] if found else ""
 
 
-def _by_assertion(records: Records, held: Sequence[CredentialRow], who: Presented, endpoints: Collection[str]) -> bool:
-    """Is the assertion signed with one of the keys, about this client, fresh, and not seen before?"""
+def _by_assertion(records: Records, held: Sequence[CredentialRow], who: Presented, endpoints: Collection[str]) -> str:
+    """The key the assertion is signed with, if it is about this client, fresh, and not seen before."""
     expected = jwts.Expected(who.client, endpoints, oldest=ASSERTION)
     for item in held:
         if item.kind != "key":
@@ -189,15 +206,15 @@ def _by_assertion(records: Records, held: Sequence[CredentialRow], who: Presente
         try:
             claims = jwts.read(who.assertion, item.value, expected)
             if claims.text("sub") != who.client or not claims.text("jti"):
-                return False
+                return ""
             once = f"{who.client}:{claims.text('jti')}"
             challenges.keep(records, "assertion", once, lasts=ASSERTION + 2 * expected.skew)
         except Forbidden:
             continue
         except Conflict:
-            return False
-        return True
-    return False
+            return ""
+        return item.id
+    return ""
 
 
 def _add(

@@ -89,10 +89,13 @@ def signed(token: str, key: str, algorithms: Collection[str] = ALGORITHMS) -> Cl
     """The claims of a token with the right signature, whoever it is for. Raises Forbidden."""
     from joserfc import jwt
     from joserfc.errors import JoseError
+    from joserfc.jws import JWSRegistry
 
     header_of(token)
+    registry = JWSRegistry(algorithms=list(algorithms))
+    registry.max_header_length = LONGEST  # Microsoft's clients put their certificate in (x5c), which we do not use
     try:
-        return Claims(jwt.decode(token, public_key(key), algorithms=list(algorithms)).claims)
+        return Claims(jwt.decode(token, public_key(key), registry=registry).claims)
     except (JoseError, ValueError, TypeError) as error:
         raise Forbidden("the token's signature does not fit") from error
 

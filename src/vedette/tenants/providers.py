@@ -12,8 +12,9 @@ from urllib.parse import urlsplit
 from vedette.core.clock import now
 from vedette.core.errors import BadInput, Forbidden, NotFound
 from vedette.core.ids import new_id
-from vedette.core.scope import Scope
+from vedette.core.scope import Scope, local
 from vedette.records import providers as kept
+from vedette.records import tenants as organisations
 from vedette.records.database import Records
 from vedette.records.providers import ProviderRow, Terms
 from vedette.tenants import audit
@@ -69,6 +70,19 @@ def listing(scope: Scope, records: Records) -> tuple[ProviderRow, ...]:
     """The tenant's providers, without their secrets; the sign-in page shows the enabled ones to everybody."""
     with records.read() as db:
         return tuple(replace(row, secret="") for row in kept.providers_of(scope, db))
+
+
+def offered(records: Records, tenant: str = "") -> tuple[ProviderRow, ...]:
+    """What a sign-in page offers anybody: the enabled providers of a tenant, or of the only one there is.
+
+    Nothing for a tenant that is not: this does not tell which there are.
+    """
+    with records.read() as db:
+        if not tenant:
+            known = organisations.everyone(local(), db)
+            tenant = known[0].tenant if len(known) == 1 else ""
+        rows = kept.providers_of(Scope(tenant, "sign-in"), db) if tenant else ()
+    return tuple(replace(row, secret="") for row in rows if row.enabled)
 
 
 def find(rows: tuple[ProviderRow, ...], name: str) -> ProviderRow:

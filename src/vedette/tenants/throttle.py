@@ -1,6 +1,6 @@
 """Guessing from one network address: after too many failed sign-ins it waits, longer each time, restart or not.
 
-The API asks `wait` before it checks a password, key or secret, and reports with `failed` and `succeeded`. An account's
+The API asks `wait` before it checks a password, and reports with `failed` and `succeeded`. An account's
 own lock is in `accounts`; this one stops a guesser who walks over many accounts.
 """
 

@@ -28,6 +28,8 @@ LASTS = timedelta(hours=1)
 WHOLE = "user_impersonation"
 """The delegated scope of everything the person may do; Kusto clients ask for it."""
 _ANYWHERE = ("", "common", "organizations")
+_CREDENTIAL = "credential"
+"""The claim that names what a program proved itself with: a token ends with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +53,16 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """An access token as a client gets it: `lasts` in seconds, `scope` what was granted, `resource` whom it is for."""
+    """An access token as a client gets it: `lasts` in seconds, `scope` what was granted, `resource` whom it is for.
+
+    `identity` is an ID token about the person, when the client asked for `openid`; no API accepts it.
+    """
 
     text: str
     lasts: int
     scope: str
     resource: str
+    identity: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +75,11 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """Who a token speaks for: an application or an account (the other is empty), and what it may do."""
+    """Who a token speaks for: an application or an account (the other is empty) of `home`, and what it may do."""
 
     scope: Scope
     permissions: tuple[str, ...]
+    home: str
     application: str = ""
     account: str = ""
 
@@ -95,9 +102,10 @@ def for_application(
     `scope` is `RESOURCE/.default`, a bare resource, or empty; `tenant` the word in the address.
     """
     try:
-        program = applications.authenticate(records, who, endpoints)
+        proved = applications.authenticate(records, who, endpoints)
     except Forbidden as error:
         return Refused("invalid_client", error.why)
+    program = proved.application
     if not is_tenant(tenant, program.tenant):
         return Refused("invalid_client", f"the application is not one of {tenant}")
     resource, rest = _resource(service, scope)
@@ -107,6 +115,7 @@ def for_application(
         "roles": list(program.permissions),
         "idtyp": "app",
         "appidacr": "2" if who.assertion else "1",
+        _CREDENTIAL: proved.credential,
         "oid": _object_id(program.id),
         "sub": _object_id(program.id),
     }
@@ -142,7 +151,8 @@ def for_person(
     at = Scope(account.tenant, account.name)
     with records.begin(at) as db:
         audit.record(at, db, "accounts.token", account.name, detail=f"{client}: {claims['scp']} for {resource}")
-    return _issue(records, service, account.tenant, client, resource, claims)
+    token = _issue(records, service, account.tenant, client, resource, claims)
+    return replace(token, identity=_identity(records, service, account, client)) if "openid" in scope.split() else token
 
 
 def verify(records: Records, service: Service, text: str, *, tenant: str = "") -> Verified:
@@ -167,9 +177,12 @@ def _program(records: Records, home: str, claims: jwts.Claims) -> Verified:
         row = programs.application(db, claims.text("appid"))
         if row is None or row.disabled or row.tenant != home:
             raise Forbidden("the application is closed")
+        held_by = programs.credentials_of(Scope(home, "token"), db, row.id)
+        if not any(item.id == claims.text(_CREDENTIAL) and item.expires > now() for item in held_by):
+            raise Forbidden("the secret or key behind this token was removed, or has expired")
         held = tuple(word for word in claims.texts("roles") if word in row.permissions)
         scope = scoping.scope_for_application(db, row.tenant, row.name, held)
-    return Verified(scope, held, application=row.id)
+    return Verified(scope, held, home, application=row.id)
 
 
 def _person(records: Records, home: str, claims: jwts.Claims, tenant: str) -> Verified:
@@ -186,7 +199,7 @@ def _person(records: Records, home: str, claims: jwts.Claims, tenant: str) -> Ve
             held = [known[word] for word in words if word in known]
             scope = scoping.scope_for_key(db, account, tenant or home, held, mfa=mfa)
     named = f"{account.name} ({claims.text('appid')})" if claims.text("appid") else account.name
-    return Verified(replace(scope, actor=named), words, account=account.id)
+    return Verified(replace(scope, actor=named), words, home, account=account.id)
 
 
 def _home(records: Records, claims: jwts.Claims) -> str:
@@ -217,6 +230,25 @@ def _issue(
     text = signing.sign(records, {**common, **claims})
     granted = claims.get("scp") or f"{resource}/.default"
     return Token(text, int(LASTS.total_seconds()), str(granted), resource)
+
+
+def _identity(records: Records, service: Service, account: AccountRow, client: str) -> str:
+    """Who the person is, for their client (OpenID Connect Core 1.0 section 2); without `upn` it is no access token."""
+    at = int(now().timestamp())
+    claims = {
+        "iss": service.issuer(account.tenant),
+        "aud": client,
+        "sub": account.id,
+        "oid": _object_id(account.id),
+        "tid": directory_id(account.tenant),
+        "preferred_username": account.name,
+        "name": account.title or account.name,
+        "ver": "2.0",
+        "iat": at,
+        "nbf": at,
+        "exp": at + int(LASTS.total_seconds()),
+    }
+    return signing.sign(records, claims)
 
 
 def _resource(service: Service, scope: str) -> tuple[str, tuple[str, ...]]:

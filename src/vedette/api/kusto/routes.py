@@ -15,6 +15,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from vedette.api.access import access_of
+from vedette.api.address import address_of
 from vedette.api.errors import RESPONSES, Unauthenticated
 from vedette.api.kusto import answer, commands, errors
 from vedette.api.kusto.request import KustoRequest, read
@@ -26,6 +27,8 @@ from vedette.insight.hunting import HuntRequest
 from vedette.tenants.rights import demand
 
 router = APIRouter(prefix="", tags=["Azure Data Explorer (Kusto)"], responses=RESPONSES)
+CLIENT = "db662dc1-0cfe-4e1c-a843-19a68e65be58"
+"""By this client id Kusto's clients ask for a person's token."""
 Shape = Callable[[HuntResult, str], Any]
 _BODY: dict[str, Any] = {
     "requestBody": {
@@ -74,9 +77,20 @@ async def management(request: Request) -> Response:
 
 
 @router.get("/v1/rest/auth/metadata")
-def metadata() -> dict[str, None]:
-    """How to sign in: send an API key or access token of ours; there is no Azure AD here."""
-    return {"AzureAD": None}
+def metadata(request: Request) -> dict[str, dict[str, Any] | None]:
+    """Where clients get tokens: from us, over TLS; without it they send an API key or token they already have."""
+    address = address_of(request)
+    if not address.secure:
+        return {"AzureAD": None}
+    ours = {
+        "LoginEndpoint": address.base,
+        "LoginMfaRequired": False,
+        "KustoClientAppId": CLIENT,
+        "KustoClientRedirectUri": "http://localhost",
+        "KustoServiceResourceId": address.base,
+        "FirstPartyAuthorityUrl": f"{address.base}/adfs",
+    }
+    return {"AzureAD": ours}
 
 
 async def _answered(request: Request, shape: Shape) -> Response:
