@@ -174,7 +174,7 @@ def test_the_flat_road_gives_what_the_shape_gives(tmp_path: Path) -> None:
     """Also in a file where flat records stand among others, repeated ones and broken ones."""
     windows = CONNECTORS[0]
     without = replace(windows, roads=())
-    files = [path for path in FIXTURES if path.parent.parent.name == "windows"]
+    files = [path for path in fixtures(ROOT, NAMES) if path.parent.parent.name == "windows"]
     mixed = tmp_path / "mixed.jsonl"
     flat = (ROOT / "windows" / "fixtures" / "nxlog.raw.jsonl").read_text().splitlines()
     others = [line for path in files for line in path.read_text().splitlines() if line not in flat]
