@@ -14,7 +14,6 @@ from starlette.routing import BaseRoute
 from tests.api.town import Town
 from vedette.api.app import build
 from vedette.tenants.tokens import directory_id
-from vedette.tenants.tokens import directory_id
 
 OPEN = {
     ("GET", "/healthz"),

@@ -13,6 +13,7 @@ from fastapi import APIRouter, FastAPI
 from starlette.types import ASGIApp
 
 from vedette.api import errors
+from vedette.api.activity import routes as activity_routes
 from vedette.api.address import Address
 from vedette.api.callers import Callers
 from vedette.api.defender import alerts as defender_alerts
@@ -85,6 +86,7 @@ FACES: tuple[APIRouter, ...] = (
     defender_machines.router,
     graph_security.router,
     kusto_routes.router,
+    activity_routes.router,
     oauth_routes.router,
     oauth_metadata.router,
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
-from vedette.app import flow
+from vedette.app import feeding, flow
 from vedette.app.erasing import erasers
 from vedette.app.wiring import Product
 from vedette.app.workers import Job, Turn, Workers
@@ -37,7 +37,7 @@ def scopes(product: Product) -> Iterable[Scope]:
 
 
 def stock_jobs(product: Product) -> tuple[Job, ...]:
-    """Detection and correlation, gaps, retention, turning on and off."""
+    """Detection and correlation, gaps, retention, turning on and off, passing on."""
 
     def loaded(scope: Scope) -> str:
         end = watermark(scope, product.records)
@@ -68,6 +68,7 @@ def stock_jobs(product: Product) -> tuple[Job, ...]:
         Job("fill gaps", timedelta(hours=1), fill, gaps),
         Job("retention", timedelta(days=1), retention),
         Job("turn on and off", timedelta(seconds=10), lambda scope, turn: _move(product, scope, turn), state),
+        *feeding.jobs(product),
     )
 
 

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from vedette.core.errors import BadInput, Location
 from vedette.core.keys import Source
+from vedette.core.outbound import Outbound
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ class Settings:
 
     Empty URLs mean the data folder. `places` are further lakes. `external` is the folder of `externaldata`, None for
     the data folder's own, `geo` a database of the places of addresses; relative paths are below the data folder.
+    `outbound` is where webhooks and streams may go.
     `address` is where people and programs reach the server, without a slash at its end; empty: where it listens.
     """
 
@@ -77,6 +79,7 @@ class Settings:
     places: tuple[Place, ...] = ()
     external: Path | None = None
     geo: Path | None = None
+    outbound: Outbound = Outbound()
     address: str = ""
     limits: RequestLimits = RequestLimits()
 
@@ -100,6 +103,7 @@ def load_settings(data: Path, environment: Mapping[str, str]) -> Settings:
         places=tuple(_place(source, name) for name in source.names(_PLACES)),
         external=_path(source, "external.folder", data),
         geo=_path(source, "geo.database", data),
+        outbound=Outbound.read(source.find("outbound.networks").text, _path(source, "outbound.certificates", data)),
         address=_address(source),
         limits=RequestLimits(
             *(int(source.find(f"limits.{name}").number()) for name in RequestLimits.__dataclass_fields__)

@@ -77,6 +77,8 @@ KEYS = (
     Key("limits.endpoint", Kind.COUNT, "100", "The same to /api/alerts, and to /api/machines."),
     Key("limits.hour", Kind.COUNT, "1500", "The same an hour, for each of these three."),
     Key("limits.strangers", Kind.COUNT, "300", "Sign-ins and token requests a minute from one address; 0: no limit."),
+    Key("outbound.networks", Kind.TEXT, "", "Private networks that webhooks and streams may reach: 10.0.0.0/8."),
+    Key("outbound.certificates", Kind.TEXT, "", "A file of further CA certificates (PEM) that these believe."),
     Key("retention.days", Kind.COUNT, "0", "Days kept of every table; 0: for ever."),
     Key("retention.gigabytes", Kind.NUMBER, "0", "Gigabytes (10^9 bytes) kept of every table; 0: all."),
     Key("retention.tables.*.days", Kind.COUNT, "0", "Days kept of one table, instead."),

@@ -128,11 +128,13 @@ def head(scope: Scope, db: Connection) -> Head:
     return Head(*row) if row else Head(0, GENESIS)
 
 
-def entries(scope: Scope, db: Connection, *, after: int = 0) -> Iterator[AuditEntry]:
-    """The tenant's entries behind position `after`, oldest first, read page by page."""
+def entries(scope: Scope, db: Connection, *, after: int = 0, last: int = 0) -> Iterator[AuditEntry]:
+    """The tenant's entries behind position `after`, to `last` (0: all), oldest first, read page by page."""
     columns = [audit.c[name] for name in AuditEntry.__dataclass_fields__]
     while True:
         query = select(*columns).where(audit.c.tenant == scope.tenant, audit.c.position > after)
+        if last:
+            query = query.where(audit.c.position <= last)
         page = [AuditEntry(*row) for row in db.execute(query.order_by(audit.c.position).limit(_PAGE))]
         yield from page
         if len(page) < _PAGE:

@@ -12,12 +12,14 @@ from vedette.records.accounts import accounts
 from vedette.records.directories import directories
 from vedette.records.providers import providers
 from vedette.records.signing import signing_keys
+from vedette.records.streams import streams
 
 COLUMNS: tuple[Column[str], ...] = (
     accounts.c.totp,
     providers.c.secret,
     directories.c.password,
     signing_keys.c.private,
+    streams.c.secret,
 )
 
 

@@ -1,0 +1,26 @@
+"""Record type 113, MS365DCustomDetection: alerts of custom detections. Used by the registry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from vedette.core.scope import Scope
+from vedette.detect.publish import CUSTOM
+from vedette.incidents.dossier import AlertView
+from vedette.insight.feed.content import Content
+from vedette.insight.feed.kind import AlertKind, Fields
+from vedette.insight.feed.kinds.alerted import alerted
+from vedette.records.alerts import AlertRow
+
+NAME = "MS365DCustomDetection"
+
+
+def _chosen(row: AlertRow) -> bool:
+    return row.detector.startswith(CUSTOM)
+
+
+def _write(scope: Scope, view: AlertView) -> Iterator[Fields]:
+    return alerted(scope, view, record_type=113, workload="Microsoft365Defender", user=NAME)
+
+
+KIND = AlertKind(NAME, Content.GENERAL, _chosen, _write)
