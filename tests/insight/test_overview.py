@@ -14,7 +14,6 @@ from vedette.core.errors import BadInput, Forbidden
 from vedette.core.scope import Scope, local
 from vedette.detect.schedule import Detector
 from vedette.incidents.correlate import correlate
-from vedette.insight import reach
 from vedette.insight.overview import ALERTS, Matrix, Overview, matrix, overview
 
 RULES = [
@@ -115,10 +114,3 @@ def test_the_matrix_tells_detected_watched_and_blind(filled: World) -> None:
     assert table["Execution", "T1059"].watched
     assert [item.rule.id for item in found.blind] == ["third"]
     assert "Impact" in {tactic.value for tactic in found.uncovered}
-
-
-def test_visible_devices_follow_the_scopes_filters(world: World) -> None:
-    names = ["ws-1", "ws-2", "it's"]
-    assert reach.visible_devices(world.scope, world.lake, names) == frozenset(names)
-    assert reach.visible_devices(limited(world.scope, "WS-1"), world.lake, names) == {"ws-1"}
-    assert reach.visible_devices(limited(world.scope), world.lake, names) == frozenset()

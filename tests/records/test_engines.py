@@ -35,7 +35,7 @@ with Records.open(sys.argv[1]) as records:
         with records.begin(local()) as db:
             number = incidents.next_number(local(), db)
             row = IncidentRow(number, "n", False, "Low", False, "Active", "", "", "", "", None, now(), now(), None,
-                              None, None, 0, False)
+                              now(), now(), 0, False)
             incidents.add(local(), db, row)
             audit.append(local(), db, "incident.create", str(number))
 """

@@ -20,7 +20,16 @@ from tests.states import fresh
 from vedette.core.clock import now
 from vedette.core.errors import NotFound
 from vedette.core.scope import Scope, local
-from vedette.records import alert_numbers, alerts, custom_rules, exceptions, hunt_runs, incidents, saved_queries
+from vedette.records import (
+    alert_numbers,
+    alerts,
+    custom_rules,
+    exceptions,
+    hunt_runs,
+    incidents,
+    saved_queries,
+    versions,
+)
 from vedette.records.alerts import AlertRow
 from vedette.records.custom_rules import CustomRow, CustomVersionRow, TuningRow
 from vedette.records.database import Records
@@ -30,7 +39,7 @@ from vedette.records.incidents import IncidentRow
 from vedette.records.migrations.tables import all_tables
 from vedette.records.saved_queries import SavedRow, VersionRow
 
-ROOMS: tuple[ModuleType, ...] = (alert_numbers, custom_rules, exceptions, hunt_runs, saved_queries)
+ROOMS: tuple[ModuleType, ...] = (alert_numbers, custom_rules, exceptions, hunt_runs, saved_queries, versions)
 NORTH, SOUTH = local("north"), local("south")
 AT = now()
 LONG_AGO, LATER = AT - timedelta(days=1), AT + timedelta(days=1)
@@ -110,7 +119,8 @@ CALLS: dict[str, Call] = {
     "exceptions.record_hidden": lambda s, db, o: None,
     "exceptions.hidden": lambda s, db, o: exceptions.hidden(s, db, f"ex_{o}"),
     "exceptions.hidden_totals": lambda s, db, o: exceptions.hidden_totals(s, db),
-    "alert_numbers.devices": lambda s, db, o: alert_numbers.devices(s, db),
+    "versions.version": lambda s, db, o: versions.version(s, db),
+    "versions.moved": lambda s, db, o: versions.moved(s, db),
     "alert_numbers.alerts_over_time": lambda s, db, o: alert_numbers.alerts_over_time(
         s, db, LONG_AGO, LATER, by="service", hourly=True, seen=frozenset({f"device_{o}"})
     ),
@@ -123,7 +133,7 @@ CALLS: dict[str, Call] = {
 }
 
 
-_WRITERS = ("add", "add_version", "tune", "record_hidden", "forget", "change", "favourite", "untune")
+_WRITERS = ("add", "add_version", "tune", "record_hidden", "forget", "change", "favourite", "untune", "moved")
 
 
 @pytest.fixture

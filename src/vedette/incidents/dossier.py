@@ -12,6 +12,7 @@ from typing import Any
 
 from vedette.core.scope import Scope
 from vedette.detect.alert import Evidence
+from vedette.incidents import sight
 from vedette.incidents.evidence import evidence_of
 from vedette.incidents.lifecycle import find
 from vedette.incidents.queue import QueueEntry, entries_of
@@ -56,12 +57,13 @@ def dossier(scope: Scope, records: Records, number: int, *, repeats: bool = True
     """One incident whole (of a merged one, the incident it went to). Raises NotFound."""
     row = find(scope, records, number)
     with records.read() as db:
-        rows = store.of_incident(scope, db, row.number, repeats=repeats)
-        added = queue.of_alerts(scope, db, [row.number])
+        rows = sight.shown(scope, db, store.of_incident(scope, db, row.number, repeats=repeats))
+        added = queue.of_alerts(scope, db, [row.number], within=sight.alerts_within(scope, db))
+        links = ties.of_alerts(scope, db, [alert.id for alert in rows])
         return Dossier(
             entries_of([row], added)[0],
             tuple(AlertView.of(alert) for alert in rows),
-            tuple(ties.of_alerts(scope, db, [alert.id for alert in rows])),
+            tuple(sight.shown_links(links, rows, scope, db)),
             tuple(cases.history(scope, db, row.number)),
             tuple(cases.comments(scope, db, row.number)),
         )
@@ -70,14 +72,14 @@ def dossier(scope: Scope, records: Records, number: int, *, repeats: bool = True
 def alert(scope: Scope, records: Records, ident: str) -> AlertView:
     """One alert. Raises NotFound."""
     with records.read() as db:
-        return AlertView.of(store.get(scope, db, ident))
+        return AlertView.of(sight.alert(scope, db, ident))
 
 
 def alerts_of_all(scope: Scope, records: Records, numbers: Iterable[int]) -> dict[int, tuple[AlertView, ...]]:
     """The (unrepeated) alerts of several incidents at once, for faces whose lists carry them."""
     found: dict[int, list[AlertView]] = {number: [] for number in numbers}
     with records.read() as db:
-        for row in store.of_incidents(scope, db, found):
+        for row in sight.shown(scope, db, store.of_incidents(scope, db, found)):
             found[row.incident or 0].append(AlertView.of(row))
     return {number: tuple(views) for number, views in found.items()}
 

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 
 from vedette.core.scope import Scope
 from vedette.detect.alert import Evidence, Role
+from vedette.incidents import sight
 from vedette.incidents.evidence import evidence_of
 from vedette.incidents.identity import Identity
 from vedette.incidents.lifecycle import find
@@ -77,7 +78,7 @@ def graph(scope: Scope, records: Records, number: int) -> Graph:
     """The graph of one incident (of a merged one, the incident it went to). Raises NotFound."""
     row = find(scope, records, number)
     with records.read() as db:
-        alerts = store.of_incident(scope, db, row.number, repeats=False)
+        alerts = sight.shown(scope, db, store.of_incident(scope, db, row.number, repeats=False))
         evidence = {alert.id: evidence_of(alert.evidence) for alert in alerts}
         named = [item for each in evidence.values() for item in signals_of(each)[0]]
         identity = Identity.load(scope, db, named)

@@ -15,6 +15,7 @@ from vedette.core import clock
 from vedette.core.errors import BadInput, Conflict
 from vedette.core.scope import Scope
 from vedette.detect.alert import Severity
+from vedette.incidents import sight
 from vedette.incidents.incident import ALLOWED, AlertStatus, Classification, Determination, Status
 from vedette.records import alerts as store
 from vedette.records import incidents as cases
@@ -33,12 +34,14 @@ def find(scope: Scope, records: Records, number: int) -> IncidentRow:
         row = cases.get(scope, db, number)
         while row.redirect is not None:
             row = cases.get(scope, db, row.redirect)
+        sight.check(scope, db, row.number)
         return row
 
 
 def live(scope: Scope, db: Connection, number: int) -> IncidentRow:
     """An incident that can be changed. Raises NotFound, or Conflict when it was merged into another."""
     row = cases.get(scope, db, number)
+    sight.check(scope, db, row.redirect or number)
     if row.redirect is not None:
         raise Conflict(f"incident {number} was merged into incident {row.redirect}: change that one")
     return row
@@ -155,7 +158,7 @@ def comment(scope: Scope, records: Records, number: int, text: str) -> None:
 def set_alert_status(scope: Scope, records: Records, ids: Iterable[str], status: AlertStatus) -> None:
     """Change single alerts; an incident follows when all its alerts are resolved. Raises NotFound."""
     with records.begin() as db:
-        rows = [store.get(scope, db, ident) for ident in dict.fromkeys(ids)]
+        rows = [sight.alert(scope, db, ident) for ident in dict.fromkeys(ids)]
         values = {"status": status.value, "updated": clock.now()}
         store.change(scope, db, [row.id for row in rows], values)
         for number in sorted({row.incident for row in rows if row.incident is not None}):
@@ -181,7 +184,7 @@ def change_alert(
 ) -> None:
     """Change one alert; a comment goes to its incident. Raises NotFound, BadInput when the two words do not fit."""
     with records.begin() as db:
-        row = store.get(scope, db, ident)
+        row = sight.alert(scope, db, ident)
         values: dict[str, object] = dict(_classified(row, classification, determination))
         if assigned is not None:
             values["assigned"] = assigned

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from vedette.core import clock
 from vedette.core.errors import BadInput, NotFound
 from vedette.core.scope import Scope
-from vedette.incidents import shelf
+from vedette.incidents import shelf, sight
 from vedette.incidents.incident import Status
 from vedette.incidents.lifecycle import live
 from vedette.records import alerts as store
@@ -114,7 +114,7 @@ def _leaders(scope: Scope, db: Connection, ids: Iterable[str]) -> list[AlertRow]
     wanted = list(dict.fromkeys(ids))
     if not wanted:
         raise BadInput("name at least one alert")
-    found = {row.id: row for row in store.by_ids(scope, db, wanted)}
+    found = {row.id: row for row in sight.shown(scope, db, store.by_ids(scope, db, wanted))}
     missing = [ident for ident in wanted if ident not in found]
     if missing:
         raise NotFound(f"there is no alert {missing[0]}")

@@ -12,6 +12,7 @@ from datetime import datetime
 from vedette.core.errors import BadInput
 from vedette.core.scope import Scope
 from vedette.detect.alert import Severity
+from vedette.incidents import sight
 from vedette.incidents.incident import Classification, Status
 from vedette.records import alert_queue
 from vedette.records import incident_queue as queue
@@ -99,11 +100,12 @@ def incidents(
     services = tuple(s.value for s in chosen.services) if isinstance(chosen, QueueFilter) else ()
     condition = chosen.condition() if isinstance(chosen, QueueFilter) else chosen
     with records.read() as db:
+        within = sight.incidents_within(scope, db)
         rows, following = queue.incident_page(
-            scope, db, condition, order, limit=limit, cursor=cursor, skip=skip, services=services
+            scope, db, condition, order, limit=limit, cursor=cursor, skip=skip, services=services, within=within
         )
-        total = queue.incident_total(scope, db, condition, services=services)
-        added = queue.of_alerts(scope, db, [row.number for row in rows])
+        total = queue.incident_total(scope, db, condition, services=services, within=within)
+        added = queue.of_alerts(scope, db, [row.number for row in rows], within=sight.alerts_within(scope, db))
     return QueuePage(entries_of(rows, added), total, following)
 
 
@@ -147,5 +149,8 @@ def alerts(
     if not 1 <= limit <= LONGEST:
         raise BadInput(f"limit must be 1 to {LONGEST}, not {limit}")
     with records.read() as db:
-        rows, following = alert_queue.alert_page(scope, db, condition, order, limit=limit, cursor=cursor, skip=skip)
-        return AlertPage(tuple(rows), alert_queue.alert_total(scope, db, condition), following)
+        within = sight.alerts_within(scope, db)
+        rows, following = alert_queue.alert_page(
+            scope, db, condition, order, limit=limit, cursor=cursor, skip=skip, within=within
+        )
+        return AlertPage(tuple(rows), alert_queue.alert_total(scope, db, condition, within=within), following)

@@ -9,6 +9,7 @@ from datetime import datetime
 from vedette.core.clock import iso
 from vedette.core.scope import Scope
 from vedette.detect.alert import Evidence, Role, Tactic
+from vedette.incidents import sight
 from vedette.incidents.evidence import evidence_of
 from vedette.incidents.incident import TACTIC_WORDS
 from vedette.incidents.lifecycle import find
@@ -71,7 +72,7 @@ def story(scope: Scope, records: Records, number: int) -> Story:
     """Tell one incident (of a merged one, the incident it went to). Raises NotFound."""
     row = find(scope, records, number)
     with records.read() as db:
-        alerts = store.of_incident(scope, db, row.number, repeats=False)
+        alerts = sight.shown(scope, db, store.of_incident(scope, db, row.number, repeats=False))
     steps = tuple(_step(group) for group in _folded(alerts))
     tactics = tuple(dict.fromkeys(step.tactic for step in steps))
     return Story(row.number, row.name, _summary(alerts), steps, tactics)

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from vedette.core import clock
 from vedette.core.errors import BadInput, Conflict
 from vedette.core.scope import Scope
-from vedette.incidents import shelf
+from vedette.incidents import shelf, sight
 from vedette.incidents.incident import Status
 from vedette.incidents.lifecycle import pass_on
 from vedette.records import alerts as store
@@ -31,6 +31,8 @@ def undo(scope: Scope, records: Records, change: int) -> int:
     """
     with records.begin() as db:
         entry = cases.get_change(scope, db, change)
+        row = cases.get(scope, db, entry.incident)
+        sight.check(scope, db, row.redirect or row.number)
         if entry.undone_by is not None:
             raise Conflict(f"change {change} was undone already (change {entry.undone_by})")
         if not entry.undo:

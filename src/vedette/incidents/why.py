@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 
 from vedette.core.clock import iso
 from vedette.core.scope import Scope
+from vedette.incidents import sight
 from vedette.incidents.evidence import evidence_of
 from vedette.incidents.grouping import Index, swept
 from vedette.incidents.labels import labels_of
@@ -54,7 +55,7 @@ class Verdict:
 def why(scope: Scope, records: Records, a: str, b: str) -> Verdict:
     """Explain two alerts by their ids. Raises NotFound."""
     with records.read() as db:
-        first, second = store.get(scope, db, a), store.get(scope, db, b)
+        first, second = sight.alert(scope, db, a), sight.alert(scope, db, b)
         heads = [_head(scope, db, first), _head(scope, db, second)]
         together = _together(heads[0], heads[1])
         if heads[0].id == heads[1].id:
@@ -167,8 +168,9 @@ def _chain(scope: Scope, db: Connection, heads: Sequence[AlertRow], judgement: J
         if a.incident is not None
         else store.of_groups(scope, db, [a.lone_group or ""])
     )
-    rows = {row.id: row for row in inside}
-    path = _path(a.id, b.id, [link for link in ties.of_alerts(scope, db, rows) if link.verb == "joined"])
+    rows = {row.id: row for row in sight.shown(scope, db, inside)}
+    links = sight.shown_links(ties.of_alerts(scope, db, rows), rows.values(), scope, db)
+    path = _path(a.id, b.id, [link for link in links if link.verb == "joined"])
     if not path:
         return [Why("No chain of links leads from one to the other: a person put them together.")]
     steps = []

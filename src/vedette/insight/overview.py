@@ -17,13 +17,13 @@ from vedette.detect.alert import Severity, Tactic
 from vedette.detect.blind import BlindRule
 from vedette.detect.coverage import coverage
 from vedette.detect.rule import Rule
-from vedette.insight.reach import visible_ids
 from vedette.lake.lake import Lake
 from vedette.records import alert_numbers, identities
 from vedette.records.alert_numbers import Count, TargetCount
 from vedette.records.database import Records
 from vedette.records.sources import SourceHealth, source_health
 from vedette.tenants.rights import demand
+from vedette.tenants.sight import seen as seen_by
 
 ALERTS = "alerts by first activity, repeats counted once"
 INCIDENTS = "incidents by when they were made, merged ones counted once"
@@ -106,7 +106,7 @@ def overview(
     if not timedelta(0) < until - since <= _LONGEST:
         raise BadInput("the range must be longer than nothing and no longer than a year")
     with records.read() as db:
-        seen = visible_ids(scope, db, lake)
+        seen = seen_by(scope, db)
 
         def series(by: str) -> Series:
             counts = alert_numbers.alerts_over_time(scope, db, since, until, by=by, hourly=hourly, seen=seen)
@@ -148,7 +148,7 @@ def matrix(
     blind = tuple(blind)
     unseeing = {item.rule.id for item in blind}
     with records.read() as db:
-        counted = alert_numbers.techniques(scope, db, since, until, seen=visible_ids(scope, db, lake))
+        counted = alert_numbers.techniques(scope, db, since, until, seen=seen_by(scope, db))
     alerts = {(item.category, item.technique): item.alerts for item in counted}
     table = coverage(rules)
     watched = {(row.tactic.value, row.technique): row.rules for row in table.rows}

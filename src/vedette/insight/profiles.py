@@ -14,7 +14,6 @@ from vedette.core import clock
 from vedette.core.errors import BadInput
 from vedette.core.scope import Scope
 from vedette.insight import subjects
-from vedette.insight.reach import visible_ids
 from vedette.insight.subjects import Subject
 from vedette.kql.compile import compile_query
 from vedette.lake.arrow import rows_of
@@ -28,6 +27,7 @@ from vedette.schema.catalog import Catalog
 from vedette.schema.entities import identifiers
 from vedette.schema.types import TableSchema
 from vedette.tenants.rights import demand
+from vedette.tenants.sight import seen as seen_by
 
 _LIMITS: Final = Limits(seconds=20, rows=1_000)
 _TICK: Final = timedelta(microseconds=1)
@@ -235,7 +235,7 @@ def _incidents(
         keys = {row.entity for row in rows if (row.kind, row.value) in kinds}
         keys |= {f"{item.kind}:{item.value}" for item in names}
         idents = {row.alert for key in sorted(keys) for row in alert_index.index_of_entity(scope, db, key)}
-        seen = visible_ids(scope, db, lake)
+        seen = seen_by(scope, db)
         rows_found = alerts.by_ids(scope, db, sorted(idents))
         found = [row for row in rows_found if seen is None or not row.device or row.device in seen]
         numbers = {row.incident for row in found if row.incident is not None}

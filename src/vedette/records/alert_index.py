@@ -27,6 +27,7 @@ from vedette.core.scope import Scope
 from vedette.records.alerts import alerts
 from vedette.records.database import metadata
 from vedette.records.identities import chunks
+from vedette.records.versions import moved
 
 alert_entities = Table(
     "alert_entities",
@@ -88,6 +89,8 @@ def holders(scope: Scope, db: Connection, wanted: Iterable[str], since: float, u
 def move_entities(scope: Scope, db: Connection, merged: Sequence[tuple[str, str]]) -> set[str]:
     """Index rows of merged entities go to the survivor; the ids of the alerts concerned."""
     touched: set[str] = set()
+    if merged:
+        moved(scope, db)
     for old, new in merged:
         rows = index_of_entity(scope, db, old)
         have = {row.alert for row in index_of_entity(scope, db, new)}

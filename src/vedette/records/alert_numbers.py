@@ -1,6 +1,6 @@
 """Counts of alerts and incidents by time, word and target, made by the database; read by `insight`.
 
-`devices` narrows every count to alerts whose first impacted device is among these ids, or that have none; None: all.
+`seen` narrows every count to alerts whose first impacted device is among these ids, or that have none; None: all.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, String, and_, bindparam, exists, func, select, true
+from sqlalchemy import ColumnElement, Connection, String, and_, func, select
 
 from vedette.core.scope import Scope
 from vedette.records.alerts import alerts
 from vedette.records.incidents import CLOSED, incidents
+from vedette.records.reach import Devices, on, reached
 
-Devices = frozenset[str] | None
 _a, _i = alerts.c, incidents.c
 _WORDS = {"service": _a.service, "severity": _a.severity, "category": _a.category}
 
@@ -49,12 +49,6 @@ class TechniqueCount:
     alerts: int
 
 
-def devices(scope: Scope, db: Connection) -> tuple[str, ...]:
-    """Ids of all devices alerts name first."""
-    query = select(_a.device).where(_a.tenant == scope.tenant, _a.device != "").distinct()
-    return tuple(db.scalars(query))
-
-
 def alerts_over_time(
     scope: Scope, db: Connection, since: datetime, until: datetime, *, by: str, hourly: bool, seen: Devices = None
 ) -> tuple[Count, ...]:
@@ -70,14 +64,14 @@ def incidents_over_time(
     """Incidents by when they were made, by severity; those merged into others are not counted."""
     slot = _slot(db, _i.created, hourly=hourly)
     within = and_(_i.tenant == scope.tenant, _i.created >= since, _i.created < until, _i.status != "Redirected")
-    query = select(slot, _i.severity, func.count()).where(within, _reached(scope, seen)).group_by(slot, _i.severity)
+    query = select(slot, _i.severity, func.count()).where(within, reached(scope, seen)).group_by(slot, _i.severity)
     return _counts(db.execute(query))
 
 
 def open_incidents(scope: Scope, db: Connection, *, seen: Devices = None) -> dict[str, int]:
     """Incidents not closed, whatever their age, by severity."""
     query = select(_i.severity, func.count()).where(_i.tenant == scope.tenant, _i.status.not_in(CLOSED))
-    rows = db.execute(query.where(_reached(scope, seen)).group_by(_i.severity))
+    rows = db.execute(query.where(reached(scope, seen)).group_by(_i.severity))
     return {row[0]: int(row[1]) for row in rows}
 
 
@@ -107,22 +101,7 @@ def techniques(
 
 def _within(scope: Scope, since: datetime, until: datetime, seen: Devices) -> tuple[ColumnElement[bool], ...]:
     at = _a.first_activity
-    return _a.tenant == scope.tenant, at >= since, at < until, _a.repeat_of.is_(None), _on(seen)
-
-
-def _on(seen: Devices) -> ColumnElement[bool]:
-    return true() if seen is None else _a.device.in_(_values(["", *sorted(seen)]))
-
-
-def _values(names: Iterable[str]) -> Any:
-    # Written into the statement: there may be more devices than a database takes parameters.
-    return bindparam("seen", value=list(names), expanding=True, literal_execute=True, unique=True)
-
-
-def _reached(scope: Scope, seen: Devices) -> ColumnElement[bool]:
-    if seen is None:
-        return true()
-    return exists().where(_a.tenant == scope.tenant, _a.incident == _i.number, _on(seen))
+    return _a.tenant == scope.tenant, at >= since, at < until, _a.repeat_of.is_(None), on(seen)
 
 
 def _slot(db: Connection, column: Any, *, hourly: bool) -> ColumnElement[str]:

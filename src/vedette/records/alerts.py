@@ -32,6 +32,7 @@ from vedette.core.errors import NotFound
 from vedette.core.scope import Scope
 from vedette.records.database import Instant, metadata
 from vedette.records.identities import chunks
+from vedette.records.versions import moved
 
 alerts = Table(
     "alerts",
@@ -68,10 +69,11 @@ alerts = Table(
     Column("assigned", Text, nullable=False),
     Column("updated", Instant, nullable=False),
     Index(None, "tenant", "cell"),
-    Index(None, "tenant", "incident"),
+    Index(None, "tenant", "incident", "service", "category"),
     Index(None, "tenant", "lone_group"),
-    Index(None, "tenant", "repeat_of"),
+    Index(None, "tenant", "repeat_of", "last_activity", "id"),
     Index(None, "tenant", "first_activity"),
+    Index(None, "tenant", "updated"),
 )
 
 
@@ -154,6 +156,7 @@ def known_ids(scope: Scope, db: Connection, ids: Iterable[str]) -> set[str]:
 def add(scope: Scope, db: Connection, rows: Sequence[AlertRow]) -> None:
     """Insert new alerts."""
     if rows:
+        moved(scope, db)
         names = [field.name for field in fields(AlertRow)]
         db.execute(
             insert(alerts),
@@ -247,6 +250,7 @@ def listed(
 
 def place(scope: Scope, db: Connection, ids: Iterable[str], *, incident: int | None, group: str | None) -> None:
     """Put these alerts and their repeats into an incident, or into a lone group."""
+    moved(scope, db)
     values = {"incident": incident, "lone_group": group}
     for part in chunks(ids):
         for column in (alerts.c.id, alerts.c.repeat_of):
@@ -255,17 +259,20 @@ def place(scope: Scope, db: Connection, ids: Iterable[str], *, incident: int | N
 
 def replace_incident(scope: Scope, db: Connection, old: int, new: int) -> None:
     """Every alert of one incident goes to another."""
+    moved(scope, db)
     db.execute(update(alerts).where(alerts.c.tenant == scope.tenant, alerts.c.incident == old).values(incident=new))
 
 
 def change(scope: Scope, db: Connection, ids: Iterable[str], values: Mapping[str, object]) -> None:
     """Set columns (status, assigned …) of these alerts."""
+    moved(scope, db)
     for part in chunks(ids):
         db.execute(update(alerts).where(alerts.c.tenant == scope.tenant, alerts.c.id.in_(part)).values(dict(values)))
 
 
 def change_in_incident(scope: Scope, db: Connection, number: int, values: Mapping[str, object]) -> None:
     """Set columns of every alert of an incident."""
+    moved(scope, db)
     query = update(alerts).where(alerts.c.tenant == scope.tenant, alerts.c.incident == number)
     db.execute(query.values(dict(values)))
 
@@ -282,6 +289,7 @@ def statuses(scope: Scope, db: Connection, number: int) -> dict[str, list[str]]:
 def count_repeats(scope: Scope, db: Connection, more: Mapping[str, tuple[int, int, datetime, datetime]]) -> None:
     """Add (repeats, rows) to these alerts and stretch their activity to (from, until)."""
     if more:
+        moved(scope, db)
         query = update(alerts).where(alerts.c.tenant == scope.tenant, alerts.c.id == bindparam("which"))
         query = query.values(
             repeats=alerts.c.repeats + bindparam("more_repeats"),

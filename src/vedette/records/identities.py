@@ -11,6 +11,7 @@ from sqlalchemy import Boolean, Column, Connection, Index, Integer, String, Tabl
 
 from vedette.core.scope import Scope
 from vedette.records.database import Instant, metadata
+from vedette.records.versions import moved
 
 CHUNK = 2000
 Value = TypeVar("Value", str, int)
@@ -120,6 +121,7 @@ def labels(scope: Scope, db: Connection, ids: Iterable[str]) -> dict[str, Entity
 
 def save(scope: Scope, db: Connection, rows: Sequence[EntityRow], names: Sequence[NameRow]) -> None:
     """Write these entities and their names anew (what they had before is replaced)."""
+    moved(scope, db)
     for part in chunks(row.id for row in rows):
         for table, column in ((entities, entities.c.id), (entity_names, entity_names.c.entity)):
             db.execute(delete(table).where(table.c.tenant == scope.tenant, column.in_(part)))
@@ -147,6 +149,8 @@ def save(scope: Scope, db: Connection, rows: Sequence[EntityRow], names: Sequenc
 
 def forget(scope: Scope, db: Connection, merged: Sequence[tuple[str, str]]) -> None:
     """Entities (first of each pair) that turned out to be another (second): their joins move, the rest is dropped."""
+    if merged:
+        moved(scope, db)
     for old, new in merged:
         db.execute(
             update(entity_joins)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, case, exists, func, select
@@ -36,8 +35,8 @@ FIELDS: dict[str, ColumnElement[Any]] = {
     "tags": incidents.c.tags,
     "created": incidents.c.created,
     "updated": incidents.c.updated,
-    "first_activity": func.coalesce(incidents.c.first_activity, incidents.c.created),
-    "last_activity": func.coalesce(incidents.c.last_activity, incidents.c.created),
+    "first_activity": incidents.c.first_activity,
+    "last_activity": incidents.c.last_activity,
     "alerts": incidents.c.alerts,
 }
 
@@ -71,7 +70,7 @@ def incident_page(
     query = page(query, order, FIELDS, incidents.c.number, cursor).limit(limit + 1).offset(skip)
     rows = db.execute(query).all()
     found = [IncidentRow(*row[:-1]) for row in rows[:limit]]
-    more = cursor_of(order, _moment(rows[limit - 1][-1]), found[-1].number) if len(rows) > limit else ""
+    more = cursor_of(order, rows[limit - 1][-1], found[-1].number) if len(rows) > limit else ""
     return found, more
 
 
@@ -88,11 +87,14 @@ def incident_total(
     return db.scalar(query) or 0
 
 
-def of_alerts(scope: Scope, db: Connection, numbers: Iterable[int]) -> dict[int, OfAlerts]:
-    """Services and tactics of the alerts of these incidents."""
+def of_alerts(
+    scope: Scope, db: Connection, numbers: Iterable[int], *, within: ColumnElement[bool] | None = None
+) -> dict[int, OfAlerts]:
+    """Services and tactics of the alerts of these incidents, `within` a further condition on the alerts."""
     found: dict[int, tuple[set[str], set[str]]] = {}
     for part in chunks(numbers):
         query = select(alerts.c.incident, alerts.c.service, alerts.c.category).distinct()
+        query = query if within is None else query.where(within)
         for number, service, category in db.execute(
             query.where(alerts.c.tenant == scope.tenant, alerts.c.incident.in_(part))
         ):
@@ -112,8 +114,3 @@ def _chosen(
     if within is not None:
         parts.append(within)
     return parts
-
-
-def _moment(value: object) -> object:
-    """A sort value as a cursor keeps it: SQLite hands coalesced instants back without their zone."""
-    return value.replace(tzinfo=UTC) if isinstance(value, datetime) and value.tzinfo is None else value

@@ -15,6 +15,7 @@ from vedette.core.errors import NotFound
 from vedette.core.scope import Scope
 from vedette.records.database import Instant, metadata
 from vedette.records.identities import chunks
+from vedette.records.versions import moved
 
 incidents = Table(
     "incidents",
@@ -34,11 +35,12 @@ incidents = Table(
     Column("created", Instant, nullable=False),
     Column("updated", Instant, nullable=False),
     Column("resolved", Instant),
-    Column("first_activity", Instant),
-    Column("last_activity", Instant),
+    Column("first_activity", Instant, nullable=False),
+    Column("last_activity", Instant, nullable=False),
     Column("alerts", Integer, nullable=False),
     Column("handled", Boolean, nullable=False),
-    Index(None, "tenant", "status", "last_activity"),
+    Index(None, "tenant", "status", "last_activity", "number"),
+    Index(None, "tenant", "last_activity", "number"),
 )
 incident_changes = Table(
     "incident_changes",
@@ -88,8 +90,8 @@ class IncidentRow:
     created: datetime
     updated: datetime
     resolved: datetime | None
-    first_activity: datetime | None
-    last_activity: datetime | None
+    first_activity: datetime
+    last_activity: datetime
     alerts: int
     handled: bool
 
@@ -133,6 +135,7 @@ def next_number(scope: Scope, db: Connection) -> int:
 
 def add(scope: Scope, db: Connection, row: IncidentRow) -> None:
     """Insert a new incident."""
+    moved(scope, db)
     db.execute(insert(incidents).values(tenant=scope.tenant, **asdict(row)))
 
 
@@ -174,6 +177,7 @@ def listed(
 
 def change(scope: Scope, db: Connection, number: int, values: Mapping[str, object]) -> None:
     """Set columns of one incident."""
+    moved(scope, db)
     query = update(incidents).where(incidents.c.tenant == scope.tenant, incidents.c.number == number)
     db.execute(query.values(dict(values)))
 
@@ -182,6 +186,7 @@ def note(
     scope: Scope, db: Connection, number: int, at: datetime, actor: str, verb: str, text: str, undo: str = ""
 ) -> int:
     """Append to the history; the entry's id."""
+    moved(scope, db)
     values = {"tenant": scope.tenant, "incident": number, "at": at, "actor": actor, "verb": verb}
     query = insert(incident_changes).values(**values, text=text, undo=undo).returning(incident_changes.c.id)
     return int(db.execute(query).scalar_one())
@@ -204,12 +209,14 @@ def get_change(scope: Scope, db: Connection, ident: int) -> ChangeRow:
 
 def mark_undone(scope: Scope, db: Connection, ident: int, by: int) -> None:
     """Note that a later entry undid this one."""
+    moved(scope, db)
     own = (incident_changes.c.tenant == scope.tenant) & (incident_changes.c.id == ident)
     db.execute(update(incident_changes).where(own).values(undone_by=by))
 
 
 def comment(scope: Scope, db: Connection, number: int, at: datetime, actor: str, text: str) -> None:
     """Append a comment."""
+    moved(scope, db)
     db.execute(insert(incident_comments).values(tenant=scope.tenant, incident=number, at=at, actor=actor, text=text))
 
 
