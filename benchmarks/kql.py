@@ -20,7 +20,7 @@ import pyarrow as pa
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from benchmarks import kql_compile, kql_hunt, kql_rows
 from benchmarks.kql_cases import Case, cases
-from benchmarks.kql_engines import Engines, same
+from benchmarks.kql_engines import PATIENCE, Engines, same
 from vedette.core.scope import local
 from vedette.lake.lake import Lake
 
@@ -102,7 +102,8 @@ def timed(engines: Engines, case: Case, rounds: int) -> Row:
             except Exception as error:
                 if name != "duckdb-kql":
                     raise
-                row.refused = str(error).split("\n")[0][:60]
+                slow = "Interrupt" in type(error).__name__
+                row.refused = f"stopped after {PATIENCE:.0f} s" if slow else str(error).split("\n")[0][:60]
                 del ask[name]
                 continue
             times[name].append(time.perf_counter() - begun)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+import threading
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,6 +24,8 @@ from vedette.lake.limits import NO_LIMITS
 from vedette.schema.catalog import Catalog
 
 _TABLE = re.compile(rf"\b(?:FROM|JOIN) ({'|'.join(kql_rows.SHARES)})\b")
+PATIENCE = 20.0
+"""Seconds after which duckdb-kql is stopped."""
 NOW = datetime(2026, 3, 9, tzinfo=UTC)
 
 
@@ -74,7 +77,12 @@ class Engines:
 
         # It leaves its results open, and DuckDB allows one at a time in a connection.
         with self.duck.cursor() as cursor:
-            return duckdb_kql.arrow(cursor, case.kql).read_all()
+            timer = threading.Timer(PATIENCE, cursor.interrupt)
+            timer.start()
+            try:
+                return duckdb_kql.arrow(cursor, case.kql).read_all()
+            finally:
+                timer.cancel()
 
     def _place(self, name: str) -> str:
         table = Catalog.stock().table(name)
