@@ -64,9 +64,11 @@ def over_tls(product: Product, folder: Path) -> Iterator[Loopback]:
     with socket.create_server(("127.0.0.1", 0)) as listening:
         url = f"https://localhost:{listening.getsockname()[1]}"
         app = create_app(product, address=url)
-        server = uvicorn.Server(
-            uvicorn.Config(app, ssl_certfile=chain, ssl_keyfile=private, log_config=None, ws="none")
+        headers = [("Connection", "close")]  # some of the clients never let go of theirs
+        config = uvicorn.Config(
+            app, ssl_certfile=chain, ssl_keyfile=private, log_config=None, ws="none", headers=headers
         )
+        server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, args=([listening],))
         thread.start()
         while not server.started:
@@ -74,3 +76,4 @@ def over_tls(product: Product, folder: Path) -> Iterator[Loopback]:
         yield Loopback(url, chain)
         server.should_exit = True
         thread.join(10)
+        assert not thread.is_alive()
