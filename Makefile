@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
-.PHONY: all postgresql slapd demo test check unit bench docs lock clean
+.PHONY: all postgresql slapd chromium portal portal-types screenshots demo test check unit bench docs lock clean
 
 all: test
 
@@ -15,11 +15,33 @@ $(STAMP): requirements.lock pyproject.toml
 	  apt-get update -qq && apt-get install -y -qq python3-venv && $(PYTHON) -m venv $(VENV); } || { \
 	  echo "Install your system's python3-venv package, then run make again."; exit 1; }
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	VEDETTE_PORTAL=skip $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
 	@touch $@
 
+# Ends with the address of a running server; `make demo SERVE=--no-serve` ends when the story is told.
+SERVE ?= --serve
 demo: $(STAMP)
-	$(BIN)/vedette demo --no-serve
+	@$(BIN)/python portal/build.py --or-note
+	$(BIN)/vedette demo $(SERVE)
+
+# The portal, built with Node of this machine or of the development dependencies; says why when it cannot be.
+portal: $(STAMP)
+	@$(BIN)/python portal/build.py
+
+# After a change of routes: the committed API document and the portal's types of it.
+portal-types: $(STAMP) portal
+	$(BIN)/python -m vedette.api.document
+	cd portal && npm run --silent types && npm run --silent typecheck
+
+# A browser for the tests of the portal; without it they are skipped, visibly.
+chromium:
+	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || { \
+	  test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get update -qq && \
+	  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; } || \
+	  echo "Chromium is not installed and cannot be installed here: the tests of the portal will be skipped."
+
+screenshots: $(STAMP) portal chromium
+	$(BIN)/python -m tests.browser.screenshots
 
 # A real PostgreSQL for the tests of the state database; without it they are skipped, visibly.
 postgresql:
@@ -35,7 +57,7 @@ slapd:
 	  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends slapd >/dev/null; } || \
 	  echo "slapd is not installed and cannot be installed here: its tests will be skipped."
 
-test: check postgresql slapd
+test: check postgresql slapd chromium
 	$(BIN)/pytest -n 2
 
 check: $(STAMP)
@@ -44,7 +66,7 @@ check: $(STAMP)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-unit: $(STAMP) postgresql slapd
+unit: $(STAMP) postgresql slapd chromium
 	$(BIN)/pytest -n 2 -m "not slow and not shared"
 
 bench: $(STAMP)

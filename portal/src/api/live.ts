@@ -1,0 +1,35 @@
+// Live updates: the server says which kind of thing has changed, and pages that show such things fetch again.
+import { useEffect, useState } from 'react';
+import { queries, refresh } from './client';
+import { chosenTenant } from './tenant';
+
+const KINDS: Record<string, string[]> = {
+  incidents: ['/api/v1/incidents', '/api/v1/alerts', '/api/v1/overview', '/api/v1/dashboard', '/api/v1/entities'],
+  signals: ['/api/v1/estate', '/api/v1/sources', '/api/v1/overview', '/api/v1/dashboard', '/api/v1/imports'],
+  settings: ['/api/v1/tenant', '/api/v1/session', '/api/v1/licences', '/api/v1/permissions', '/api/v1/people'],
+  jobs: ['/api/v1/tenant', '/api/v1/detections', '/api/v1/hunting', '/api/v1/imports'],
+};
+
+/** Listen while mounted; tells whether the line is open. */
+export function useLive(): boolean {
+  const [open, setOpen] = useState(true);
+  useEffect(() => {
+    const tenant = chosenTenant();
+    const source = new EventSource(`/api/v1/events${tenant ? `?tenant=${encodeURIComponent(tenant)}` : ''}`);
+    let lost = false;
+    source.addEventListener('hello', () => {
+      setOpen(true);
+      // What changed while the line was down was told to nobody.
+      if (lost) void queries.invalidateQueries();
+      lost = false;
+    });
+    source.addEventListener('error', () => {
+      lost = true;
+      setOpen(false);
+    });
+    source.addEventListener('goodbye', () => void refresh('/api/v1/session'));
+    for (const [kind, paths] of Object.entries(KINDS)) source.addEventListener(kind, () => void refresh(...paths));
+    return () => source.close();
+  }, []);
+  return open;
+}

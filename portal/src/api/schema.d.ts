@@ -1,0 +1,10061 @@
+// Made by `make portal-types` from openapi.json; not edited by hand.
+// sha256 b32f2addcffdd096741ab6c78e9f68422bc50ea0925b9dd7731cf9e2b9cb3d22
+export interface paths {
+    "/api/v1/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Accounts
+         * @description All accounts for those who manage them, else one's own.
+         */
+        get: operations["list_accounts"];
+        put?: never;
+        /**
+         * Invite
+         * @description Invite somebody; or give a new token to an account, whose sessions end.
+         */
+        post: operations["invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{name}/disabled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Disabled
+         * @description Shut an account, or open it again.
+         */
+        put: operations["set_disabled"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{name}/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Passkeys
+         * @description Somebody's passkeys.
+         */
+        get: operations["list_passkeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{name}/passkeys/{passkey}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove Passkey
+         * @description Take somebody's passkey off, because its device is lost.
+         */
+        delete: operations["remove_passkey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{name}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Sessions
+         * @description Open sessions of oneself, or of others for those who manage them.
+         */
+        get: operations["list_sessions"];
+        put?: never;
+        post?: never;
+        /**
+         * End Sessions
+         * @description Sign somebody out everywhere.
+         */
+        delete: operations["end_sessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{name}/unlock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Unlock
+         * @description Take away the lock that wrong tries put on.
+         */
+        post: operations["unlock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Alerts
+         * @description Alerts, newest activity first.
+         */
+        get: operations["list_alerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Alerts
+         * @description Set the status of alerts; an incident follows when all of its alerts are resolved.
+         */
+        patch: operations["change_alerts"];
+        trace?: never;
+    };
+    "/api/v1/alerts/{alert}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Alert
+         * @description One alert with evidence and the rows that raised it.
+         */
+        get: operations["get_alert"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{alert}/why/{other}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Why Together
+         * @description Why these two are together, or apart: the published reasons of the correlation.
+         */
+        get: operations["why_together"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Applications
+         * @description Every application of the tenant.
+         */
+        get: operations["list_applications"];
+        put?: never;
+        /**
+         * Make Application
+         * @description Make an application; give it a secret or key next.
+         */
+        post: operations["make_application"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{client}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Application
+         * @description One application and its credentials.
+         */
+        get: operations["get_application"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove Application
+         * @description Remove it for good.
+         */
+        delete: operations["remove_application"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{client}/credentials/{credential}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove Credential
+         * @description Make a secret or key, and the tokens got with it, useless now.
+         */
+        delete: operations["remove_credential"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{client}/disabled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Application Disabled
+         * @description Stop it and its tokens, or let it go on.
+         */
+        put: operations["set_application_disabled"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{client}/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Key
+         * @description Let it prove itself with a key it holds.
+         */
+        post: operations["add_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{client}/permissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Grant Application
+         * @description Replace what it may do; tokens it holds lose at once what it no longer has.
+         */
+        put: operations["grant_application"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{client}/secrets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Secret
+         * @description A new secret.
+         */
+        post: operations["add_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Entries
+         * @description The newest entries.
+         */
+        get: operations["list_entries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export
+         * @description The whole log, JSON lines or CSV, streamed; the export is an entry of the log too.
+         */
+        get: operations["export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Verify
+         * @description Prove that nothing was changed, moved or cut off.
+         */
+        get: operations["verify"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deadletters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Dead Letters
+         * @description What could not be read, newest first.
+         */
+        get: operations["list_dead_letters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deadletters/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replay Dead Letters
+         * @description Try again, for instance after a connector was mended.
+         */
+        post: operations["replay_dead_letters"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/detections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Detections
+         * @description The organisation's own detections.
+         */
+        get: operations["list_detections"];
+        put?: never;
+        /**
+         * Create Detection
+         * @description Save a detection; it runs with the next round.
+         */
+        post: operations["create_detection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/detections/{detection}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Detection
+         * @description One detection.
+         */
+        get: operations["get_detection"];
+        /**
+         * Update Detection
+         * @description Change it.
+         */
+        put: operations["update_detection"];
+        post?: never;
+        /**
+         * Remove Detection
+         * @description Delete it; it can be restored.
+         */
+        delete: operations["remove_detection"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/detections/{detection}/enabled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Switch Detection
+         * @description Turn it on or off.
+         */
+        put: operations["switch_detection"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/detections/{detection}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore Detection
+         * @description Bring it back, switched off.
+         */
+        post: operations["restore_detection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/detections/{detection}/revert": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revert Detection
+         * @description Make an older version the newest.
+         */
+        post: operations["revert_detection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/detections/{detection}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run Detection
+         * @description Run it now over what it has not seen; works for stock rules too.
+         */
+        post: operations["run_detection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/detections/{detection}/tuning": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Tune Rule
+         * @description Turn a stock rule off here, or give it another severity; the delivered rule stays as it is.
+         */
+        put: operations["tune_rule"];
+        post?: never;
+        /**
+         * Untune Rule
+         * @description Take a stock rule as it was delivered.
+         */
+        delete: operations["untune_rule"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/detections/{detection}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Detection Versions
+         * @description Every version, newest first.
+         */
+        get: operations["list_detection_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/detections/cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Cards
+         * @description Every rule of the organisation with its last run, gaps and counts.
+         */
+        get: operations["list_cards"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/detections/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Judge
+         * @description Judge a detection: what is wrong with its query, which columns it needs, what would mend it.
+         */
+        post: operations["judge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/detections/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try Detection
+         * @description What it would have found in the last days, before it is saved.
+         */
+        post: operations["try_detection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devicecodes/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide
+         * @description Let the program act in one's own name, or not.
+         */
+        post: operations["decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devicecodes/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show Waiting
+         * @description What the code stands for: ask the person before approving.
+         */
+        post: operations["show_waiting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/directories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Directories
+         * @description Directories.
+         */
+        get: operations["list_directories"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/directories/{name}/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Apply Directory
+         * @description Read it again and take it over, if it still is what was shown: leavers are disabled, never deleted.
+         */
+        post: operations["apply_directory"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/directories/{name}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Directory
+         * @description Read a directory and show what taking it over would change.
+         */
+        post: operations["preview_directory"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Listen
+         * @description `event: incidents|signals|settings|jobs` whenever something of that kind has changed.
+         */
+        get: operations["listen"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exceptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Exceptions
+         * @description Every exception, expired ones too, or those concerning one rule.
+         */
+        get: operations["list_exceptions"];
+        put?: never;
+        /**
+         * Create Exception
+         * @description Save an exception; it applies from the next round of detection.
+         */
+        post: operations["create_exception"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exceptions/{exception}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Exception
+         * @description One exception.
+         */
+        get: operations["get_exception"];
+        /**
+         * Update Exception
+         * @description Change it, its expiry too.
+         */
+        put: operations["update_exception"];
+        post?: never;
+        /**
+         * Remove Exception
+         * @description Delete it; what it hid stays counted.
+         */
+        delete: operations["remove_exception"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exceptions/{exception}/enabled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Switch Exception
+         * @description Turn it on or off.
+         */
+        put: operations["switch_exception"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exceptions/{exception}/hidden": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Hidden
+         * @description What it hid, run by run.
+         */
+        get: operations["list_hidden"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exceptions/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview
+         * @description What it would have hidden in the last days, before it is saved.
+         */
+        post: operations["preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hunting/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check Query
+         * @description Judge a query without running it: errors, warnings, hints; its columns.
+         */
+        post: operations["check_query"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hunting/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Complete Query
+         * @description What may stand at the cursor.
+         */
+        post: operations["complete_query"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hunting/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Explain Query
+         * @description How a query would be run.
+         */
+        post: operations["explain_query"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hunting/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Export Hunt
+         * @description Stream the whole result as a file, without a cap on rows.
+         */
+        post: operations["export_hunt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hunting/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List History
+         * @description Queries that were run.
+         */
+        get: operations["list_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hunting/hover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hover Query
+         * @description What the word at the cursor means; null where nothing is known.
+         */
+        post: operations["hover_query"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hunting/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run Hunt
+         * @description Run a query and give its rows, at most 100,000; more than that is an export.
+         */
+        post: operations["run_hunt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hunting/run/{hunt}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Cancel Hunt
+         * @description Stop a query, waiting or running.
+         */
+        delete: operations["cancel_hunt"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hunting/running": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Running
+         * @description Queries under way.
+         */
+        get: operations["list_running"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hunting/schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Schema
+         * @description Every table with its columns.
+         */
+        get: operations["get_schema"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hunting/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Usage
+         * @description Who used how much, one's own without the right to see everybody's.
+         */
+        get: operations["get_usage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Incidents
+         * @description The queue, newest activity first.
+         */
+        get: operations["list_incidents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Incident
+         * @description One incident with alerts, links, history and comments; of a merged one, where it went.
+         */
+        get: operations["get_incident"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Incident
+         * @description Change an incident; with `If-Match` only if it is as the caller last saw it.
+         */
+        patch: operations["change_incident"];
+        trace?: never;
+    };
+    "/api/v1/incidents/{number}/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move Alerts
+         * @description Bring alerts into this incident, from wherever they are.
+         */
+        post: operations["move_alerts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{number}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Comment
+         * @description Add a comment.
+         */
+        post: operations["add_comment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{number}/graph": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Graph
+         * @description The incident as a graph of entities.
+         */
+        get: operations["get_graph"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{number}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Merge Incidents
+         * @description Empty other incidents into this one, leaving redirects; the history entry of each.
+         */
+        post: operations["merge_incidents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{number}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Split Incident
+         * @description Take alerts out into a new incident, kept apart from now on; its number.
+         */
+        post: operations["split_incident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{number}/story": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Story
+         * @description The incident told in sentences.
+         */
+        get: operations["get_story"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change Incidents
+         * @description Change many; each for itself, so one that cannot be changed stops no other.
+         */
+        post: operations["change_incidents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/changes/{change}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo Change
+         * @description Take one change back.
+         */
+        post: operations["undo_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Keys
+         * @description All API keys for those who manage users, else one's own.
+         */
+        get: operations["list_keys"];
+        put?: never;
+        /**
+         * Make Key
+         * @description Make an API key.
+         */
+        post: operations["make_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keys/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke Key
+         * @description Make a key useless now.
+         */
+        delete: operations["revoke_key"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keys/scopes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Scopes
+         * @description What keys can be allowed.
+         */
+        get: operations["list_scopes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/licences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Licences
+         * @description Subscriptions, features, holders.
+         */
+        get: operations["get_licences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/licences/directory": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Directory
+         * @description People and groups.
+         */
+        get: operations["get_directory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/licences/directory/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import Directory
+         * @description Take people or groups from a file.
+         */
+        post: operations["import_directory"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/licences/holdings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give Licence
+         * @description Give a licence.
+         */
+        post: operations["give_licence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/licences/holdings/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take Licence
+         * @description Take a licence away.
+         */
+        post: operations["take_licence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/licences/subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Subscription
+         * @description Enter a subscription by hand.
+         */
+        post: operations["add_subscription"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/licences/subscriptions/{sku}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Cancel Subscription
+         * @description Forget a subscription.
+         */
+        delete: operations["cancel_subscription"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/licences/subscriptions/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import Subscriptions
+         * @description Take subscriptions from a file.
+         */
+        post: operations["import_subscriptions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Finish Factor
+         * @description Turn the second factor on; the recovery codes, shown now and never again.
+         */
+        put: operations["finish_factor"];
+        /**
+         * Begin Factor
+         * @description Begin a second factor; nothing changes until a code made with it comes back.
+         */
+        post: operations["begin_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/factor/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remove Factor
+         * @description Turn it off, with a code of it.
+         */
+        post: operations["remove_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List My Passkeys
+         * @description One's own passkeys.
+         */
+        get: operations["list_my_passkeys"];
+        put?: never;
+        /**
+         * Finish Passkey
+         * @description Keep the passkey the browser made.
+         */
+        post: operations["finish_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/passkeys/{passkey}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove My Passkey
+         * @description Take a passkey of one's own off.
+         */
+        delete: operations["remove_my_passkey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/passkeys/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin Passkey
+         * @description Begin a passkey: hand `publicKey` to the browser.
+         */
+        post: operations["begin_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change Password
+         * @description Choose another password.
+         */
+        post: operations["change_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/permissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Permissions
+         * @description Role groups, assignments, device groups.
+         */
+        get: operations["get_permissions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/permissions/assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Assign
+         * @description Put somebody into a role group.
+         */
+        post: operations["assign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/permissions/assignments/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Unassign
+         * @description Take somebody out of a role group.
+         */
+        post: operations["unassign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/permissions/devices/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Define Devices
+         * @description Make or change a device group.
+         */
+        put: operations["define_devices"];
+        post?: never;
+        /**
+         * Remove Devices
+         * @description Remove a device group.
+         */
+        delete: operations["remove_devices"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/permissions/groups/{store}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Copy Group
+         * @description Make a role group from another.
+         */
+        post: operations["copy_group"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/permissions/groups/{store}/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove Group
+         * @description Remove a role group the organisation made.
+         */
+        delete: operations["remove_group"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/permissions/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My Roles
+         * @description View my roles: what the caller is in, and what follows from it.
+         */
+        get: operations["my_roles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/permissions/why": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Why
+         * @description Why can, or can't, the caller do this (to this device)?
+         */
+        get: operations["why"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Providers
+         * @description Identity providers.
+         */
+        get: operations["list_providers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Queries
+         * @description The library as this person sees it.
+         */
+        get: operations["list_queries"];
+        put?: never;
+        /**
+         * Create Query
+         * @description Save a query or function.
+         */
+        post: operations["create_query"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queries/{query}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Query
+         * @description One query.
+         */
+        get: operations["get_query"];
+        /**
+         * Update Query
+         * @description Change it.
+         */
+        put: operations["update_query"];
+        post?: never;
+        /**
+         * Remove Query
+         * @description Put it into the bin.
+         */
+        delete: operations["remove_query"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queries/{query}/favourite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Favour Query
+         * @description Mark or unmark it for oneself.
+         */
+        put: operations["favour_query"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queries/{query}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Query
+         * @description The query as a `.kql` file, its facts in comments above it.
+         */
+        get: operations["export_query"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queries/{query}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore Query
+         * @description Take it out of the bin.
+         */
+        post: operations["restore_query"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queries/{query}/revert": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revert Query
+         * @description Go back to a version, as a new one.
+         */
+        post: operations["revert_query"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queries/{query}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Versions
+         * @description Every version, newest first.
+         */
+        get: operations["list_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queries/bin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Bin
+         * @description What was removed and can be restored.
+         */
+        get: operations["list_bin"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queries/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import Queries
+         * @description Save the queries of a file as one's own.
+         */
+        post: operations["import_queries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Rules
+         * @description Every rule that runs.
+         */
+        get: operations["list_rules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/{rule}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Rule
+         * @description One rule.
+         */
+        get: operations["get_rule"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/coverage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Coverage
+         * @description What of ATT&CK the rules look for.
+         */
+        get: operations["get_coverage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/gaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Gaps
+         * @description Failed runs not filled yet.
+         */
+        get: operations["list_gaps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/gaps/fill": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Fill Gaps
+         * @description Repeat failed runs over their own batches.
+         */
+        post: operations["fill_gaps"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Runs
+         * @description The newest runs, of one rule or of all.
+         */
+        get: operations["list_runs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who Am I
+         * @description Who is signed in.
+         */
+        get: operations["who_am_i"];
+        put?: never;
+        /**
+         * Sign In
+         * @description Sign in with a local account.
+         */
+        post: operations["sign_in"];
+        /**
+         * Sign Out
+         * @description Sign out; the token is useless at once.
+         */
+        delete: operations["sign_out"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign In With Passkey
+         * @description Sign in with a passkey alone.
+         */
+        post: operations["sign_in_with_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/passkey/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask For Passkey
+         * @description A challenge for whoever is there; it names nobody.
+         */
+        post: operations["ask_for_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set Up
+         * @description Use a one-time set-up link: choose a password, then sign in with it.
+         */
+        post: operations["set_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/ways": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Ways
+         * @description How one can sign in, with the providers of an organisation (or of the only one); tells of no account.
+         */
+        get: operations["list_ways"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Sources
+         * @description Every source with its health.
+         */
+        get: operations["list_sources"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Tables
+         * @description Every table with size, span and retention.
+         */
+        get: operations["list_tables"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Tenant
+         * @description How the organisation stands, for everybody who may sign in: the welcome page tells what is missing.
+         */
+        get: operations["get_tenant"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenant/consent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give Consent
+         * @description Agree to the text of this version.
+         */
+        post: operations["give_consent"];
+        /**
+         * Withdraw Consent
+         * @description Take consent back, before provisioning began.
+         */
+        delete: operations["withdraw_consent"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenant/off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Turn Off
+         * @description Begin turning the service off; the receipt of a deletion appears in `GET /tenant`.
+         */
+        post: operations["turn_off"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenant/services/{service}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Deploy
+         * @description Note that the organisation has a service, or has it no more.
+         */
+        put: operations["deploy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenant/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Settings
+         * @description Every setting with the value in force.
+         */
+        get: operations["list_settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenant/settings/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change Setting
+         * @description Change a setting.
+         */
+        put: operations["change_setting"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenant/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start
+         * @description Begin provisioning; it goes on by itself and `GET /tenant` shows how far it is.
+         */
+        post: operations["start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /**
+         * Acceptance
+         * @description A one-time set-up token and the password chosen.
+         */
+        Acceptance: {
+            /** Password */
+            password: string;
+            /** Token */
+            token: string;
+        };
+        /**
+         * AccountBody
+         * @description One who can sign in; nothing secret.
+         */
+        AccountBody: {
+            /** Created */
+            created: string;
+            /** Disabled */
+            disabled: boolean;
+            /** Id */
+            id: string;
+            /** Invited */
+            invited: boolean;
+            /** Lockeduntil */
+            lockedUntil: string | null;
+            /** Name */
+            name: string;
+            /** Secondfactor */
+            secondFactor: boolean;
+            /** Signedin */
+            signedIn: string | null;
+            /** Title */
+            title: string;
+        };
+        /**
+         * ActionBody
+         * @description One response action, named here and carried out by the response capability.
+         */
+        ActionBody: {
+            name: components["schemas"]["ActionName"];
+            /**
+             * Options
+             * @default {}
+             */
+            options?: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * ActionName
+         * @description What can be done with what a detection finds; carried out by the response room, only named here.
+         * @enum {string}
+         */
+        ActionName: "isolate-device" | "collect-investigation-package" | "run-antivirus-scan" | "start-investigation" | "restrict-app-execution" | "quarantine-file" | "block-file" | "mark-user-compromised" | "disable-user" | "force-password-reset" | "move-mail" | "soft-delete-mail";
+        /**
+         * Agreement
+         * @description The version that was read and is agreed to.
+         */
+        Agreement: {
+            /** Version */
+            version: string;
+        };
+        /**
+         * AlertBody
+         * @description An alert with its evidence and the rows that raised it (as hunted, by column name).
+         */
+        AlertBody: {
+            /** Assigned */
+            assigned: string;
+            category: components["schemas"]["Tactic"];
+            classification: components["schemas"]["Classification"];
+            /** Count */
+            count: number;
+            /** Created */
+            created: string;
+            /** Description */
+            description: string;
+            /** Detector */
+            detector: string;
+            determination: components["schemas"]["Determination"];
+            /** Evidence */
+            evidence: components["schemas"]["EvidenceBody"][];
+            /** Firstactivity */
+            firstActivity: string;
+            /** Id */
+            id: string;
+            /** Incident */
+            incident: number | null;
+            /** Lastactivity */
+            lastActivity: string;
+            /** Repeatof */
+            repeatOf: string | null;
+            /** Repeats */
+            repeats: number;
+            /** Rows */
+            rows: {
+                [key: string]: unknown;
+            }[];
+            service: components["schemas"]["Service"];
+            severity: components["schemas"]["vedette__detect__alert__Severity"];
+            /** Source */
+            source: string;
+            status: components["schemas"]["AlertStatus"];
+            /** Techniques */
+            techniques: string[];
+            /** Title */
+            title: string;
+            /** Updated */
+            updated: string;
+        };
+        /**
+         * AlertLine
+         * @description An alert in a list; `count` rows raised it and `repeats` like it were folded into it.
+         */
+        AlertLine: {
+            /** Assigned */
+            assigned: string;
+            category: components["schemas"]["Tactic"];
+            classification: components["schemas"]["Classification"];
+            /** Count */
+            count: number;
+            /** Created */
+            created: string;
+            /** Detector */
+            detector: string;
+            determination: components["schemas"]["Determination"];
+            /** Firstactivity */
+            firstActivity: string;
+            /** Id */
+            id: string;
+            /** Incident */
+            incident: number | null;
+            /** Lastactivity */
+            lastActivity: string;
+            /** Repeatof */
+            repeatOf: string | null;
+            /** Repeats */
+            repeats: number;
+            service: components["schemas"]["Service"];
+            severity: components["schemas"]["vedette__detect__alert__Severity"];
+            /** Source */
+            source: string;
+            status: components["schemas"]["AlertStatus"];
+            /** Title */
+            title: string;
+            /** Updated */
+            updated: string;
+        };
+        /**
+         * Alerts
+         * @description Alerts to take out of an incident or to bring into it.
+         */
+        Alerts: {
+            /** Alerts */
+            alerts: string[];
+            /**
+             * Because
+             * @default
+             */
+            because?: string;
+        };
+        /**
+         * AlertsChange
+         * @description The new status of several alerts.
+         */
+        AlertsChange: {
+            /** Ids */
+            ids: string[];
+            status: components["schemas"]["AlertStatus"];
+        };
+        /**
+         * AlertStatus
+         * @description Of one alert.
+         * @enum {string}
+         */
+        AlertStatus: "New" | "InProgress" | "Resolved";
+        /**
+         * Alone
+         * @description Whether a passkey is to be the only proof, or to stand beside a password.
+         */
+        Alone: {
+            /**
+             * Alone
+             * @default true
+             */
+            alone?: boolean;
+        };
+        /**
+         * ApplicationBody
+         * @description One program; `id` is its client id.
+         */
+        ApplicationBody: {
+            /** Created */
+            created: string;
+            /** Createdby */
+            createdBy: string;
+            /**
+             * Credentials
+             * @description Only when one application is asked for.
+             */
+            credentials?: components["schemas"]["CredentialBody"][] | null;
+            /** Disabled */
+            disabled: boolean;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Permissions */
+            permissions: string[];
+            /** Used */
+            used: string | null;
+        };
+        /**
+         * Assignment
+         * @description An account (by id) or directory group, and the role group.
+         */
+        Assignment: {
+            /**
+             * Devices
+             * @default []
+             */
+            devices?: string[];
+            /** Group */
+            group: string;
+            /**
+             * Kind
+             * @default account
+             * @enum {string}
+             */
+            kind?: "account" | "group";
+            /** Member */
+            member: string;
+            /** Store */
+            store: string;
+        };
+        /**
+         * AssignmentBody
+         * @description Somebody is in a role group; `devices` limits it to device groups.
+         */
+        AssignmentBody: {
+            /** At */
+            at: string;
+            /** By */
+            by: string;
+            /** Devices */
+            devices: string[];
+            /** Group */
+            group: string;
+            /** Kind */
+            kind: string;
+            /** Member */
+            member: string;
+            /** Store */
+            store: string;
+        };
+        /**
+         * AuditPage
+         * @description Newest first; `next` is the position to ask before for the following page.
+         */
+        AuditPage: {
+            /** Next */
+            next?: number | null;
+            /** Total */
+            total: number;
+            /** Value */
+            value: components["schemas"]["EntryBody"][];
+        };
+        /**
+         * Back
+         * @description The version to go back to.
+         */
+        Back: {
+            /** Version */
+            version: number;
+        };
+        /**
+         * Bulk
+         * @description The same change to many incidents, chosen by number: a frozen selection, not a filter that may grow.
+         */
+        Bulk: {
+            change: components["schemas"]["IncidentChange"];
+            /** Numbers */
+            numbers: number[];
+        };
+        /**
+         * BulkDone
+         * @description What became of each: the numbers changed, and why others were not.
+         */
+        BulkDone: {
+            /** Changed */
+            changed: number[];
+            /** Failed */
+            failed: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * CandidateBody
+         * @description One completion.
+         */
+        CandidateBody: {
+            /** Detail */
+            detail: string;
+            /** Doc */
+            doc: string;
+            /** Insert */
+            insert: string;
+            /** Kind */
+            kind: string;
+            /** Label */
+            label: string;
+        };
+        /**
+         * CardBody
+         * @description One rule and how it does.
+         */
+        CardBody: {
+            /** Alerts */
+            alerts: number;
+            /** Custom */
+            custom: boolean;
+            /** Enabled */
+            enabled: boolean;
+            /** Gaps */
+            gaps: number;
+            /** Hidden */
+            hidden: number;
+            last: components["schemas"]["vedette__api__native__rules__RunBody"] | null;
+            /** Matched */
+            matched: number;
+            /** Next */
+            next: string | null;
+            rule: components["schemas"]["RuleLine"];
+            /** Tuned */
+            tuned: boolean;
+        };
+        /**
+         * ChangesBody
+         * @description What changed in the directory, by UPN and group name; `left` were disabled, `doubled` are of another source.
+         */
+        ChangesBody: {
+            /** Added */
+            added: string[];
+            /** Changed */
+            changed: string[];
+            /** Doubled */
+            doubled: string[];
+            /** Groupsadded */
+            groupsAdded: string[];
+            /** Groupschanged */
+            groupsChanged: string[];
+            /** Groupsgone */
+            groupsGone: string[];
+            /** Known */
+            known: number;
+            /** Left */
+            left: string[];
+        };
+        /**
+         * CheckedBody
+         * @description A query judged without being run.
+         */
+        CheckedBody: {
+            /** Columns */
+            columns: components["schemas"]["ColumnBody"][];
+            /** Diagnostics */
+            diagnostics: components["schemas"]["DiagnosticBody"][];
+            /** Tables */
+            tables: string[];
+            /** Usable */
+            usable: boolean;
+        };
+        /**
+         * Classification
+         * @description What it turned out to be.
+         * @enum {string}
+         */
+        Classification: "Unknown" | "TruePositive" | "InformationalExpectedActivity" | "FalsePositive";
+        /**
+         * Code
+         * @description A code of the second factor.
+         */
+        Code: {
+            /** Code */
+            code: string;
+        };
+        /**
+         * ColumnBody
+         * @description One column of a result.
+         */
+        ColumnBody: {
+            /** Name */
+            name: string;
+            type: components["schemas"]["ScalarType"];
+        };
+        /**
+         * Comment
+         * @description A comment to add.
+         */
+        Comment: {
+            /** Text */
+            text: string;
+        };
+        /**
+         * CommentBody
+         * @description One comment, Markdown.
+         */
+        CommentBody: {
+            /** Actor */
+            actor: string;
+            /** At */
+            at: string;
+            /** Text */
+            text: string;
+        };
+        /**
+         * ConsentBody
+         * @description What is to be agreed to.
+         */
+        ConsentBody: {
+            /** Text */
+            text: string;
+            /** Version */
+            version: string;
+        };
+        /**
+         * Copy
+         * @description A new role group made from another, with roles added and removed.
+         */
+        Copy: {
+            /**
+             * Add
+             * @default []
+             */
+            add?: string[];
+            /** Name */
+            name: string;
+            /**
+             * Remove
+             * @default []
+             */
+            remove?: string[];
+            /** Source */
+            source: string;
+            /**
+             * Title
+             * @default
+             */
+            title?: string;
+        };
+        /**
+         * CoverageBody
+         * @description One technique under one tactic and the rules that look for it.
+         */
+        CoverageBody: {
+            /** Rules */
+            rules: string[];
+            /** Services */
+            services: components["schemas"]["Service"][];
+            severity: components["schemas"]["vedette__detect__alert__Severity"];
+            tactic: components["schemas"]["Tactic"];
+            /** Technique */
+            technique: string;
+        };
+        /**
+         * CredentialBody
+         * @description A secret or key an application proves itself with; its value is not kept.
+         */
+        CredentialBody: {
+            /** Created */
+            created: string;
+            /** Expires */
+            expires: string;
+            /** Hint */
+            hint: string;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+        };
+        /**
+         * Credentials
+         * @description A name and password, and the second factor where one is set up: a code, or a passkey's answer.
+         */
+        Credentials: {
+            /**
+             * Code
+             * @default
+             */
+            code?: string;
+            /** Name */
+            name: string;
+            /** Passkey */
+            passkey?: {
+                [key: string]: unknown;
+            } | null;
+            /** Password */
+            password: string;
+        };
+        /**
+         * CustomBody
+         * @description A custom detection as kept.
+         */
+        CustomBody: {
+            /** Created */
+            created: string;
+            detection: components["schemas"]["DetectionBody-Output"];
+            /** Enabled */
+            enabled: boolean;
+            /** Etag */
+            etag: string;
+            /** Id */
+            id: string;
+            /** Owner */
+            owner: string;
+            /** Updated */
+            updated: string;
+            /** Updatedby */
+            updatedBy: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * DayBody
+         * @description How many alerts would have begun on a day (UTC).
+         */
+        DayBody: {
+            /** Alerts */
+            alerts: number;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+        };
+        /**
+         * DeadBody
+         * @description One piece of input that became no row: why, from where, and how it begins.
+         */
+        DeadBody: {
+            /** Begins */
+            begins: string;
+            /** Connector */
+            connector: string;
+            /** Count */
+            count: number;
+            /** Firstseen */
+            firstSeen: string | null;
+            /** Id */
+            id: string;
+            /** Lastseen */
+            lastSeen: string | null;
+            /** Offset */
+            offset: number;
+            /** Reason */
+            reason: string;
+            /** Source */
+            source: string;
+        };
+        /**
+         * DeadPageBody
+         * @description Some of `total` dead letters.
+         */
+        DeadPageBody: {
+            /** Reasons */
+            reasons: components["schemas"]["ReasonBody"][];
+            /** Total */
+            total: number;
+            /** Value */
+            value: components["schemas"]["DeadBody"][];
+        };
+        /**
+         * Decision
+         * @description What they decided.
+         */
+        Decision: {
+            /** Approve */
+            approve: boolean;
+            /** Code */
+            code: string;
+        };
+        /**
+         * DecisionBody
+         * @description May the caller do this, and why; `ask_for` is what is missing.
+         */
+        DecisionBody: {
+            /** Activity */
+            activity: string;
+            /** Allowed */
+            allowed: boolean;
+            /** Askfor */
+            askFor: string[];
+            because: components["schemas"]["Why"];
+            /** Note */
+            note: string;
+        };
+        /**
+         * Deployed
+         * @description A service's data location as known (empty: unknown); `absent`: the organisation has it no more.
+         */
+        Deployed: {
+            /**
+             * Absent
+             * @default false
+             */
+            absent?: boolean;
+            /**
+             * Location
+             * @default
+             */
+            location?: string;
+        };
+        /**
+         * Detail
+         * @description One thing that is wrong: `target` names the member, parameter or place (line and column) it is about.
+         */
+        Detail: {
+            /** Code */
+            code: string;
+            /** Message */
+            message: string;
+            /**
+             * Target
+             * @default
+             */
+            target?: string;
+        };
+        /**
+         * DetectionBody
+         * @description Everything an author decides; `alertTitle` may name columns as `{{FileName}}`, `firstLook` is in days.
+         */
+        "DetectionBody-Input": {
+            /**
+             * Actions
+             * @default []
+             */
+            actions?: components["schemas"]["ActionBody"][];
+            /**
+             * Alerttitle
+             * @default
+             */
+            alertTitle?: string;
+            category: components["schemas"]["Tactic"];
+            /**
+             * Description
+             * @default
+             */
+            description?: string;
+            /**
+             * Devices
+             * @default []
+             */
+            devices?: string[];
+            /**
+             * Fires
+             * @default []
+             */
+            fires?: components["schemas"]["ExampleBody"][];
+            /**
+             * Firstlook
+             * @default 30
+             */
+            firstLook?: number;
+            /** @default 1h */
+            frequency?: components["schemas"]["Frequency"];
+            /** Name */
+            name: string;
+            /** Query */
+            query: string;
+            /**
+             * Response
+             * @default []
+             */
+            response?: string[];
+            severity: components["schemas"]["Severity-Input"];
+            /**
+             * Silent
+             * @default []
+             */
+            silent?: components["schemas"]["ExampleBody"][];
+            /**
+             * Techniques
+             * @default []
+             */
+            techniques?: string[];
+        };
+        /**
+         * DetectionBody
+         * @description Everything an author decides; `alertTitle` may name columns as `{{FileName}}`, `firstLook` is in days.
+         */
+        "DetectionBody-Output": {
+            /**
+             * Actions
+             * @default []
+             */
+            actions?: components["schemas"]["ActionBody"][];
+            /**
+             * Alerttitle
+             * @default
+             */
+            alertTitle?: string;
+            category: components["schemas"]["Tactic"];
+            /**
+             * Description
+             * @default
+             */
+            description?: string;
+            /**
+             * Devices
+             * @default []
+             */
+            devices?: string[];
+            /**
+             * Fires
+             * @default []
+             */
+            fires?: components["schemas"]["ExampleBody"][];
+            /**
+             * Firstlook
+             * @default 30
+             */
+            firstLook?: number;
+            /** @default 1h */
+            frequency?: components["schemas"]["Frequency"];
+            /** Name */
+            name: string;
+            /** Query */
+            query: string;
+            /**
+             * Response
+             * @default []
+             */
+            response?: string[];
+            severity: components["schemas"]["vedette__detect__alert__Severity"];
+            /**
+             * Silent
+             * @default []
+             */
+            silent?: components["schemas"]["ExampleBody"][];
+            /**
+             * Techniques
+             * @default []
+             */
+            techniques?: string[];
+        };
+        /**
+         * Determination
+         * @description The closer word, depending on the classification.
+         * @enum {string}
+         */
+        Determination: "NotAvailable" | "MultiStagedAttack" | "MaliciousUserActivity" | "CompromisedUser" | "Malware" | "Phishing" | "UnwantedSoftware" | "SecurityTesting" | "LineOfBusinessApplication" | "ConfirmedUserActivity" | "Clean" | "InsufficientData" | "Other";
+        /**
+         * DeviceGroup
+         * @description Rank, and conditions such as `name startswith srv-`.
+         */
+        DeviceGroup: {
+            /** Conditions */
+            conditions: string[];
+            /** Rank */
+            rank: number;
+        };
+        /**
+         * DeviceGroupBody
+         * @description Devices told apart by name; the lower rank wins.
+         */
+        DeviceGroupBody: {
+            /** Conditions */
+            conditions: string[];
+            /** Name */
+            name: string;
+            /** Rank */
+            rank: number;
+        };
+        /**
+         * DiagnosticBody
+         * @description One finding about a query's text; lines and columns count from 1, `start` and `end` are character offsets.
+         */
+        DiagnosticBody: {
+            /** Code */
+            code: string;
+            /** Column */
+            column: number;
+            /** End */
+            end: number;
+            /** Line */
+            line: number;
+            /** Message */
+            message: string;
+            severity: components["schemas"]["vedette__kql__diagnostics__Severity"];
+            /** Start */
+            start: number;
+            /** Suggestion */
+            suggestion: string;
+        };
+        /**
+         * DirectoryFile
+         * @description Users or groups as Graph answers them, or users as CSV; `whole`: these are all, others are disabled as leavers.
+         *
+         *     `force` goes on although alarmingly many would leave.
+         */
+        DirectoryFile: {
+            /** Content */
+            content: string;
+            /**
+             * Force
+             * @default false
+             */
+            force?: boolean;
+            /**
+             * Form
+             * @enum {string}
+             */
+            form: "graph-users" | "graph-groups" | "csv";
+            /**
+             * Whole
+             * @default false
+             */
+            whole?: boolean;
+        };
+        /**
+         * Done
+         * @description A change that was made; `change` is what to hand to undo, where it can be undone.
+         */
+        Done: {
+            /** Change */
+            change?: number | null;
+            /**
+             * Message
+             * @default
+             */
+            message?: string;
+        };
+        /**
+         * DraftBody
+         * @description What of a saved query can be edited; `parameters` is for functions.
+         */
+        DraftBody: {
+            /**
+             * Description
+             * @default
+             */
+            description?: string;
+            /**
+             * Folder
+             * @default
+             */
+            folder?: string;
+            /** @default query */
+            kind?: components["schemas"]["Kind"];
+            /** Name */
+            name: string;
+            /**
+             * Parameters
+             * @default
+             */
+            parameters?: string;
+            /**
+             * Shared
+             * @default false
+             */
+            shared?: boolean;
+            /**
+             * Tags
+             * @default []
+             */
+            tags?: string[];
+            /**
+             * Techniques
+             * @default []
+             */
+            techniques?: string[];
+            /** Text */
+            text: string;
+        };
+        /**
+         * EdgeBody
+         * @description One relation of the graph.
+         */
+        EdgeBody: {
+            /** Alerts */
+            alerts: string[];
+            /** Relation */
+            relation: string;
+            /** Source */
+            source: string;
+            /** Target */
+            target: string;
+        };
+        /**
+         * EntityType
+         * @description The kinds of entity.
+         * @enum {string}
+         */
+        EntityType: "Machine" | "User" | "Mailbox" | "MailMessage" | "MailCluster" | "File" | "Process" | "Ip" | "Url" | "Domain" | "CloudApplication" | "OAuthApplication" | "RegistryValue" | "CloudLogonSession";
+        /**
+         * EntryBody
+         * @description One audited change; `before` and `after` are digests of what changed, `hash` seals it to its previous.
+         */
+        EntryBody: {
+            /** Actor */
+            actor: string;
+            /** After */
+            after: string;
+            /** At */
+            at: string;
+            /** Before */
+            before: string;
+            /** Detail */
+            detail: string;
+            /** Hash */
+            hash: string;
+            /** Position */
+            position: number;
+            /** Previous */
+            previous: string;
+            /** Subject */
+            subject: string;
+            /** Verb */
+            verb: string;
+        };
+        /**
+         * ErrorBody
+         * @description The body of every answer that is not a success.
+         */
+        ErrorBody: {
+            error: components["schemas"]["Fault"];
+        };
+        /**
+         * EvidenceBody
+         * @description One entity of an alert: what it is (AlertEvidence's EntityType), its part in it, and its own fields.
+         */
+        EvidenceBody: {
+            /** Detail */
+            detail: string;
+            /** Entity */
+            entity: {
+                [key: string]: unknown;
+            };
+            /** Label */
+            label: string;
+            role: components["schemas"]["Role"];
+            type: components["schemas"]["EntityType"];
+        };
+        /**
+         * ExampleBody
+         * @description Rows by table that must raise the detection, or must not.
+         */
+        ExampleBody: {
+            /** Tables */
+            tables: {
+                [key: string]: {
+                    [key: string]: unknown;
+                }[];
+            };
+        };
+        /**
+         * ExceptionBody
+         * @description From which rule (empty: all) what is hidden: a KQL condition over its result, or an entity; why; until when.
+         */
+        ExceptionBody: {
+            /**
+             * Condition
+             * @default
+             */
+            condition?: string;
+            /**
+             * Enabled
+             * @default true
+             */
+            enabled?: boolean;
+            /** Entity */
+            entity?: {
+                [key: string]: unknown;
+            } | null;
+            /** Expires */
+            expires?: string | null;
+            /** Reason */
+            reason: string;
+            /**
+             * Rule
+             * @default
+             */
+            rule?: string;
+        };
+        /**
+         * ExplanationBody
+         * @description The plan as an indented tree, and the engine's SQL.
+         */
+        ExplanationBody: {
+            /** Plan */
+            plan: string[];
+            /** Sql */
+            sql: string;
+        };
+        /**
+         * Export
+         * @description A query whose whole result is wanted as a file; `zone` adds local times, `safe` disarms spreadsheet formulas.
+         */
+        Export: {
+            /** @default csv */
+            form?: components["schemas"]["Form"];
+            /** Query */
+            query: string;
+            /**
+             * Safe
+             * @default true
+             */
+            safe?: boolean;
+            /**
+             * Timespan
+             * @default
+             */
+            timespan?: string;
+            /**
+             * Zone
+             * @default UTC
+             */
+            zone?: string;
+        };
+        /**
+         * ExportFormat
+         * @description How the log leaves: JSON lines or CSV (RFC 4180).
+         * @enum {string}
+         */
+        ExportFormat: "json" | "csv";
+        /**
+         * Fault
+         * @description What went wrong, for programs (`code`) and people (`message`, which says what to do).
+         */
+        Fault: {
+            /** Code */
+            code: string;
+            /**
+             * Details
+             * @default []
+             */
+            details?: components["schemas"]["Detail"][];
+            /** Message */
+            message: string;
+            /** Target */
+            target: string;
+        };
+        /**
+         * Favourite
+         * @description Whether one wants it at hand.
+         */
+        Favourite: {
+            /** On */
+            on: boolean;
+        };
+        /**
+         * FeatureBody
+         * @description Whether a feature is licensed, why, and what is missing without it.
+         */
+        FeatureBody: {
+            because: components["schemas"]["Why"];
+            /** Name */
+            name: string;
+            /** On */
+            on: boolean;
+            /** Title */
+            title: string;
+            /** Without */
+            without: string;
+        };
+        /**
+         * FileBody
+         * @description A file of queries; the name's ending tells `.kql` from `.yaml`.
+         */
+        FileBody: {
+            /** Content */
+            content: string;
+            /** Name */
+            name: string;
+            /** Shared */
+            shared?: boolean | null;
+        };
+        /**
+         * Form
+         * @description The forms a result can leave in.
+         * @enum {string}
+         */
+        Form: "csv" | "json" | "ndjson" | "parquet";
+        /**
+         * Frequency
+         * @description How often a detection runs; its look-back follows from it where its query looks at rows together.
+         *
+         *     https://learn.microsoft.com/defender-xdr/custom-detection-rules#rule-frequency
+         * @enum {string}
+         */
+        Frequency: "continuous" | "1h" | "3h" | "12h" | "24h";
+        /**
+         * GivenBody
+         * @description Who agreed to which version, and when.
+         */
+        GivenBody: {
+            /** At */
+            at: string;
+            /** Person */
+            person: string;
+            /** Version */
+            version: string;
+        };
+        /**
+         * GrantBody
+         * @description One role group the caller is in, and how.
+         */
+        GrantBody: {
+            /** Devices */
+            devices: string[];
+            /** Flowed */
+            flowed: boolean;
+            /** Group */
+            group: string;
+            /** Roles */
+            roles: string[];
+            /** Store */
+            store: string;
+            /** Title */
+            title: string;
+            /** Via */
+            via: string;
+        };
+        /**
+         * Granted
+         * @description All that it may do from now on.
+         */
+        Granted: {
+            /** Permissions */
+            permissions: string[];
+        };
+        /**
+         * GraphBody
+         * @description Who did what to whom.
+         */
+        GraphBody: {
+            /** Edges */
+            edges: components["schemas"]["EdgeBody"][];
+            /** Nodes */
+            nodes: components["schemas"]["NodeBody"][];
+            /** Number */
+            number: number;
+        };
+        /**
+         * GroupBody
+         * @description A role group of one store (directory, security-centre, exchange, endpoint) and its roles.
+         */
+        GroupBody: {
+            /** Name */
+            name: string;
+            /** Roles */
+            roles: string[];
+            /** Store */
+            store: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * HiddenBody
+         * @description What was hidden from one rule in one run.
+         */
+        HiddenBody: {
+            /** At */
+            at: string;
+            /** First */
+            first: string;
+            /** Last */
+            last: string;
+            /** Rows */
+            rows: number;
+            /** Rule */
+            rule: string;
+            /** Sample */
+            sample: {
+                [key: string]: unknown;
+            }[];
+        };
+        /**
+         * Holding
+         * @description A user (object id, UPN, mail) or group (object id, name) and the product given or taken.
+         */
+        Holding: {
+            /**
+             * Group
+             * @default false
+             */
+            group?: boolean;
+            /** Holder */
+            holder: string;
+            /** Sku */
+            sku: string;
+        };
+        /**
+         * HoldingBody
+         * @description A licence given to a user or group of the directory.
+         */
+        HoldingBody: {
+            /** Holder */
+            holder: string;
+            /** Kind */
+            kind: string;
+            /** Sku */
+            sku: string;
+            /** Without */
+            without: string[];
+        };
+        /**
+         * HoverBody
+         * @description What stands at a place.
+         */
+        HoverBody: {
+            /** Detail */
+            detail: string;
+            /** Doc */
+            doc: string;
+            /** End */
+            end: number;
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+            /** Start */
+            start: number;
+        };
+        /**
+         * Hunt
+         * @description A query; `timespan` is ISO 8601 (`P7D`, `start/end`); choose an `id` to cancel while waiting for the answer.
+         */
+        Hunt: {
+            /**
+             * Id
+             * @default
+             */
+            id?: string;
+            /**
+             * Parameters
+             * @default {}
+             */
+            parameters?: {
+                [key: string]: string | number | boolean;
+            };
+            /** Query */
+            query: string;
+            /**
+             * Rows
+             * @default 100000
+             */
+            rows?: number;
+            /**
+             * Seconds
+             * @default 600
+             */
+            seconds?: number;
+            /**
+             * Timespan
+             * @default
+             */
+            timespan?: string;
+        };
+        /**
+         * HuntBody
+         * @description All results of a query, the main one first; `total` rows in all (null: unknown), `partial` and why.
+         */
+        "HuntBody-Output": {
+            /** Id */
+            id: string;
+            /** Partial */
+            partial: boolean;
+            quota: components["schemas"]["QuotaBody"];
+            /** Results */
+            results: components["schemas"]["ResultBody"][];
+            /** Showing */
+            showing: string;
+            stats: components["schemas"]["StatsBody"];
+            /** Total */
+            total: number | null;
+            /** Warnings */
+            warnings: components["schemas"]["DiagnosticBody"][];
+        };
+        /**
+         * ImportedBody
+         * @description What an import did; `unknown` are licences of products nobody pays for.
+         */
+        ImportedBody: {
+            changes: components["schemas"]["ChangesBody"];
+            /** Groups */
+            groups: number;
+            /** Licences */
+            licences: number;
+            /** Unknown */
+            unknown: string[];
+            /** Users */
+            users: number;
+        };
+        /**
+         * IncidentBody
+         * @description One incident whole.
+         */
+        IncidentBody: {
+            /** Alertlist */
+            alertList: components["schemas"]["AlertBody"][];
+            /** Alerts */
+            alerts: number;
+            /** Assigned */
+            assigned: string;
+            /** Categories */
+            categories: components["schemas"]["Tactic"][];
+            classification: components["schemas"]["Classification"];
+            /** Comments */
+            comments: components["schemas"]["CommentBody"][];
+            /** Created */
+            created: string;
+            determination: components["schemas"]["Determination"];
+            /** Firstactivity */
+            firstActivity: string | null;
+            /** History */
+            history: components["schemas"]["vedette__api__native__incidents__HistoryBody"][];
+            /** Lastactivity */
+            lastActivity: string | null;
+            /** Links */
+            links: components["schemas"]["LinkBody"][];
+            /** Name */
+            name: string;
+            /** Number */
+            number: number;
+            /** Redirect */
+            redirect: number | null;
+            /** Resolved */
+            resolved: string | null;
+            /** Services */
+            services: components["schemas"]["Service"][];
+            severity: components["schemas"]["vedette__detect__alert__Severity"];
+            status: components["schemas"]["Status"];
+            /** Tags */
+            tags: string[];
+            /** Updated */
+            updated: string;
+        };
+        /**
+         * IncidentChange
+         * @description What to change; members left out stay. Status Resolved takes classification and determination along.
+         */
+        IncidentChange: {
+            /**
+             * Addtags
+             * @default []
+             */
+            addTags?: string[];
+            /** Assigned */
+            assigned?: string | null;
+            classification?: components["schemas"]["Classification"] | null;
+            /**
+             * Comment
+             * @default
+             */
+            comment?: string;
+            determination?: components["schemas"]["Determination"] | null;
+            /** Name */
+            name?: string | null;
+            /**
+             * Removetags
+             * @default []
+             */
+            removeTags?: string[];
+            severity?: components["schemas"]["Severity-Input"] | null;
+            status?: components["schemas"]["Status"] | null;
+        };
+        /**
+         * IncidentLine
+         * @description An incident in the queue; `alerts` counts its alerts with repeats.
+         */
+        IncidentLine: {
+            /** Alerts */
+            alerts: number;
+            /** Assigned */
+            assigned: string;
+            /** Categories */
+            categories: components["schemas"]["Tactic"][];
+            classification: components["schemas"]["Classification"];
+            /** Created */
+            created: string;
+            determination: components["schemas"]["Determination"];
+            /** Firstactivity */
+            firstActivity: string | null;
+            /** Lastactivity */
+            lastActivity: string | null;
+            /** Name */
+            name: string;
+            /** Number */
+            number: number;
+            /** Redirect */
+            redirect: number | null;
+            /** Resolved */
+            resolved: string | null;
+            /** Services */
+            services: components["schemas"]["Service"][];
+            severity: components["schemas"]["vedette__detect__alert__Severity"];
+            status: components["schemas"]["Status"];
+            /** Tags */
+            tags: string[];
+            /** Updated */
+            updated: string;
+        };
+        /**
+         * InvitationBody
+         * @description The one-time token to hand over; shown now and never again.
+         */
+        InvitationBody: {
+            /** Expires */
+            expires: string;
+            /** Name */
+            name: string;
+            /** Token */
+            token: string;
+        };
+        /**
+         * Invite
+         * @description A new account's sign-in name, or that of one whose owner lost password or factor.
+         */
+        Invite: {
+            /** Name */
+            name: string;
+            /**
+             * Title
+             * @default
+             */
+            title?: string;
+        };
+        /**
+         * JudgedBody
+         * @description A detection judged without being saved.
+         */
+        JudgedBody: {
+            /** Diagnostics */
+            diagnostics: components["schemas"]["DiagnosticBody"][];
+            /** Requirements */
+            requirements: components["schemas"]["RequirementBody"][];
+            /** Usable */
+            usable: boolean;
+        };
+        /**
+         * KeptBody
+         * @description An exception as kept; `hidden` counts the matches it hid, by rule.
+         */
+        KeptBody: {
+            /**
+             * Condition
+             * @default
+             */
+            condition?: string;
+            /** Created */
+            created: string;
+            /**
+             * Enabled
+             * @default true
+             */
+            enabled?: boolean;
+            /** Entity */
+            entity?: {
+                [key: string]: unknown;
+            } | null;
+            /** Etag */
+            etag: string;
+            /** Expires */
+            expires?: string | null;
+            /** Hidden */
+            hidden: {
+                [key: string]: number;
+            };
+            /** Id */
+            id: string;
+            /** Owner */
+            owner: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Rule
+             * @default
+             */
+            rule?: string;
+            standing: components["schemas"]["Standing"];
+            /** Total */
+            total: number;
+            /** Updated */
+            updated: string;
+            /** Updatedby */
+            updatedBy: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * KeyBody
+         * @description One API key; its secret is not kept.
+         */
+        KeyBody: {
+            /** Account */
+            account: string;
+            /** Created */
+            created: string;
+            /** Expires */
+            expires: string | null;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Revoked */
+            revoked: string | null;
+            /** Scopes */
+            scopes: string[];
+            /** Used */
+            used: string | null;
+        };
+        /**
+         * Kind
+         * @description What is saved: a query to run, or a function to use in queries.
+         * @enum {string}
+         */
+        Kind: "query" | "function";
+        /**
+         * Leaving
+         * @description What becomes of the data.
+         * @enum {string}
+         */
+        Leaving: "keep" | "delete";
+        /**
+         * Level
+         * @description How much of the tenant's whole use one person's is.
+         * @enum {string}
+         */
+        Level: "low" | "medium" | "high";
+        /**
+         * LicencesBody
+         * @description Licences as they stand; Explorer looks back `lookback_days`.
+         */
+        LicencesBody: {
+            /** Features */
+            features: components["schemas"]["FeatureBody"][];
+            /** Holdings */
+            holdings: components["schemas"]["HoldingBody"][];
+            /** Lookbackbecause */
+            lookbackBecause: string;
+            /** Lookbackdays */
+            lookbackDays: number;
+            /** Subscriptions */
+            subscriptions: components["schemas"]["SubscriptionBody"][];
+        };
+        /**
+         * LinkBody
+         * @description Why two alerts are together.
+         */
+        LinkBody: {
+            /** Alert */
+            alert: string;
+            /** Other */
+            other: string;
+            /** Reason */
+            reason: string;
+            /** Score */
+            score: number;
+            /** Verb */
+            verb: string;
+        };
+        /**
+         * LocationBody
+         * @description A place data can lie.
+         */
+        LocationBody: {
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * MadeKey
+         * @description What a program sends; shown now and never again.
+         */
+        MadeKey: {
+            /** Id */
+            id: string;
+            /** Text */
+            text: string;
+        };
+        /**
+         * MadeSecret
+         * @description What the program sends; shown now and never again.
+         */
+        MadeSecret: {
+            /** Expires */
+            expires: string;
+            /** Id */
+            id: string;
+            /** Text */
+            text: string;
+        };
+        /**
+         * Me
+         * @description Who is signed in, where, and what they may do; `tenants` are those they can switch to.
+         */
+        Me: {
+            /** Name */
+            name: string;
+            /** Navigation */
+            navigation: components["schemas"]["PlaceBody"][];
+            /** Now */
+            now: string;
+            /** Rights */
+            rights: string[];
+            /** Secondfactor */
+            secondFactor: boolean;
+            /** Tenant */
+            tenant: string;
+            /** Tenants */
+            tenants: string[];
+        };
+        /**
+         * Merge
+         * @description The incidents to empty into this one.
+         */
+        Merge: {
+            /**
+             * Because
+             * @default
+             */
+            because?: string;
+            /** Sources */
+            sources: number[];
+        };
+        /**
+         * MyRoles
+         * @description What the caller is, and every activity with its decision.
+         */
+        MyRoles: {
+            /** Decisions */
+            decisions: components["schemas"]["DecisionBody"][];
+            /** Grants */
+            grants: components["schemas"]["GrantBody"][];
+            /** Name */
+            name: string;
+        };
+        /**
+         * NewApplication
+         * @description Its name and what it may do (Microsoft's application permissions).
+         */
+        NewApplication: {
+            /** Name */
+            name: string;
+            /** Permissions */
+            permissions: string[];
+        };
+        /**
+         * NewPasskey
+         * @description What the browser made, and what its owner calls it.
+         */
+        NewPasskey: {
+            /** Answer */
+            answer: {
+                [key: string]: unknown;
+            };
+            /**
+             * Name
+             * @default
+             */
+            name?: string;
+        };
+        /**
+         * NewSecret
+         * @description How many days a secret lasts, and what tells it from others.
+         */
+        NewSecret: {
+            /**
+             * Days
+             * @default 180
+             */
+            days?: number;
+            /**
+             * Hint
+             * @default
+             */
+            hint?: string;
+        };
+        /**
+         * NewSubscription
+         * @description A product by part number, title or id.
+         */
+        NewSubscription: {
+            /** Expires */
+            expires?: string | null;
+            /**
+             * Seats
+             * @default 0
+             */
+            seats?: number;
+            /** Sku */
+            sku: string;
+            /**
+             * Trial
+             * @default false
+             */
+            trial?: boolean;
+        };
+        /**
+         * NodeBody
+         * @description One entity of the graph.
+         */
+        NodeBody: {
+            /** Alerts */
+            alerts: number;
+            /** Id */
+            id: string;
+            /** Impacted */
+            impacted: boolean;
+            /** Label */
+            label: string;
+            /** Type */
+            type: string;
+        };
+        /**
+         * Off
+         * @description What becomes of the data; there is no default.
+         */
+        Off: {
+            data: components["schemas"]["Leaving"];
+        };
+        /**
+         * Options
+         * @description What `navigator.credentials.create` or `.get` takes as `publicKey` (`PublicKeyCredential.parse…FromJSON`).
+         */
+        Options: {
+            /** Publickey */
+            publicKey: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * Origin
+         * @description Who wrote the rule: it came with the product, the user wrote it, or it was converted from Sigma.
+         * @enum {string}
+         */
+        Origin: "stock" | "user" | "sigma";
+        /** Page[AlertLine] */
+        Page_AlertLine_: {
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+            /** Value */
+            value: components["schemas"]["AlertLine"][];
+        };
+        /** Page[IncidentLine] */
+        Page_IncidentLine_: {
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+            /** Value */
+            value: components["schemas"]["IncidentLine"][];
+        };
+        /**
+         * PasskeyAnswer
+         * @description A browser's answer.
+         */
+        PasskeyAnswer: {
+            /** Answer */
+            answer: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * PasskeyBody
+         * @description One passkey; `synced` tells its maker keeps copies of it, for other devices of the owner.
+         */
+        PasskeyBody: {
+            /** Created */
+            created: string;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Synced */
+            synced: boolean;
+            /** Used */
+            used: string | null;
+        };
+        /**
+         * Passwords
+         * @description The present and the new password.
+         */
+        Passwords: {
+            /** New */
+            new: string;
+            /** Old */
+            old: string;
+        };
+        /**
+         * PermissionsBody
+         * @description Who may what.
+         */
+        PermissionsBody: {
+            /** Assignments */
+            assignments: components["schemas"]["AssignmentBody"][];
+            /** Devices */
+            devices: components["schemas"]["DeviceGroupBody"][];
+            /** Groups */
+            groups: components["schemas"]["GroupBody"][];
+        };
+        /**
+         * PlaceBody
+         * @description A place in the navigation, how it is for this person, and why.
+         */
+        PlaceBody: {
+            because: components["schemas"]["Why"];
+            /** Name */
+            name: string;
+            shown: components["schemas"]["Shown"];
+            /** Title */
+            title: string;
+        };
+        /**
+         * ProgressBody
+         * @description How far provisioning is; `error` is what stopped the last try.
+         */
+        ProgressBody: {
+            /** Done */
+            done: number;
+            /** Error */
+            error: string;
+            /** Next */
+            next: string;
+            state: components["schemas"]["State"];
+            /** Total */
+            total: number;
+        };
+        /**
+         * Proof
+         * @description The seed just made and a code of it.
+         */
+        Proof: {
+            /** Code */
+            code: string;
+            /** Secret */
+            secret: string;
+        };
+        /**
+         * Provider
+         * @description An identity provider people sign in with; `start` is where the browser goes for that.
+         */
+        Provider: {
+            /** Start */
+            start: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * ProviderBody
+         * @description An identity provider; `roles` are the role groups (`store/group`) its groups stand for.
+         */
+        ProviderBody: {
+            /** Adopt */
+            adopt: boolean;
+            /** Clientid */
+            clientId: string;
+            /** Create */
+            create: boolean;
+            /** Enabled */
+            enabled: boolean;
+            /** Issuer */
+            issuer: string;
+            /** Name */
+            name: string;
+            /** Roles */
+            roles: {
+                [key: string]: string[];
+            };
+            /** Title */
+            title: string;
+        };
+        /**
+         * QuotaBody
+         * @description The organisation's share of CPU in this window.
+         */
+        QuotaBody: {
+            /** Allotted */
+            allotted: number;
+            /** Reset */
+            reset: string;
+            /** Used */
+            used: number;
+            /** Warned */
+            warned: boolean;
+        };
+        /**
+         * Read
+         * @description Whether to read everything, or only what changed since the last time.
+         */
+        Read: {
+            /**
+             * Full
+             * @default false
+             */
+            full?: boolean;
+        };
+        /**
+         * ReasonBody
+         * @description How many records lie dead for one reason.
+         */
+        ReasonBody: {
+            /** Connector */
+            connector: string;
+            /** Reason */
+            reason: string;
+            /** Records */
+            records: number;
+        };
+        /**
+         * ReceiptBody
+         * @description Proof of a deletion: `digest` is the SHA-256 of `what`.
+         */
+        ReceiptBody: {
+            /** At */
+            at: string;
+            /** Digest */
+            digest: string;
+            /** Id */
+            id: string;
+            /** Person */
+            person: string;
+            /** What */
+            what: string;
+        };
+        /**
+         * RenderBody
+         * @description The chart `render` asked for.
+         */
+        RenderBody: {
+            /** Kind */
+            kind: string;
+            /** Properties */
+            properties: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * Replay
+         * @description Of one connector, or of all.
+         */
+        Replay: {
+            /**
+             * Connector
+             * @default
+             */
+            connector?: string;
+        };
+        /**
+         * ReplayBody
+         * @description What a rule would have found: alerts by day, the first of them, and the incidents they would have met.
+         */
+        ReplayBody: {
+            /** Alerts */
+            alerts: number;
+            /** Alone */
+            alone: number;
+            /** Days */
+            days: components["schemas"]["DayBody"][];
+            /** Examples */
+            examples: components["schemas"]["TrialBody"][];
+            /** Hidden */
+            hidden: number;
+            /** Incidents */
+            incidents: number[];
+            /** Narrow */
+            narrow: boolean;
+            /** Rows */
+            rows: number;
+            /** Seconds */
+            seconds: number;
+            /** Since */
+            since: string;
+            /** Until */
+            until: string;
+        };
+        /**
+         * ReplayedBody
+         * @description What a replay did.
+         */
+        ReplayedBody: {
+            /** Dead */
+            dead: number;
+            /** Records */
+            records: number;
+            /** Rows */
+            rows: number;
+        };
+        /**
+         * RequirementBody
+         * @description One thing the result must have: any of these columns; `fix` says what to write when it is missing.
+         */
+        RequirementBody: {
+            /** Anyof */
+            anyOf: string[];
+            /** Fix */
+            fix: string;
+            /** Met */
+            met: boolean;
+            /** Name */
+            name: string;
+            /** Needed */
+            needed: boolean;
+            /** Why */
+            why: string;
+        };
+        /**
+         * ResultBody
+         * @description One table: rows as arrays in the order of the columns, values as JSON (times in UTC, dynamic as it is).
+         */
+        ResultBody: {
+            /** Columns */
+            columns: components["schemas"]["ColumnBody"][];
+            /** Name */
+            name: string;
+            /** Reasons */
+            reasons: string[];
+            render: components["schemas"]["RenderBody"] | null;
+            /** Rows */
+            rows: unknown[][];
+        };
+        /**
+         * Role
+         * @description Whether the entity suffered or took part (AlertEvidence.EvidenceRole).
+         * @enum {string}
+         */
+        Role: "Impacted" | "Related";
+        /**
+         * RuleBody
+         * @description One rule whole; times in seconds.
+         */
+        RuleBody: {
+            category: components["schemas"]["Tactic"];
+            /** Description */
+            description: string;
+            /** Falsepositives */
+            falsePositives: string[];
+            /** Frequency */
+            frequency: string | null;
+            /** Id */
+            id: string;
+            /** Lookback */
+            lookback: string | null;
+            origin: components["schemas"]["Origin"];
+            /** Query */
+            query: string;
+            /** References */
+            references: string[];
+            /** Response */
+            response: string[];
+            service: components["schemas"]["Service"];
+            severity: components["schemas"]["vedette__detect__alert__Severity"];
+            /** Techniques */
+            techniques: string[];
+            /** Title */
+            title: string;
+        };
+        /**
+         * RuleLine
+         * @description One rule in a list.
+         */
+        RuleLine: {
+            category: components["schemas"]["Tactic"];
+            /** Id */
+            id: string;
+            origin: components["schemas"]["Origin"];
+            service: components["schemas"]["Service"];
+            severity: components["schemas"]["vedette__detect__alert__Severity"];
+            /** Techniques */
+            techniques: string[];
+            /** Title */
+            title: string;
+        };
+        /**
+         * RunningBody
+         * @description A query under way.
+         */
+        RunningBody: {
+            /** Id */
+            id: string;
+            /** Interface */
+            interface: string;
+            /** Person */
+            person: string;
+            /** Started */
+            started: string;
+            /** Text */
+            text: string;
+            /** Waiting */
+            waiting: boolean;
+        };
+        /**
+         * RunStatus
+         * @description How a run ended; a failed one is a gap until it is filled.
+         * @enum {string}
+         */
+        RunStatus: "done" | "failed" | "filled";
+        /**
+         * SavedBody
+         * @description A query of the library; `etag` is what `If-Match` must carry with a change.
+         */
+        SavedBody: {
+            /** Created */
+            created: string | null;
+            /**
+             * Description
+             * @default
+             */
+            description?: string;
+            /** Etag */
+            etag: string;
+            /** Favourite */
+            favourite: boolean;
+            /**
+             * Folder
+             * @default
+             */
+            folder?: string;
+            /** Id */
+            id: string;
+            /** @default query */
+            kind?: components["schemas"]["Kind"];
+            /** Name */
+            name: string;
+            /** Owner */
+            owner: string;
+            /**
+             * Parameters
+             * @default
+             */
+            parameters?: string;
+            /**
+             * Shared
+             * @default false
+             */
+            shared?: boolean;
+            shelf: components["schemas"]["Shelf"];
+            /**
+             * Tags
+             * @default []
+             */
+            tags?: string[];
+            /**
+             * Techniques
+             * @default []
+             */
+            techniques?: string[];
+            /** Text */
+            text: string;
+            /** Updated */
+            updated: string | null;
+            /** Updatedby */
+            updatedBy: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * ScalarType
+         * @description The ten scalar types of KQL.
+         * @enum {string}
+         */
+        ScalarType: "bool" | "datetime" | "decimal" | "dynamic" | "guid" | "int" | "long" | "real" | "string" | "timespan";
+        /**
+         * SchemaColumn
+         * @description One column of a table.
+         */
+        SchemaColumn: {
+            /** Description */
+            description: string;
+            /** Name */
+            name: string;
+            type: components["schemas"]["ScalarType"];
+        };
+        /**
+         * ScopeBody
+         * @description One application permission and the activities it allows.
+         */
+        ScopeBody: {
+            /** Activities */
+            activities: string[];
+            /** Scope */
+            scope: string;
+        };
+        /**
+         * SeedBody
+         * @description A fresh second factor: the seed, and the text of its QR code.
+         */
+        SeedBody: {
+            /** Secret */
+            secret: string;
+            /** Uri */
+            uri: string;
+        };
+        /**
+         * Service
+         * @description The four services whose signals meet in an incident, and ours for what we derive.
+         * @enum {string}
+         */
+        Service: "endpoint" | "mail" | "identity" | "cloud app" | "vedette";
+        /**
+         * SessionBody
+         * @description One open session.
+         */
+        SessionBody: {
+            /** Family */
+            family: string;
+            /** Mfa */
+            mfa: boolean;
+            /** Seen */
+            seen: string;
+            /** Started */
+            started: string;
+        };
+        /**
+         * SettingBody
+         * @description One setting; `values` are the words it can have (empty: any text of its kind).
+         */
+        SettingBody: {
+            /** About */
+            about: string;
+            /** Default */
+            default: string;
+            /** Name */
+            name: string;
+            /** Value */
+            value: string;
+            /** Values */
+            values: string[];
+        };
+        /**
+         * Severity
+         * @description Microsoft's four severities, lowest first when sorted by `rank`.
+         * @enum {string}
+         */
+        "Severity-Input": "Informational" | "Low" | "Medium" | "High";
+        /**
+         * Shelf
+         * @description Whose it is: the person's own, shared in the organisation, or delivered with the product.
+         * @enum {string}
+         */
+        Shelf: "mine" | "shared" | "stock";
+        /**
+         * Shown
+         * @description How a place in the navigation is.
+         * @enum {string}
+         */
+        Shown: "open" | "welcome page" | "hidden";
+        /**
+         * SourceBody
+         * @description One source: `rate` is events a second over the last hour, `lag` in seconds.
+         */
+        SourceBody: {
+            /** Connector */
+            connector: string;
+            /** Dead */
+            dead: number;
+            /** Error */
+            error: string;
+            /** Events */
+            events: number;
+            /** Firstseen */
+            firstSeen: string;
+            /** Lag */
+            lag: string | null;
+            /** Lastseen */
+            lastSeen: string;
+            /** Newestevent */
+            newestEvent: string | null;
+            /** Rate */
+            rate: number;
+            /** Rows */
+            rows: number;
+            state: components["schemas"]["SourceState"];
+            /** Unmapped */
+            unmapped: number;
+        };
+        /**
+         * SourceState
+         * @description How a source does.
+         * @enum {string}
+         */
+        SourceState: "ok" | "silent" | "failing";
+        /**
+         * Standing
+         * @description Whether an exception hides anything now.
+         * @enum {string}
+         */
+        Standing: "active" | "off" | "expired";
+        /**
+         * Start
+         * @description Where the data shall lie: a location's name, or empty for the best.
+         */
+        Start: {
+            /**
+             * Location
+             * @default
+             */
+            location?: string;
+        };
+        /**
+         * State
+         * @description Where a tenant stands.
+         * @enum {string}
+         */
+        State: "ineligible" | "eligible" | "consented" | "provisioning" | "on" | "draining" | "off";
+        /**
+         * StatsBody
+         * @description What it cost: seconds, CPU seconds, bytes, rows.
+         */
+        StatsBody: {
+            /** Bytesread */
+            bytesRead: number;
+            /** Cpu */
+            cpu: number;
+            /** Elapsed */
+            elapsed: number;
+            /** Memory */
+            memory: number;
+            /** Rowsread */
+            rowsRead: number;
+            /** Waited */
+            waited: number;
+        };
+        /**
+         * Status
+         * @description Of an incident (https://learn.microsoft.com/defender-xdr/api-list-incidents). Redirected: merged into another.
+         * @enum {string}
+         */
+        Status: "Active" | "InProgress" | "Resolved" | "Redirected";
+        /**
+         * StepBody
+         * @description One thing that happened, as a sentence.
+         */
+        StepBody: {
+            /** Alerts */
+            alerts: string[];
+            /** At */
+            at: string;
+            service: components["schemas"]["Service"];
+            severity: components["schemas"]["vedette__detect__alert__Severity"];
+            tactic: components["schemas"]["Tactic"];
+            /** Text */
+            text: string;
+            /** Until */
+            until: string;
+        };
+        /**
+         * StoryBody
+         * @description The incident told in order of time.
+         */
+        StoryBody: {
+            /** Name */
+            name: string;
+            /** Number */
+            number: number;
+            /** Steps */
+            steps: components["schemas"]["StepBody"][];
+            /** Summary */
+            summary: string;
+            /** Tactics */
+            tactics: components["schemas"]["Tactic"][];
+        };
+        /**
+         * SubscriptionBody
+         * @description One product the organisation pays for.
+         */
+        SubscriptionBody: {
+            /** Expires */
+            expires: string | null;
+            /** Plans */
+            plans: string[];
+            /** Seats */
+            seats: number;
+            /** Sku */
+            sku: string;
+            /** Skuid */
+            skuId: string;
+            /** Source */
+            source: string;
+            /** Status */
+            status: string;
+            /** Trial */
+            trial: boolean;
+            /** Used */
+            used: number;
+        };
+        /**
+         * SubscriptionFile
+         * @description The answer of Graph's GET /subscribedSkus, or CSV with a column `sku`; `whole`: these are all there are.
+         */
+        SubscriptionFile: {
+            /** Content */
+            content: string;
+            /**
+             * Form
+             * @enum {string}
+             */
+            form: "graph" | "csv";
+            /**
+             * Whole
+             * @default true
+             */
+            whole?: boolean;
+        };
+        /**
+         * Tactic
+         * @description The 14 Enterprise tactics of ATT&CK in the order of an attack; an alert's category.
+         * @enum {string}
+         */
+        Tactic: "Reconnaissance" | "ResourceDevelopment" | "InitialAccess" | "Execution" | "Persistence" | "PrivilegeEscalation" | "DefenseEvasion" | "CredentialAccess" | "Discovery" | "LateralMovement" | "Collection" | "CommandAndControl" | "Exfiltration" | "Impact";
+        /**
+         * Take
+         * @description Take over what was shown: `seen` is its mark. `force` also when alarmingly many would leave.
+         */
+        Take: {
+            /**
+             * Force
+             * @default false
+             */
+            force?: boolean;
+            /**
+             * Full
+             * @default false
+             */
+            full?: boolean;
+            /** Seen */
+            seen: string;
+        };
+        /**
+         * TenantBody
+         * @description How the organisation stands.
+         */
+        TenantBody: {
+            /** Because */
+            because: string;
+            consent: components["schemas"]["ConsentBody"];
+            /** Consents */
+            consents: components["schemas"]["GivenBody"][];
+            eligible: components["schemas"]["Why"];
+            /** Help */
+            help: string[];
+            /** Location */
+            location: string;
+            /** Locationbecause */
+            locationBecause: string;
+            /** Locations */
+            locations: components["schemas"]["LocationBody"][];
+            /** Name */
+            name: string;
+            progress: components["schemas"]["ProgressBody"];
+            /** Receipts */
+            receipts: components["schemas"]["ReceiptBody"][];
+            /** Services */
+            services: {
+                [key: string]: string;
+            };
+            state: components["schemas"]["State"];
+            /** Tenant */
+            tenant: string;
+        };
+        /**
+         * Text
+         * @description A query's text, and where the cursor is.
+         */
+        Text: {
+            /**
+             * Offset
+             * @default 0
+             */
+            offset?: number;
+            /** Query */
+            query: string;
+        };
+        /**
+         * TrialBody
+         * @description An alert that would have been raised.
+         */
+        TrialBody: {
+            /** Count */
+            count: number;
+            /** Evidence */
+            evidence: components["schemas"]["EvidenceBody"][];
+            /** Firstactivity */
+            firstActivity: string;
+            /** Rows */
+            rows: {
+                [key: string]: unknown;
+            }[];
+            /** Title */
+            title: string;
+        };
+        /**
+         * Tuning
+         * @description What to change about a stock rule, here only, and why: off, or another severity (null: as delivered).
+         */
+        Tuning: {
+            /** Because */
+            because: string;
+            /**
+             * Catchup
+             * @default false
+             */
+            catchUp?: boolean;
+            /**
+             * Enabled
+             * @default true
+             */
+            enabled?: boolean;
+            severity?: components["schemas"]["Severity-Input"] | null;
+        };
+        /**
+         * Typed
+         * @description The code somebody read off another screen, as they typed it.
+         */
+        Typed: {
+            /** Code */
+            code: string;
+        };
+        /**
+         * UsageBody
+         * @description Use by person and interface.
+         */
+        UsageBody: {
+            /** Cpu */
+            cpu: number;
+            /** Rows */
+            rows: components["schemas"]["UseBody"][];
+            /** Since */
+            since: string;
+            /** Until */
+            until: string;
+        };
+        /**
+         * UseBody
+         * @description What one person used through one interface, and their share of all.
+         */
+        UseBody: {
+            /** Cpu */
+            cpu: number;
+            /** Elapsed */
+            elapsed: number;
+            /** Failed */
+            failed: number;
+            /** Interface */
+            interface: string;
+            level: components["schemas"]["Level"];
+            /** Person */
+            person: string;
+            /** Rowsread */
+            rowsRead: number;
+            /** Runs */
+            runs: number;
+            /** Share */
+            share: number;
+        };
+        /**
+         * UserBody
+         * @description One person of the directory.
+         */
+        UserBody: {
+            /** Department */
+            department: string;
+            /** Enabled */
+            enabled: boolean;
+            /** Id */
+            id: string;
+            /** Mail */
+            mail: string;
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+            /** Upn */
+            upn: string;
+        };
+        /**
+         * Value
+         * @description The new value.
+         */
+        Value: {
+            /** Value */
+            value: string;
+        };
+        /**
+         * Disabled
+         * @description Whether it is stopped.
+         */
+        vedette__api__native__applications__Disabled: {
+            /** Disabled */
+            disabled: boolean;
+        };
+        /**
+         * NewKey
+         * @description A certificate or public key (PEM), or a public JWK (JSON).
+         */
+        vedette__api__native__applications__NewKey: {
+            /**
+             * Days
+             * @default 365
+             */
+            days?: number;
+            /** Text */
+            text: string;
+        };
+        /**
+         * Switch
+         * @description On or off; `catchUp` also judges what came while it was off.
+         */
+        vedette__api__native__detections__Switch: {
+            /**
+             * Catchup
+             * @default false
+             */
+            catchUp?: boolean;
+            /** On */
+            on: boolean;
+        };
+        /**
+         * VersionBody
+         * @description How a detection was after one change.
+         */
+        vedette__api__native__detections__VersionBody: {
+            /** At */
+            at: string;
+            /** By */
+            by: string;
+            detection: components["schemas"]["DetectionBody-Output"];
+            /** Verb */
+            verb: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * DirectoryBody
+         * @description A directory; `synced` is when it was taken over last.
+         */
+        vedette__api__native__directories__DirectoryBody: {
+            /** Base */
+            base: string;
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+            /** Synced */
+            synced: string | null;
+            /** Url */
+            url: string;
+        };
+        /**
+         * PreviewBody
+         * @description What changes, by name; `seen` is its mark, to hand back. `doubled` people are of another source: left out.
+         */
+        vedette__api__native__directories__PreviewBody: {
+            /** Added */
+            added: string[];
+            /** Alarming */
+            alarming: boolean;
+            /** Changed */
+            changed: string[];
+            /** Doubled */
+            doubled: string[];
+            /** Groupsadded */
+            groupsAdded: string[];
+            /** Groupschanged */
+            groupsChanged: string[];
+            /** Groupsgone */
+            groupsGone: string[];
+            /** Known */
+            known: number;
+            /** Left */
+            left: string[];
+            /** Seen */
+            seen: string;
+            /** Text */
+            text: string;
+        };
+        /**
+         * TableBody
+         * @description What a table holds and how long it is kept (0: no limit).
+         */
+        vedette__api__native__estate__TableBody: {
+            /** Bytes */
+            bytes: number;
+            /** First */
+            first: string | null;
+            /** Keepdays */
+            keepDays: number;
+            /** Keepgigabytes */
+            keepGigabytes: number;
+            /** Last */
+            last: string | null;
+            /** Rows */
+            rows: number;
+            /** Table */
+            table: string;
+        };
+        /**
+         * PreviewBody
+         * @description What an exception would have hidden since a moment.
+         */
+        vedette__api__native__exceptions__PreviewBody: {
+            /** Looked */
+            looked: number;
+            /** Rows */
+            rows: number;
+            /** Rules */
+            rules: components["schemas"]["WouldHideBody"][];
+            /** Since */
+            since: string;
+            /** Unfit */
+            unfit: string[];
+        };
+        /**
+         * Switch
+         * @description On or off.
+         */
+        vedette__api__native__exceptions__Switch: {
+            /** On */
+            on: boolean;
+        };
+        /**
+         * HistoryBody
+         * @description Newest first; `next` is what to give as `before` for the following page.
+         */
+        vedette__api__native__hunts__HistoryBody: {
+            /** Next */
+            next: number | null;
+            /** Total */
+            total: number;
+            /** Value */
+            value: components["schemas"]["vedette__api__native__hunts__RunBody"][];
+        };
+        /**
+         * RunBody
+         * @description A query that was run.
+         */
+        vedette__api__native__hunts__RunBody: {
+            /** Cpu */
+            cpu: number;
+            /** Elapsed */
+            elapsed: number;
+            /** Id */
+            id: string;
+            /** Interface */
+            interface: string;
+            /** Person */
+            person: string;
+            /** Query */
+            query: string;
+            /** Reason */
+            reason: string;
+            /** Rows */
+            rows: number;
+            /** Serial */
+            serial: number;
+            /** Span */
+            span: string;
+            /** Started */
+            started: string;
+            /** State */
+            state: string;
+        };
+        /**
+         * TableBody
+         * @description One table of the hunting schema.
+         */
+        vedette__api__native__hunts__TableBody: {
+            /** Columns */
+            columns: components["schemas"]["SchemaColumn"][];
+            /** Description */
+            description: string;
+            /** Group */
+            group: string;
+            /** Name */
+            name: string;
+            /** Service */
+            service: string;
+        };
+        /**
+         * HistoryBody
+         * @description One change of an incident; `undoable` unless it cannot be undone or was.
+         */
+        vedette__api__native__incidents__HistoryBody: {
+            /** Actor */
+            actor: string;
+            /** At */
+            at: string;
+            /** Id */
+            id: number;
+            /** Text */
+            text: string;
+            /** Undoable */
+            undoable: boolean;
+            /** Undoneby */
+            undoneBy: number | null;
+            /** Verb */
+            verb: string;
+        };
+        /**
+         * VersionBody
+         * @description How a query was after one change.
+         */
+        vedette__api__native__library__VersionBody: {
+            /** At */
+            at: string;
+            /** By */
+            by: string;
+            draft: components["schemas"]["DraftBody"];
+            /** Version */
+            version: number;
+        };
+        /**
+         * DirectoryBody
+         * @description The directory: people, and groups by name with how many members they have.
+         */
+        vedette__api__native__licences__DirectoryBody: {
+            /** Groups */
+            groups: {
+                [key: string]: number;
+            };
+            /** Users */
+            users: components["schemas"]["UserBody"][];
+        };
+        /**
+         * Disabled
+         * @description Whether somebody may sign in.
+         */
+        vedette__api__native__people__Disabled: {
+            /** Disabled */
+            disabled: boolean;
+        };
+        /**
+         * NewKey
+         * @description A key's name, what it may do (Microsoft's application permissions), and when it ends.
+         */
+        vedette__api__native__people__NewKey: {
+            /**
+             * Account
+             * @description Whose; empty: one's own.
+             * @default
+             */
+            account?: string;
+            /** Expires */
+            expires?: string | null;
+            /** Name */
+            name: string;
+            /** Scopes */
+            scopes: string[];
+        };
+        /**
+         * RunBody
+         * @description One run of a rule over the batches [start, end).
+         */
+        vedette__api__native__rules__RunBody: {
+            /** Alerts */
+            alerts: number;
+            /** End */
+            end: number;
+            /** Error */
+            error: string;
+            /** Finished */
+            finished: string;
+            /** Id */
+            id: number;
+            /** Matched */
+            matched: number;
+            /** Passes */
+            passes: number;
+            /** Rule */
+            rule: string;
+            /** Seconds */
+            seconds: number;
+            /** Start */
+            start: number;
+            /** Started */
+            started: string;
+            status: components["schemas"]["RunStatus"];
+        };
+        /**
+         * Severity
+         * @description Microsoft's four severities, lowest first when sorted by `rank`.
+         * @enum {string}
+         */
+        vedette__detect__alert__Severity: "Informational" | "Low" | "Medium" | "High";
+        /**
+         * Severity
+         * @description Errors stop a query; warnings and hints travel with its result.
+         * @enum {string}
+         */
+        vedette__kql__diagnostics__Severity: "error" | "warning" | "hint";
+        /**
+         * VerdictBody
+         * @description Is the chain whole? `head` is COUNT:HASH to note elsewhere.
+         */
+        VerdictBody: {
+            /** Entries */
+            entries: number;
+            /** Faults */
+            faults: string[];
+            /** Head */
+            head: string;
+            /** Whole */
+            whole: boolean;
+        };
+        /**
+         * WaitingBody
+         * @description Who waits for it: the program's client id, and what it wants to do in one's name.
+         */
+        WaitingBody: {
+            /** Account */
+            account: string;
+            /** Client */
+            client: string;
+            /** Scopes */
+            scopes: string;
+        };
+        /**
+         * Ways
+         * @description The ways of signing in here; passkeys need an address that browsers make them for.
+         */
+        Ways: {
+            /** Passkey */
+            passkey: boolean;
+            /** Password */
+            password: boolean;
+            /** Providers */
+            providers: components["schemas"]["Provider"][];
+        };
+        /**
+         * Why
+         * @description A reason and the reasons it rests on.
+         */
+        Why: {
+            /** Met */
+            met: boolean;
+            /**
+             * Parts
+             * @default []
+             */
+            parts?: components["schemas"]["Why"][];
+            /** Text */
+            text: string;
+        };
+        /**
+         * WhyBody
+         * @description Why two alerts are, or are not, in one incident.
+         */
+        WhyBody: {
+            /** Lines */
+            lines: string[];
+            /** Score */
+            score: number;
+            /** Together */
+            together: boolean;
+        };
+        /**
+         * WouldHideBody
+         * @description What would have been hidden from one rule: rows, alerts without and with the exception, a few rows.
+         */
+        WouldHideBody: {
+            /** After */
+            after: number;
+            /** Before */
+            before: number;
+            /** Rows */
+            rows: number;
+            /** Rule */
+            rule: string;
+            /** Sample */
+            sample: {
+                [key: string]: unknown;
+            }[];
+            /** Title */
+            title: string;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    list_accounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountBody"][];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    invite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Invite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    set_disabled: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["vedette__api__native__people__Disabled"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_passkeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyBody"][];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    remove_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                passkey: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionBody"][];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    end_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    unlock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_alerts: {
+        parameters: {
+            query?: {
+                activeFrom?: string | null;
+                activeTo?: string | null;
+                /** @description Only those outside incidents. */
+                alone?: boolean;
+                category?: components["schemas"]["Tactic"][];
+                cursor?: string;
+                descending?: boolean;
+                detector?: string;
+                incident?: number | null;
+                limit?: number;
+                /** @description Also those folded into another. */
+                repeats?: boolean;
+                service?: components["schemas"]["Service"][];
+                severity?: components["schemas"]["Severity-Input"][];
+                sort?: string;
+                status?: components["schemas"]["AlertStatus"][];
+                text?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AlertLine_"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    change_alerts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlertsChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_alert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alert: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    why_together: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alert: string;
+                other: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhyBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_applications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationBody"][];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    make_application: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewApplication"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_application: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Client id or name. */
+                client: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    remove_application: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Client id or name. */
+                client: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    remove_credential: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Client id or name. */
+                client: string;
+                credential: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    set_application_disabled: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Client id or name. */
+                client: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["vedette__api__native__applications__Disabled"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    add_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Client id or name. */
+                client: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["vedette__api__native__applications__NewKey"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CredentialBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    grant_application: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Client id or name. */
+                client: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Granted"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    add_secret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Client id or name. */
+                client: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSecret"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeSecret"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_entries: {
+        parameters: {
+            query?: {
+                before?: number;
+                limit?: number;
+                verb?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    export: {
+        parameters: {
+            query?: {
+                form?: components["schemas"]["ExportFormat"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    verify: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerdictBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_dead_letters: {
+        parameters: {
+            query?: {
+                connector?: string;
+                limit?: number;
+                skip?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadPageBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    replay_dead_letters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Replay"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayedBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_detections: {
+        parameters: {
+            query?: {
+                deleted?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomBody"][];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_detection: {
+        parameters: {
+            query?: {
+                enabled?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DetectionBody-Input"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_detection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                detection: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    update_detection: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                detection: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DetectionBody-Input"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    remove_detection: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                detection: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    switch_detection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                detection: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["vedette__api__native__detections__Switch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    restore_detection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                detection: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    revert_detection: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                detection: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Back"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    run_detection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                detection: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    tune_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                detection: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Tuning"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    untune_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                detection: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_detection_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                detection: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["vedette__api__native__detections__VersionBody"][];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_cards: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardBody"][];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    judge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DetectionBody-Input"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JudgedBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    try_detection: {
+        parameters: {
+            query?: {
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DetectionBody-Input"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Decision"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    show_waiting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Typed"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_directories: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["vedette__api__native__directories__DirectoryBody"][];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    apply_directory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Take"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["vedette__api__native__directories__PreviewBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    preview_directory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Read"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["vedette__api__native__directories__PreviewBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    listen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_exceptions: {
+        parameters: {
+            query?: {
+                rule?: string | null;
+                standing?: components["schemas"]["Standing"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptBody"][];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_exception: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExceptionBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_exception: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                exception: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    update_exception: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                exception: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExceptionBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    remove_exception: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                exception: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    switch_exception: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                exception: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["vedette__api__native__exceptions__Switch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_hidden: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                exception: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HiddenBody"][];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    preview: {
+        parameters: {
+            query?: {
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExceptionBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["vedette__api__native__exceptions__PreviewBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    check_query: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Text"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckedBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    complete_query: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Text"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CandidateBody"][];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    explain_query: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Text"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExplanationBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    export_hunt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Export"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_history: {
+        parameters: {
+            query?: {
+                before?: number;
+                limit?: number;
+                /** @description Whose; empty: one's own; *: everybody's. */
+                person?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["vedette__api__native__hunts__HistoryBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    hover_query: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Text"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoverBody"] | null;
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    run_hunt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Hunt"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HuntBody-Output"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    cancel_hunt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                hunt: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_running: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunningBody"][];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_schema: {
+        parameters: {
+            query?: {
+                form?: "tables";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["vedette__api__native__hunts__TableBody"][];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_usage: {
+        parameters: {
+            query?: {
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_incidents: {
+        parameters: {
+            query?: {
+                activeFrom?: string | null;
+                activeTo?: string | null;
+                /** @description The owner's name; empty text: nobody's. */
+                assigned?: string | null;
+                classification?: components["schemas"]["Classification"][];
+                cursor?: string;
+                descending?: boolean;
+                limit?: number;
+                service?: components["schemas"]["Service"][];
+                severity?: components["schemas"]["Severity-Input"][];
+                sort?: string;
+                status?: components["schemas"]["Status"][];
+                tag?: string;
+                text?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_IncidentLine_"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_incident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    change_incident: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string;
+            };
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IncidentChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    move_alerts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Alerts"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    add_comment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Comment"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_graph: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GraphBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    merge_incidents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Merge"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": number[];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    split_incident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Alerts"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: number;
+                    };
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_story: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoryBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    change_incidents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Bulk"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkDone"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    undo_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                change: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyBody"][];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    make_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["vedette__api__native__people__NewKey"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeKey"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    revoke_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_scopes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScopeBody"][];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_licences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LicencesBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_directory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["vedette__api__native__licences__DirectoryBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    import_directory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DirectoryFile"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportedBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    give_licence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Holding"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    take_licence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Holding"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    add_subscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSubscription"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    cancel_subscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sku: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    import_subscriptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubscriptionFile"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    finish_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Proof"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string[];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    begin_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeedBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    remove_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Code"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_my_passkeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyBody"][];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    finish_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPasskey"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    remove_my_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                passkey: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    begin_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Options"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    change_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Passwords"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_permissions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PermissionsBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    assign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Assignment"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    unassign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Assignment"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    define_devices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeviceGroup"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    remove_devices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    copy_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                store: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Copy"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    remove_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                store: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    my_roles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyRoles"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    why: {
+        parameters: {
+            query: {
+                activity: string;
+                device?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_providers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderBody"][];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_queries: {
+        parameters: {
+            query?: {
+                kind?: components["schemas"]["Kind"] | null;
+                shelf?: components["schemas"]["Shelf"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedBody"][];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_query: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_query: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                query: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    update_query: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                query: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    remove_query: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                query: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    favour_query: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                query: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Favourite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    export_query: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                query: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    restore_query: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                query: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    revert_query: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                query: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Back"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                query: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["vedette__api__native__library__VersionBody"][];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_bin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedBody"][];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    import_queries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FileBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedBody"][];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleLine"][];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_coverage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CoverageBody"][];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_gaps: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["vedette__api__native__rules__RunBody"][];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    fill_gaps: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_runs: {
+        parameters: {
+            query?: {
+                limit?: number;
+                rule?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["vedette__api__native__rules__RunBody"][];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    who_am_i: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Credentials"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    sign_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    sign_in_with_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyAnswer"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ask_for_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Alone"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Options"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    set_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Acceptance"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: string;
+                    };
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_ways: {
+        parameters: {
+            query?: {
+                organisation?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ways"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_sources: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceBody"][];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_tables: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["vedette__api__native__estate__TableBody"][];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_tenant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    give_consent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Agreement"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    withdraw_consent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    turn_off: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Off"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    deploy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                service: components["schemas"]["Service"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Deployed"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingBody"][];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    change_setting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Value"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    start: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Start"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgressBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+}

@@ -1,0 +1,95 @@
+// One incident: told, with everything in it; the tab and the opened alert are in the address.
+import { Button, Tab, TabList } from '@fluentui/react-components';
+import { ArrowLeftRegular, EditRegular, PersonAddRegular } from '@fluentui/react-icons';
+import { lazy, Suspense, useState } from 'react';
+import { Link, useParams } from 'wouter';
+import { api, calls } from '../../api/client';
+import { useChange } from '../../api/change';
+import { useMay, useMe } from '../../api/session';
+import { Severity, Status, Tag } from '../../components/Badges';
+import { Page } from '../../components/Page';
+import { Wait } from '../../components/Wait';
+import { count, plain } from '../../state/words';
+import { useView } from '../../state/view';
+import { Alerts } from './Alerts';
+import { Assets } from './Assets';
+import { Evidence } from './Evidence';
+import { History } from './History';
+import { Manage } from './Manage';
+import { assetsOf } from './assets';
+import { Summary } from './Summary';
+import { TOUCHES, type Incident as Whole } from './words';
+
+const Graph = lazy(() => import('./Graph'));
+
+export default function Incident() {
+  const { number: text } = useParams<{ number: string }>();
+  const number = Number(text);
+  const asked = api.useQuery('get', '/api/v1/incidents/{number}', { params: { path: { number } } });
+  return <Wait for={asked}>{(data) => <Shown of={data} />}</Wait>;
+}
+
+function Shown({ of }: { of: Whole }) {
+  const me = useMe();
+  const may = useMay('incidents.manage');
+  const [view, setView] = useView({ tab: 'summary' });
+  const [managing, setManaging] = useState(false);
+  const change = useChange(
+    (body: { assigned?: string }) => calls.PATCH('/api/v1/incidents/{number}', { params: { path: { number: of.number } }, body }),
+    { done: 'Assigned', touches: TOUCHES },
+  );
+  const assets = assetsOf(of.alertList);
+  const kinds = { devices: assets.filter((each) => each.kind === 'device'), users: assets.filter((each) => each.kind === 'user'), mailboxes: assets.filter((each) => each.kind === 'mailbox'), evidence: assets.filter((each) => each.kind === 'evidence') };
+  const tabs: [string, string][] = [
+    ['summary', 'Summary'],
+    ['alerts', `Alerts (${of.alertList.length})`],
+    ['devices', `Devices (${kinds.devices.length})`],
+    ['users', `Users (${kinds.users.length})`],
+    ['mailboxes', `Mailboxes (${kinds.mailboxes.length})`],
+    ['evidence', `Evidence (${kinds.evidence.length})`],
+    ['graph', 'Graph'],
+    ['history', 'History'],
+  ];
+  return (
+    <Page
+      title={of.name}
+      tab={`#${of.number} ${of.name}`}
+      above={<Link href="/incidents" style={{ fontSize: 12, display: 'inline-flex', gap: 4, alignItems: 'center' }}><ArrowLeftRegular aria-hidden /> Incidents</Link>}
+      about={
+        <span style={{ display: 'flex', flexWrap: 'wrap', gap: 8, alignItems: 'center' }}>
+          <span className="numbers">#{of.number}</span>
+          <Severity value={of.severity} />
+          <Status value={of.status} />
+          <span>{of.assigned ? `Assigned to ${of.assigned}` : 'Assigned to nobody'}</span>
+          <span>{count(of.alerts, 'alert')}</span>
+          {of.classification !== 'Unknown' && <span>{plain(of.classification)}: {plain(of.determination)}</span>}
+          {of.tags.map((tag) => <Tag key={tag}>{tag}</Tag>)}
+        </span>
+      }
+      actions={
+        may && of.status !== 'Redirected' && (
+          <>
+            {of.assigned !== me.name && <Button icon={<PersonAddRegular />} disabled={change.isPending} onClick={() => change.mutate({ assigned: me.name })}>Assign to me</Button>}
+            <Button appearance="primary" icon={<EditRegular />} onClick={() => setManaging(true)}>Manage</Button>
+          </>
+        )
+      }
+    >
+      {of.redirect && <p>It was merged into <Link href={`/incidents/${of.redirect}`}>incident {of.redirect}</Link>.</p>}
+      <TabList size="small" selectedValue={view.tab} onTabSelect={(_, data) => setView({ tab: String(data.value) })} aria-label="Parts of the incident" className="no-print" style={{ flexWrap: 'wrap', marginLeft: -10 }}>
+        {tabs.map(([id, title]) => <Tab key={id} value={id}>{title}</Tab>)}
+      </TabList>
+      <Suspense fallback={null}>
+        {view.tab === 'alerts' && <Alerts of={of} />}
+        {view.tab === 'devices' && <Assets kind="device" of={kinds.devices} />}
+        {view.tab === 'users' && <Assets kind="user" of={kinds.users} />}
+        {view.tab === 'mailboxes' && <Assets kind="mailbox" of={kinds.mailboxes} />}
+        {view.tab === 'evidence' && <Evidence of={kinds.evidence} />}
+        {view.tab === 'graph' && <Graph number={of.number} />}
+        {view.tab === 'history' && <History of={of} />}
+        {!tabs.slice(1).some(([id]) => id === view.tab) && <Summary of={of} assets={assets} />}
+      </Suspense>
+      <Manage open={managing} numbers={[of.number]} onClose={() => setManaging(false)} />
+    </Page>
+  );
+}

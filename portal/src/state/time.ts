@@ -1,0 +1,62 @@
+// Instants as people read them, in the zone they chose; every page and export says which zone that is.
+import type { Prefs } from '../theme/prefs';
+
+type Zone = Prefs['zone'];
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function format(zone: Zone, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = zone + JSON.stringify(options);
+  let found = formats.get(key);
+  if (!found) {
+    found = new Intl.DateTimeFormat('en-GB', { ...options, ...(zone === 'utc' ? { timeZone: 'UTC' } : {}) });
+    formats.set(key, found);
+  }
+  return found;
+}
+
+const DAY = { year: 'numeric', month: 'short', day: '2-digit' } as const;
+const CLOCK = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+
+/** `21 Nov 2026, 14:03`, with seconds where they matter. */
+export function moment(at: string, zone: Zone, seconds = false): string {
+  return format(zone, { ...DAY, ...CLOCK, ...(seconds ? { second: '2-digit' as const } : {}) }).format(new Date(at));
+}
+
+/** `21 Nov 2026`. */
+export const day = (at: string, zone: Zone): string => format(zone, DAY).format(new Date(at));
+
+/** `14:03`. */
+export const clock = (at: string, zone: Zone): string => format(zone, CLOCK).format(new Date(at));
+
+/** The zone's name: `UTC` or that of the browser, as `Europe/Oslo`. */
+export const zoneName = (zone: Zone): string =>
+  zone === 'utc' ? 'UTC' : Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+const STEPS: [number, Intl.RelativeTimeFormatUnit][] = [
+  [60, 'second'], [60, 'minute'], [24, 'hour'], [30, 'day'], [12, 'month'], [Infinity, 'year'],
+];
+const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
+
+/** `3 hours ago`. */
+export function ago(at: string, now = Date.now()): string {
+  let amount = (new Date(at).getTime() - now) / 1000;
+  for (const [size, unit] of STEPS) {
+    if (Math.abs(amount) < size) return relative.format(Math.round(amount), unit);
+    amount /= size;
+  }
+  return at;
+}
+
+/** `3 h 20 min` for a span in seconds. */
+export function span(seconds: number): string {
+  const parts: string[] = [];
+  let rest = Math.max(0, Math.round(seconds));
+  for (const [size, name] of [[86_400, 'd'], [3_600, 'h'], [60, 'min'], [1, 's']] as const) {
+    if (rest >= size && parts.length < 2) {
+      parts.push(`${Math.floor(rest / size)} ${name}`);
+      rest %= size;
+    }
+  }
+  return parts.join(' ') || '0 s';
+}
