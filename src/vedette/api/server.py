@@ -39,6 +39,11 @@ class Listening:
         host = f"[{self.host}]" if ":" in self.host else self.host
         return f"{'https' if self.certificate else 'http'}://{host}:{self.port}"
 
+    @property
+    def elsewhere(self) -> bool:
+        """People type another address: a proxy's, or a name of this machine instead of all its numbers."""
+        return bool(self.proxy) or self.host in ("0.0.0.0", "::")
+
 
 class Server(uvicorn.Server):
     """Uvicorn's, which tells long answers to end as soon as it is told to stop."""

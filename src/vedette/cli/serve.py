@@ -34,9 +34,12 @@ def serve(
     check(listening)
     with open_product(data, create=True) as product:
         out = console()
+        reached = product.settings.address or listening.url
         invitation = found_first(local(tenant), product, administrator)
         if invitation is not None:
             out.print(f"Set up the account [bold]{invitation.name}[/bold] within 24 hours, once, at")
-            out.print(f"  {listening.url}/setup#{invitation.token}", style="bold", soft_wrap=True)
-        out.print(f"Vedette serves {data} at {listening.url}  (stop with Ctrl-C)")
+            out.print(f"  {reached}/setup#{invitation.token}", style="bold", soft_wrap=True)
+        out.print(f"Vedette serves {data} at {reached}  (stop with Ctrl-C)")
+        if not product.settings.address and listening.elsewhere:
+            out.print("Set server.address in config.toml: passkeys, single sign-on and tokens are bound to it.")
         run(product, listening)

@@ -91,7 +91,7 @@ def get_keys_v1(request: Request, tenant: Tenant) -> Response:
 @router.get(
     "/common/discovery/instance",
     response_model=Instance,
-    responses={400: {"model": OAuthError, "description": "The authority is not here."}},
+    responses={400: {"model": OAuthError | ErrorBody, "description": "The authority is not here."}},
 )
 def discover_instance(
     request: Request, authorization_endpoint: Annotated[str, Query(max_length=2000)] = ""

@@ -17,6 +17,7 @@ from starlette.responses import JSONResponse, Response
 
 from vedette.api.access import product_of
 from vedette.api.address import address_of
+from vedette.api.errors import ErrorBody
 from vedette.api.limits import counted
 from vedette.api.oauth import form
 from vedette.api.oauth.refusals import NO_STORE, OAuthError, refusal, wait
@@ -33,7 +34,7 @@ DEVICE = ("urn:ietf:params:oauth:grant-type:device_code", "device_code")
 router = APIRouter(
     tags=["OAuth2"],
     responses={
-        400: {"model": OAuthError, "description": "The request is wrong; `error` says how (RFC 6749)."},
+        400: {"model": OAuthError | ErrorBody, "description": "The request is wrong; `error` says how (RFC 6749)."},
         401: {"model": OAuthError, "description": "The client is not who it says."},
         413: {"description": "The body is too large."},
         429: {"model": OAuthError, "description": "Too many requests; wait as `Retry-After` says."},
