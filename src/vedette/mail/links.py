@@ -1,6 +1,6 @@
-"""Links out of a message's text and HTML, with the host they lead to; used by `message`.
+"""Links with the host they lead to; used by `markup`, `content` and the analysers of links.
 
-HTML is read by lexbor after its nesting is bounded: deeply nested markup costs it quadratic time.
+Browsers forgive much in a link (backslashes, missing schemes, line breaks); what they would open is what we read.
 """
 
 from __future__ import annotations
@@ -10,25 +10,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from selectolax.lexbor import LexborHTMLParser
-
-_URL = re.compile(r"\b(?:https?|ftp)://[^\s<>\"'\x00-\x1f\u201c\u201d]{3,4000}", re.IGNORECASE)
-_TAG = re.compile(r"<\s*(/?)\s*([a-zA-Z][a-zA-Z0-9]*)[^>]*?(/?)>")
-_VOID = frozenset(
-    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
+_URL = re.compile(
+    r"(?:\b(?:https?|ftp)://|\bwww\.(?=[a-z0-9-]+\.))[^\s<>\"'\x00-\x1f\u201c\u201d]{3,4000}", re.IGNORECASE
 )
-_DEPTH = 300
-_ATTRIBUTES = (("a", "href"), ("area", "href"), ("form", "action"), ("iframe", "src"), ("base", "href"))
+_BLANKS = re.compile(r"[\x00-\x20\u200b-\u200f\u2060\ufeff\u00ad]+")
+_SLASHES = re.compile(r"^(https?|ftp):[/\\]*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """`location` is Body, Subject, Attachment or Header as in EmailUrlInfo.UrlLocation; `shown` is the visible text."""
+    """`location` is Body, Subject, Attachment or Header as in EmailUrlInfo.UrlLocation; `shown` is the visible text.
+
+    `tag` is the element it stood in (`a`, `area`, `form`, `iframe`, `base`), empty for plain text.
+    """
 
     url: str
     domain: str
     location: str = "Body"
     shown: str = ""
+    tag: str = ""
 
 
 def host(url: str) -> str:
@@ -39,38 +39,24 @@ def host(url: str) -> str:
         return ""
 
 
+def straightened(url: str) -> str:
+    """A link as browsers read it (WHATWG URL): blanks inside dropped, backslashes turned, slashes completed."""
+    url = _BLANKS.sub("", url)
+    if url.startswith(("//", "\\\\")):
+        url = "http:" + url
+    match = _SLASHES.match(url)
+    if match is None:
+        return url
+    path, mark, query = url[match.end() :].partition("?")
+    return f"{match[1].lower()}://{path.replace(chr(92), '/')}{mark}{query}"
+
+
 def from_text(text: str, location: str = "Body") -> Iterator[Link]:
     """Links as they stand in plain text, without the punctuation that ends a sentence."""
     for match in _URL.finditer(text):
-        url = match[0].rstrip(".,;:!?)]}'>*_")
+        url = match[0].rstrip(".,;:!?)]}'>*_|")
+        if url[:4].lower() == "www.":
+            url = f"http://{url}"
         domain = host(url)
         if domain:
             yield Link(url, domain, location)
-
-
-def from_html(text: str) -> Iterator[Link]:
-    """Targets of anchors, areas, forms and frames; the text alone when the markup is nested beyond reason."""
-    if _depth(text) > _DEPTH:
-        yield from from_text(text)
-        return
-    tree = LexborHTMLParser(text)
-    for tag, attribute in _ATTRIBUTES:
-        for node in tree.css(f"{tag}[{attribute}]"):
-            url = (node.attributes.get(attribute) or "").strip()
-            domain = host(url)
-            if domain and url.lower().startswith(("http://", "https://", "ftp://")):
-                yield Link(url[:4000], domain, "Body", (node.text(deep=True) or "").strip()[:500])
-    body = tree.body
-    if body is not None:
-        yield from from_text(body.text(separator=" ", deep=True))
-
-
-def _depth(text: str) -> int:
-    depth = deepest = 0
-    for match in _TAG.finditer(text):
-        if match[1]:
-            depth = max(0, depth - 1)
-        elif not match[3] and match[2].lower() not in _VOID:
-            depth += 1
-            deepest = max(deepest, depth)
-    return deepest

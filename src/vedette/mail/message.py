@@ -10,24 +10,15 @@ import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import message_from_bytes
-from email.errors import MessageError
-from email.message import Message as Mime
 from email.utils import parsedate_to_datetime
 
 from vedette.mail.addresses import Address, addresses, decoded
 from vedette.mail.bounds import DEFAULT, Bounds, within
-from vedette.mail.links import Link, from_html, from_text
-
-
-@dataclass(frozen=True, slots=True)
-class Attachment:
-    """A part that is a file; `type` is the declared media type, `size` counts decoded bytes."""
-
-    name: str
-    type: str
-    size: int
-    sha256: str
-    inline: bool
+from vedette.mail.content import Attachment
+from vedette.mail.content import read as read_content
+from vedette.mail.links import Link
+from vedette.mail.markup import Markup
+from vedette.mail.outlook import as_mime, is_message
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +46,9 @@ class Message:
     attachments: tuple[Attachment, ...]
     size: int
     problems: tuple[str, ...]
+    text: str = ""
+    markup: tuple[Markup, ...] = ()
+    wrappers: tuple[str, ...] = ()
 
     def header(self, name: str) -> str:
         """The first (topmost) field of that name, or an empty text."""
@@ -69,11 +63,12 @@ class Message:
 
 def parse(data: bytes, bounds: Bounds = DEFAULT) -> Message:
     """Read one message. Damage becomes `problems`, never an exception."""
-    safe, problems = within(data, bounds)
+    notes: list[str] = []
+    safe, problems = within(as_mime(data, notes) if is_message(data) else data, bounds)
+    notes += problems
     mime = message_from_bytes(safe)
-    notes = list(problems)
     headers = tuple(Header(str(name), decoded(str(value))) for name, value in mime.raw_items())
-    links, attachments = _content(mime, bounds, notes)
+    content = read_content(mime, _first(headers, "Subject"), bounds, notes)
     sender = next(iter(addresses(_first(headers, "From"))), Address("", ""))
     message_id = _first(headers, "Message-ID").strip()
     return Message(
@@ -86,10 +81,13 @@ def parse(data: bytes, bounds: Bounds = DEFAULT) -> Message:
         recipients=_recipients(headers, bounds),
         subject=_first(headers, "Subject"),
         languages=_first(headers, "Content-Language"),
-        links=links,
-        attachments=attachments,
+        links=content.links,
+        attachments=content.attachments,
         size=len(data),
-        problems=tuple(notes),
+        problems=tuple(dict.fromkeys(notes)),
+        text=content.text,
+        markup=content.markup,
+        wrappers=content.wrappers,
     )
 
 
@@ -136,57 +134,3 @@ def _recipients(headers: tuple[Header, ...], bounds: Bounds) -> tuple[str, ...]:
         if found:
             return tuple(dict.fromkeys(found))[: bounds.recipients]
     return ()
-
-
-def _content(mime: Mime, bounds: Bounds, notes: list[str]) -> tuple[tuple[Link, ...], tuple[Attachment, ...]]:
-    links: dict[tuple[str, str], Link] = {}
-    attachments: list[Attachment] = []
-    for number, part in enumerate(mime.walk()):
-        if number >= bounds.parts:
-            notes.append(f"more than {bounds.parts} parts; the rest was not read")
-            break
-        if part.is_multipart():
-            continue
-        payload = _payload(part, notes)
-        name = decoded(part.get_filename() or "")
-        kind = part.get_content_type()
-        if name or part.get_content_disposition() == "attachment" or not kind.startswith("text/"):
-            attachments.append(_attachment(part, name, kind, payload))
-            continue
-        text = _text(part, payload[: bounds.text])
-        for link in from_html(text) if kind == "text/html" else from_text(text):
-            if len(links) >= bounds.links:
-                notes.append(f"more than {bounds.links} links; the rest was not kept")
-                break
-            links.setdefault((link.url, link.location), link)
-    for link in from_text(decoded(str(mime.get("Subject", ""))), location="Subject"):
-        links.setdefault((link.url, link.location), link)
-    return tuple(links.values()), tuple(attachments)
-
-
-def _payload(part: Mime, notes: list[str]) -> bytes:
-    try:
-        payload = part.get_payload(decode=True)
-    except (MessageError, ValueError, LookupError, AssertionError) as error:
-        notes.append(f"a {part.get_content_type()} part could not be decoded: {error}")
-        return b""
-    notes += [f"{part.get_content_type()}: {type(defect).__name__}" for defect in part.defects]
-    return payload if isinstance(payload, bytes) else b""
-
-
-def _text(part: Mime, payload: bytes) -> str:
-    charset = (part.get_content_charset() or "utf-8").strip("\"' ")
-    try:
-        return payload.decode(charset, "replace")
-    except (LookupError, ValueError):
-        return payload.decode("utf-8", "replace")
-
-
-def _attachment(part: Mime, name: str, kind: str, payload: bytes) -> Attachment:
-    return Attachment(
-        name=name,
-        type=kind,
-        size=len(payload),
-        sha256=hashlib.sha256(payload).hexdigest(),
-        inline=part.get_content_disposition() == "inline" or bool(part.get("Content-ID")),
-    )

@@ -1,0 +1,120 @@
+"""Files inside attachments: zip, gzip, tar members, bounded against bombs, with passwords announced in the body.
+
+`content` calls `unpack` for each attachment; 7z, rar and disc images are recognised but not opened.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import re
+import tarfile
+import zipfile
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+_PASSWORD = re.compile(
+    r"(?:pass\s?word|passcode|pass\s?code|pwd|kennwort|passwort|mot de passe|contrase(?:n|ñ)a|clave|senha|wachtwoord|"
+    r"has(?:ł|l)o|lozinka|parola|пароль|密码|パスワード)\s*(?:is|ist|est|es|:|=|è|é|-|–)*\s*[\"'“«]?([^\s\"'”»<>]{3,40})",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class Budget:
+    """What opening archives of one message may still cost: bytes out, members, nesting."""
+
+    bytes: int = 64 * 1024 * 1024
+    members: int = 500
+    ratio: int = 200
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A file inside an archive; `data` is empty where it is encrypted and no announced password opens it."""
+
+    name: str
+    data: bytes
+    encrypted: bool = False
+    opened_with: str = ""
+
+
+def announced(text: str) -> tuple[str, ...]:
+    """Passwords a body announces, in several languages; at most ten."""
+    found = (match[1].rstrip(".,;:!?)") for match in _PASSWORD.finditer(text[:200_000]))
+    return tuple(dict.fromkeys(word for word in found if len(word) >= 3))[:10]
+
+
+def unpack(name: str, data: bytes, passwords: Sequence[str], budget: Budget) -> tuple[Member, ...]:
+    """The members of an archive, none for other files. What could not be read is told in `budget.notes`."""
+    try:
+        if data[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
+            return tuple(_zip(data, passwords, budget))
+        if data[:2] == b"\x1f\x8b":
+            return tuple(_gzip(name, data, budget))
+        if data[257:262] == b"ustar":
+            return tuple(_tar(data, budget))
+    except (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, OSError, ValueError, IndexError) as error:
+        budget.notes.append(f"{name or 'archive'}: could not be opened: {error}")
+    except (RuntimeError, NotImplementedError, OverflowError) as error:
+        budget.notes.append(f"{name or 'archive'}: not opened: {error}")
+    return ()
+
+
+def _zip(data: bytes, passwords: Sequence[str], budget: Budget) -> Iterator[Member]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for entry in archive.infolist():
+            if entry.is_dir():
+                continue
+            budget.members -= 1
+            if budget.members < 0:
+                budget.notes.append("archive with too many members; the rest was not read")
+                return
+            if entry.file_size > budget.bytes or entry.file_size > budget.ratio * max(entry.compress_size, 1024):
+                budget.notes.append(f"{entry.filename}: would unpack to {entry.file_size} bytes; not opened")
+                yield Member(entry.filename, b"")
+                continue
+            yield _member(archive, entry, passwords, budget)
+
+
+def _member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, passwords: Sequence[str], budget: Budget) -> Member:
+    locked = bool(entry.flag_bits & 1)
+    for password in passwords if locked else ("",):
+        try:
+            with archive.open(entry, pwd=password.encode() or None) as stream:
+                content = stream.read(budget.bytes)
+        except (RuntimeError, zipfile.BadZipFile, zlib.error, NotImplementedError, OSError, EOFError):
+            continue
+        budget.bytes -= len(content)
+        return Member(entry.filename, content, locked, password)
+    budget.notes.append(f"{entry.filename}: {'encrypted' if locked else 'damaged'}; not read")
+    return Member(entry.filename, b"", locked)
+
+
+def _gzip(name: str, data: bytes, budget: Budget) -> Iterator[Member]:
+    with gzip.GzipFile(fileobj=io.BytesIO(data)) as stream:
+        content = stream.read(min(budget.bytes, max(len(data), 1024) * budget.ratio))
+    budget.bytes -= len(content)
+    budget.members -= 1
+    inner = re.sub(r"(?i)\.(gz|gzip|tgz)$", "", name) or "content"
+    if content[257:262] == b"ustar":
+        yield from _tar(content, budget)
+    else:
+        yield Member(inner, content)
+
+
+def _tar(data: bytes, budget: Budget) -> Iterator[Member]:
+    with tarfile.open(fileobj=io.BytesIO(data)) as archive:
+        for entry in archive:
+            if not entry.isfile():
+                continue
+            budget.members -= 1
+            if budget.members < 0 or entry.size > budget.bytes:
+                budget.notes.append(f"{entry.name}: archive over its bounds; the rest was not read")
+                return
+            stream = archive.extractfile(entry)
+            content = stream.read(budget.bytes) if stream else b""
+            budget.bytes -= len(content)
+            yield Member(entry.name, content)
