@@ -46,6 +46,7 @@ from vedette.api.native import (
     rules,
     session,
     signin,
+    streams,
     tenant,
 )
 from vedette.api.oauth import metadata as oauth_metadata
@@ -75,6 +76,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     applications.router,
     devicecodes.router,
     directories.router,
+    streams.router,
     audit.router,
     events.router,
 )

@@ -8,15 +8,24 @@ from pathlib import Path
 from vedette.core.scope import Scope
 from vedette.tenants.leaving import Erased, Eraser
 
+STREAMS = "streams"
+"""The folder of the data folder where streams that end in files write."""
+
 
 def erasers(data: Path) -> tuple[Eraser, ...]:
-    """For the data folder: the raw segments an import spooled."""
+    """For the data folder: the raw segments an import spooled, and the files its streams wrote."""
 
     def spool(scope: Scope) -> Erased:
-        folder = data / "spool" / scope.tenant
-        size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
-        if folder.is_dir():
-            shutil.rmtree(folder)
-        return Erased("spooled raw records", size)
+        return Erased("spooled raw records", _removed(data / "spool" / scope.tenant))
 
-    return (spool,)
+    def streams(scope: Scope) -> Erased:
+        return Erased("files of streams", _removed(data / STREAMS / scope.tenant))
+
+    return (spool, streams)
+
+
+def _removed(folder: Path) -> int:
+    size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    if folder.is_dir():
+        shutil.rmtree(folder)
+    return size

@@ -38,9 +38,11 @@ def newest_incident(scope: Scope, db: Connection) -> str:
     return _newest(scope, db, incidents, incidents.c.number)
 
 
-def alerts_after(scope: Scope, db: Connection, mark: str, *, limit: int) -> list[AlertRow]:
-    """Alerts changed after the mark, oldest change first; those that only repeat another are left out."""
-    query = select(*_ALERT).where(alerts.c.tenant == scope.tenant, alerts.c.repeat_of.is_(None))
+def alerts_after(scope: Scope, db: Connection, mark: str, *, limit: int, repeats: bool = False) -> list[AlertRow]:
+    """Alerts changed after the mark, oldest change first; without `repeats` not those that only repeat another."""
+    query = select(*_ALERT).where(alerts.c.tenant == scope.tenant)
+    if not repeats:
+        query = query.where(alerts.c.repeat_of.is_(None))
     at, key = _read(mark)
     if at is not None:
         query = query.where(_behind(alerts.c.updated, alerts.c.id, at, key))
@@ -59,8 +61,6 @@ def incidents_after(scope: Scope, db: Connection, mark: str, *, limit: int) -> l
 
 def _newest(scope: Scope, db: Connection, table: Table, key: ColumnElement[Any]) -> str:
     query = select(table.c.updated, key).where(table.c.tenant == scope.tenant)
-    if "repeat_of" in table.c:
-        query = query.where(table.c.repeat_of.is_(None))
     row = db.execute(query.order_by(table.c.updated.desc(), key.desc()).limit(1)).first()
     return f"{iso(row[0])}|{row[1]}" if row else START
 

@@ -103,6 +103,15 @@ def group_of(groups: Sequence[DeviceGroupRow], device: str) -> str:
     return UNGROUPED
 
 
+def naming(groups: Sequence[DeviceGroupRow]) -> str:
+    """KQL that gives the name of the group a row's DeviceName belongs to, empty without one; `groups` by rank."""
+    parts = ['isempty(DeviceName), ""']
+    for group in groups:
+        own = " or ".join(Condition.read(text).kql() for text in group.conditions)
+        parts.append(f"{own}, {quoted(group.name)}")
+    return f"case({', '.join(parts)}, {quoted(UNGROUPED)})"
+
+
 def limits(who: Person) -> frozenset[str] | None:
     """The device groups somebody is limited to; None when they are not.
 

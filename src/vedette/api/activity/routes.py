@@ -16,12 +16,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from vedette.api.access import Access, SignedIn
 from vedette.api.activity.errors import ActivityRoute
-from vedette.api.errors import RESPONSES
+from vedette.api.errors import FACE_RESPONSES
+from vedette.app.feeding import sources_of
 from vedette.core.clock import iso
 from vedette.insight.feed import reading, subscriptions
 from vedette.insight.feed.content import KEPT, Content, FeedFault, content_of
 from vedette.insight.feed.reading import BlobPage
-from vedette.insight.feed.sources import Sources
 from vedette.insight.feed.subscriptions import Wanted
 from vedette.insight.feed.webhooks import Caller
 from vedette.records.feed import BlobRow, SubscriptionRow
@@ -30,7 +30,7 @@ from vedette.tenants.tokens import directory_id
 router = APIRouter(
     prefix="/api/v1.0/{tenant_id}/activity/feed",
     tags=["Office 365 Management Activity"],
-    responses=RESPONSES,
+    responses=FACE_RESPONSES,
     route_class=ActivityRoute,
 )
 Tenant = Annotated[str, Path(max_length=100)]
@@ -132,9 +132,7 @@ def get_content(
     """The records of a blob, in no order; the same record may come again in another blob."""
     _same(access, tenant_id)
     subscriptions.may(access.scope)
-    product = access.product
-    sources = Sources(product.lake, product.records, product.catalog)
-    blob, parts = reading.content(access.scope, sources, content_id)
+    blob, parts = reading.content(access.scope, sources_of(access.product), content_id)
     subscriptions.may(access.scope, Content(blob.content))
     return StreamingResponse(parts, media_type="application/json; charset=utf-8")
 

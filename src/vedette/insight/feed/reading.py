@@ -50,8 +50,8 @@ class BlobPage:
 def window(start: str, end: str) -> Window:
     """The window asked for, by default the last 24 hours. Raises FeedFault as the original does."""
     if not start and not end:
-        end = now() + timedelta(microseconds=1)
-        return Window(end - WIDEST, end)
+        until = now() + timedelta(microseconds=1)
+        return Window(until - WIDEST, until)
     if not start or not end:
         raise FeedFault("AF20030", "Start time and end time must both be specified (or both omitted).")
     found = Window(_moment(start), _moment(end))

@@ -1,0 +1,178 @@
+"""Streams as people set them up: made, paused, deleted, and how each goes; for `api.native.streams`."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+
+from vedette.core.clock import now
+from vedette.core.errors import BadInput, Conflict, Forbidden, NotFound
+from vedette.core.ids import new_id
+from vedette.core.scope import Scope
+from vedette.insight.feed.sources import Ends, Sources, ends
+from vedette.insight.streams.sinks.opening import Outlet
+from vedette.insight.streams.terms import Choice, Terms, check, decoded
+from vedette.records import batches
+from vedette.records import streams as kept
+from vedette.records.database import Records
+from vedette.records.streams import StreamRow
+from vedette.tenants import audit
+from vedette.tenants.devices import limited
+from vedette.tenants.rights import demand
+
+MOST = 20
+_NAME = re.compile(r"[^\x00-\x1f]{1,80}")
+
+
+class Going(StrEnum):
+    """How a stream goes."""
+
+    RUNNING = "running"
+    BEHIND = "behind"
+    FAILING = "failing"
+    PAUSED = "paused"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A stream to make. `everything` begins with what is kept already, else it begins now."""
+
+    name: str
+    terms: Terms
+    choice: Choice
+    secret: str = ""
+    everything: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """A stream and how it goes: `lag` in batches, `behind` in seconds since the oldest of them was loaded."""
+
+    row: StreamRow
+    terms: Terms
+    choice: Choice
+    going: Going
+    lag: int
+    behind: float
+
+
+def create(scope: Scope, sources: Sources, outlet: Outlet, wanted: Wanted) -> Stream:
+    """Begin to pass things on. Raises Forbidden, BadInput, Conflict for a name taken or too many."""
+    _may_change(scope)
+    if not _NAME.fullmatch(wanted.name.strip()):
+        raise BadInput("a stream needs a name of at most 80 characters")
+    check(scope, wanted.terms, wanted.choice, sources.catalog, outlet.outbound, wanted.secret)
+    end = ends(scope, sources.records)
+    with sources.records.begin() as db:
+        others = kept.streams_of(scope, db)
+        if any(row.name == wanted.name.strip() for row in others):
+            raise Conflict(f"there is a stream named {wanted.name!r}")
+        if len(others) >= MOST:
+            raise Conflict(f"an organisation has at most {MOST} streams")
+        ident = new_id("st")
+        row = StreamRow(
+            id=ident,
+            tenant=scope.tenant,
+            name=wanted.name.strip(),
+            sink=str(wanted.terms.__struct_config__.tag),
+            terms=msgspec.json.encode(wanted.terms).decode(),
+            choice=msgspec.json.encode(wanted.choice).decode(),
+            created=now(),
+            creator=scope.actor,
+            secret=sources.records.vault.seal(sealed_for(ident), wanted.secret) if wanted.secret else "",
+            positions={"batch": "0", "alert": "", "incident": ""} if wanted.everything else positions_of(end),
+        )
+        kept.save_stream(scope, db, row)
+        audit.record(scope, db, "streams.create", ident, after=row, detail=f"{row.name}: {row.sink} {row.terms}")
+    return _stream(scope, sources.records, row, end)
+
+
+def listing(scope: Scope, records: Records) -> tuple[Stream, ...]:
+    """Every stream with its health. Raises Forbidden."""
+    _may_see(scope)
+    end = ends(scope, records)
+    with records.read() as db:
+        rows = kept.streams_of(scope, db)
+    return tuple(_stream(scope, records, row, end) for row in rows)
+
+
+def get(scope: Scope, records: Records, ident: str) -> Stream:
+    """One stream. Raises Forbidden, NotFound."""
+    _may_see(scope)
+    with records.read() as db:
+        row = _found(kept.find_stream(scope, db, ident), ident)
+    return _stream(scope, records, row, ends(scope, records))
+
+
+def set_running(scope: Scope, records: Records, ident: str, on: bool) -> Stream:
+    """Pause it, or let it go on where it stood: nothing that is still kept is lost. Raises Forbidden, NotFound."""
+    _may_change(scope)
+    with records.begin() as db:
+        before = _found(kept.find_stream(scope, db, ident), ident)
+        row = replace(before, running=on, failures=0, error="", due=None)
+        kept.save_stream(scope, db, row)
+        audit.record(scope, db, "streams.resume" if on else "streams.pause", ident, before=before, after=row)
+    return _stream(scope, records, row, ends(scope, records))
+
+
+def remove(scope: Scope, records: Records, outlet: Outlet, ident: str) -> None:
+    """Forget it; files it wrote are deleted with it. Raises Forbidden, NotFound."""
+    _may_change(scope)
+    with records.begin() as db:
+        row = _found(kept.find_stream(scope, db, ident), ident)
+        kept.remove_stream(scope, db, ident)
+        audit.record(scope, db, "streams.remove", ident, before=row, detail=row.name)
+    shutil.rmtree(outlet.of(scope, ident), ignore_errors=True)
+
+
+def sealed_for(ident: str) -> str:
+    """What a stream's secret is sealed for."""
+    return f"streams.secret:{ident}"
+
+
+def positions_of(end: Ends) -> dict[str, str]:
+    """The positions of a stream that has everything up to there."""
+    return {"batch": str(end.batch), "alert": end.alert, "incident": end.incident}
+
+
+def _stream(scope: Scope, records: Records, row: StreamRow, end: Ends) -> Stream:
+    terms, choice = decoded(row.terms, row.choice)
+    at = int(row.positions.get("batch", "0"))
+    waiting = max(0, end.batch - at) if choice.tables else 0
+    oldest = batches.find_batch(scope, records, at + 1) if waiting else None
+    loaded = oldest.loaded if oldest else None
+    going = Going.PAUSED if not row.running else Going.FAILING if row.failures else Going.RUNNING
+    if going is Going.RUNNING and (waiting or not _caught_up(row, choice, end)):
+        going = Going.BEHIND
+    return Stream(replace(row, secret=""), terms, choice, going, waiting, _age(loaded))
+
+
+def _caught_up(row: StreamRow, choice: Choice, end: Ends) -> bool:
+    alerts = not choice.alerts or row.positions.get("alert") == end.alert
+    return alerts and (not choice.incidents or row.positions.get("incident") == end.incident)
+
+
+def _age(at: datetime | None) -> float:
+    return max(0.0, (now() - at).total_seconds()) if at else 0.0
+
+
+def _found(row: StreamRow | None, ident: str) -> StreamRow:
+    if row is None:
+        raise NotFound(f"there is no stream {ident}")
+    return row
+
+
+def _may_see(scope: Scope) -> None:
+    demand(scope, "siem.integrate")
+    if limited(scope):
+        raise Forbidden("who sees some devices only does not see what is passed on of all of them")
+
+
+def _may_change(scope: Scope) -> None:
+    _may_see(scope)
+    demand(scope, "settings.manage")
