@@ -85,6 +85,7 @@ def test_the_whole_way_with_a_provider(served: Town, idp: IdentityProvider, brow
     begun = browser.get(offered["start"], params={"to": "/hunting?q=1"})
     done = browser.get(urlsplit(CALLBACK).path, params=sign_in(begun.headers["Location"], "s-1"))
     assert (done.status_code, done.headers["Location"]) == (303, "/hunting?q=1")
+    assert done.headers["Cache-Control"] == "no-store"
     assert any(c.startswith(f"{COOKIE}=") and "Max-Age=0" in c for c in done.headers.get_list("Set-Cookie"))
     me = browser.get("/api/v1/session").json()
     assert (me["name"], me["tenant"], me["tenants"]) == ("kim@north.example", "north", ["north"])
@@ -105,7 +106,6 @@ def test_failures_are_told_to_people_as_a_page_and_to_programs_in_the_one_shape(
     assert browser.get("/sign-in/callback").json()["error"]["code"] == "Forbidden"
     for path in ("/sign-in/north/nobody", "/sign-in/nowhere/corporate", "/sign-in/south/corporate"):
         assert browser.get(path, headers=person).status_code == 404
-    assert browser.get("/sign-in/../corporate").status_code in (400, 404, 405, 503)
     idp.tell("s-2", preferred_username="root@north.example")
     begun = browser.get("/sign-in/north/corporate")
     taken = browser.get("/sign-in/callback", params=sign_in(begun.headers["Location"], "s-2"), headers=person)

@@ -90,10 +90,13 @@ class Callers:
         return Caller(scope, None, scope.tenant)
 
     def _token(self, text: str, tenant: str) -> Caller:
+        records = self._product.records
         try:
-            verified = tokens.verify(self._product.records, self._service, text, tenant=tenant)
+            verified = tokens.verify(records, self._service, text)
         except Forbidden as error:
             raise Unauthenticated(error.why) from error
+        if verified.account and tenant not in ("", verified.home):
+            verified = tokens.verify(records, self._service, text, tenant=tenant)
         return Caller(verified.scope, None, verified.home)
 
     def _person(self, token: str, tenant: str) -> Caller:

@@ -60,6 +60,7 @@ def finish_single_sign_on(
         answer = RedirectResponse(done.return_to, 303)
         answer.headers.append("Set-Cookie", session_cookie(session.token, secure=secure))
     answer.headers.append("Set-Cookie", _cookie("", secure=secure))
+    answer.headers["Cache-Control"] = "no-store"
     return answer
 
 
@@ -81,6 +82,7 @@ def begin_single_sign_on(
         return _told(request, fault)
     answer = RedirectResponse(begun.address, 303)
     answer.headers.append("Set-Cookie", _cookie(begun.cookie, secure=address.secure))
+    answer.headers["Cache-Control"] = "no-store"
     return answer
 
 
