@@ -1,0 +1,93 @@
+"""What the text asks for: credentials, payment, prizes, gift cards, extortion, calls; brands named without their sites."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from vedette.mail.analysis import domains, letters
+from vedette.mail.analysis.case import Case
+from vedette.mail.analysis.finding import Finding, Kind, Technology
+
+# topic, kind, points for one, two and three or more different phrases
+_TOPICS: tuple[tuple[str, Kind, tuple[float, float, float]], ...] = (
+    ("credential", Kind.PHISH, (1.2, 2.2, 3.0)),
+    ("urgency", Kind.PHISH, (0.4, 0.8, 1.2)),
+    ("payment", Kind.PHISH, (0.3, 0.8, 1.3)),
+    ("prize", Kind.SPAM, (0.6, 1.5, 2.5)),
+    ("advance_fee", Kind.PHISH, (0.2, 0.8, 2.0)),
+    ("extortion", Kind.PHISH, (0.5, 1.5, 3.0)),
+    ("callback", Kind.PHISH, (0.2, 0.5, 1.0)),
+    ("crypto", Kind.PHISH, (0.3, 0.8, 1.2)),
+    ("gambling", Kind.SPAM, (0.5, 1.2, 2.5)),
+    ("dating", Kind.SPAM, (0.5, 1.2, 2.2)),
+    ("health", Kind.SPAM, (0.3, 1.0, 2.0)),
+    ("offers", Kind.SPAM, (0.3, 0.8, 1.5)),
+    ("greeting", Kind.PHISH, (0.8, 1.2, 1.2)),
+    ("lure", Kind.PHISH, (0.3, 0.6, 0.9)),
+    ("executive", Kind.PHISH, (0.8, 2.0, 3.0)),
+)
+_BITCOIN = re.compile(r"\b(?:bc1[a-z0-9]{25,60}|[13][A-HJ-NP-Za-km-z1-9]{26,34}|T[A-HJ-NP-Za-km-z1-9]{33})\b")
+_PHONE = re.compile(
+    r"(?:\+?1[\s.-]?)?\(?\b8(?:00|33|44|55|66|77|88)\)?[\s.\-\u2013]{0,3}\d{3}[\s.\-\u2013]{0,3}\d{4}\b"
+)
+_MONEY = re.compile(
+    r"(?:[$€£]|\b(?:usd?|eur|gbp|r\$))\s?\d{1,3}(?:[.,]\d{3}){1,4}|\b\d{1,3}(?:[.,]\d{3})*(?:\.\d+)?\s?(?:million|m(?:io)?)\b"
+    r"|\d{2,}(?:[.,]\d+)*\s?(?:[€£$]|(?:usd|eur|dollars|euros?)\b)",
+    re.IGNORECASE,
+)
+
+
+def analyse(case: Case) -> Iterator[Finding]:
+    """Findings from phrases and numbers of subject and body."""
+    for topic, kind, points in _TOPICS:
+        found = case.cues.get(topic, ())
+        if found:
+            weight = points[min(len(found), 3) - 1]
+            yield Finding(f"cue-{topic.replace('_', '-')}", kind, weight, f"speaks of {', '.join(found[:6])}")
+    yield from _together(case)
+    yield from _brand(case)
+    if _BITCOIN.search(case.body) and ("extortion" in case.cues or "crypto" in case.cues):
+        yield Finding("payment-address", Kind.PHISH, 2.0, "names an address for payment in a cryptocurrency")
+    if _MONEY.search(case.body[:20_000]) or _MONEY.search(case.message.subject):
+        yield Finding("sum-of-money", Kind.SPAM, 0.5, "names a sum of money")
+
+
+def _together(case: Case) -> Iterator[Finding]:
+    """What is ordinary alone and a pattern together."""
+    cues = case.cues
+    if len(cues.get("credential", ())) and ("urgency" in cues or "lure" in cues) and case.message.links:
+        yield Finding(
+            "credential-pressure", Kind.PHISH, 1.2, "asks to act on an account through a link, under pressure"
+        )
+    phone = _PHONE.search(case.folded)
+    if phone and len(cues.get("callback", ())) >= 2 and domains.freemail(case.message.sender.domain):
+        yield Finding("callback-lure", Kind.PHISH, 4.0, f"an order nobody made and a number to call: {phone[0]}")
+    if len(cues.get("advance_fee", ())) >= 3 and (
+        domains.freemail(case.message.sender.domain) or any(domains.freemail(a.domain) for a in case.reply_to)
+    ):
+        yield Finding("advance-fee", Kind.PHISH, 2.5, "a fortune or favour offered from a free mailbox")
+    if len(cues.get("prize", ())) >= 1 and ("urgency" in cues or "lure" in cues) and case.message.links:
+        yield Finding("prize-lure", Kind.SPAM, 1.0, "a prize or reward behind a link")
+    if len(cues.get("executive", ())) >= 2 and len(case.words) < 120 and not case.message.links:
+        yield Finding("executive-request", Kind.PHISH, 1.5, "a short personal request without any detail")
+
+
+def _brand(case: Case) -> Iterator[Finding]:
+    """A brand named in subject or text while neither the sender nor any link is the brand's."""
+    subject = letters.spoken(case.message.subject)
+    text = f" {' '.join(case.words[:400])} "
+    hosts = {link.domain for link in case.message.links}
+    for brand in domains.brands():
+        name = brand.spoken
+        in_subject = name in subject and not brand.ordinary
+        times = text.count(name) if not brand.ordinary else 0
+        if not (in_subject or times >= 2) or brand.owns(case.message.sender.domain):
+            continue
+        own = any(brand.owns(name) for name in hosts)
+        pressed = any(topic in case.cues for topic in ("credential", "payment", "prize", "urgency"))
+        if hosts and pressed:
+            weight = 0.8 if own else 2.0
+            evidence = f"speaks for {brand.name} from {case.message.sender.domain or 'nowhere'}"
+            yield Finding("brand-without-its-site", Kind.PHISH, weight, evidence, Technology.BRAND)
+            return

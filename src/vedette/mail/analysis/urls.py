@@ -1,0 +1,106 @@
+"""Links: numbers for hosts, user parts, look-alikes, shorteners, free hosting, redirects, text that shows another site."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from vedette.mail.analysis import domains
+from vedette.mail.analysis.case import Case
+from vedette.mail.analysis.finding import Finding, Kind, Technology
+from vedette.mail.authentication import organisational
+from vedette.mail.links import Link, host
+
+_SHOWN = re.compile(r"(?:https?://)?((?:[a-z0-9-]{1,63}\.)+[a-z]{2,24})(?:[/:?#].*)?", re.IGNORECASE)
+_NESTED = re.compile(r"https?(?::|%3a)(?:/|%2f){2}", re.IGNORECASE)
+_WRAPPERS = ("safelinks.protection.outlook.com", "urldefense.com", "urldefense.proofpoint.com", "protection.sophos.com")
+_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{2,63}")
+_BAIT = re.compile(
+    r"(?:log-?in|sign-?in|verif|secure|account|update|confirm|wallet|support|billing|unlock|recover)", re.I
+)
+
+
+def analyse(case: Case) -> Iterator[Finding]:
+    """Findings about the links of subject, body and attached messages, one per behaviour."""
+    seen: set[str] = set()
+    for link in case.message.links[:300]:
+        for finding in _link(link, case):
+            if finding.code not in seen:
+                seen.add(finding.code)
+                yield finding
+    outside = {domain for domain in case.link_domains if domain not in {case.sender_domain, case.envelope_domain}}
+    if case.message.links and len(outside) == len(case.link_domains) and case.sender_domain:
+        evidence = f"no link leads to {case.sender_domain}; they lead to {', '.join(sorted(outside)[:3])}"
+        yield Finding("links-elsewhere", Kind.PHISH, 0.5, evidence)
+
+
+def _link(link: Link, case: Case) -> Iterator[Finding]:
+    try:
+        parts = urlsplit(link.url)
+        user, port = parts.username, parts.port
+    except ValueError:
+        yield Finding("link-malformed", Kind.SPAM, 1.0, f"{link.url[:120]} cannot be read as a link")
+        return
+    name = link.domain
+    if user and "." in unquote(user):
+        yield Finding("link-userinfo", Kind.PHISH, 3.0, f"{link.url[:120]} shows {unquote(user)} but leads to {name}")
+    if port not in {None, 80, 443, 8080, 8443}:
+        yield Finding("link-port", Kind.PHISH, 0.7, f"{link.url[:120]} leads to port {port}")
+    if domains.numeric(name):
+        yield Finding("link-numeric-host", Kind.PHISH, 2.5, f"{link.url[:120]} leads to a number instead of a name")
+    elif not domains.exists(name) and "." in name:
+        yield Finding("link-unknown-suffix", Kind.SPAM, 0.7, f"{name} has no existing top-level domain")
+    yield from _host(link, name, case)
+    yield from _redirect(link.url, parts.query, name)
+    yield from _mismatch(link, name)
+    if any(_ADDRESS.search(unquote(value)) for value in (parts.query, parts.fragment)) and link.tag:
+        yield Finding("link-carries-address", Kind.PHISH, 0.7, f"{link.url[:160]} carries a mail address")
+
+
+def _host(link: Link, name: str, case: Case) -> Iterator[Finding]:
+    if domains.shortener(name):
+        yield Finding("link-shortened", Kind.PHISH, 1.5, f"{link.url[:120]} hides where it leads")
+    elif domains.hosting(name) and organisational(name) != case.sender_domain:
+        yield Finding("link-free-hosting", Kind.PHISH, 1.5, f"{name} is a place where anybody can put a page")
+    brand, how = domains.imitated(name)
+    if brand and organisational(name) != case.sender_domain:
+        weight = {"homograph": 4.0, "typo": 3.0, "subdomain": 2.5, "contains": 2.5}[how]
+        yield Finding("link-imitates-brand", Kind.PHISH, weight, f"{name} imitates {brand} ({how})", Technology.BRAND)
+    for own in case.organisation.domains | case.organisation.protected_domains:
+        if domains.similar(name, own):
+            yield Finding("link-imitates-us", Kind.PHISH, 4.0, f"{name} looks like {own}", Technology.DOMAIN)
+    if "xn--" in name:
+        yield Finding("link-punycode", Kind.PHISH, 1.0, f"{name} is written in other letters")
+    if domains.cheap(name):
+        yield Finding("link-cheap-domain", Kind.SPAM, 1.2, f"{name} lies under a top-level domain of throw-away names")
+    label = organisational(name).partition(".")[0]
+    if domains.random_looking(label):
+        yield Finding("link-random-domain", Kind.SPAM, 0.8, f"{name} looks made by a machine")
+    if name.count("-") >= 3 or name.count(".") >= 5:
+        yield Finding("link-long-host", Kind.PHISH, 0.7, f"{name} has many parts")
+    if _BAIT.search(name) and name != case.message.sender.domain:
+        yield Finding("link-bait-host", Kind.PHISH, 1.0, f"{name} names itself after what it asks for")
+
+
+def _redirect(url: str, query: str, name: str) -> Iterator[Finding]:
+    if any(name.endswith(wrapper) for wrapper in _WRAPPERS):
+        return
+    nested = next(_NESTED.finditer(url, 8), None)
+    if nested is None:
+        return
+    target = next((value for _, value in parse_qsl(query) if _NESTED.match(value)), unquote(url[nested.start() :]))
+    leads = host(unquote(target))
+    if leads and organisational(leads) != organisational(name):
+        weight = 1.5 if domains.redirector(name) else 0.5
+        yield Finding("link-redirects", Kind.PHISH, weight, f"{name} forwards to {leads}")
+
+
+def _mismatch(link: Link, name: str) -> Iterator[Finding]:
+    """Text that reads as one site over a link to another; trackers of senders do it too, so it weighs little alone."""
+    match = _SHOWN.fullmatch(link.shown.strip()) if link.tag == "a" else None
+    if match is None or not domains.exists(match[1].lower()):
+        return
+    shown = organisational(match[1].lower())
+    if shown != organisational(name):
+        yield Finding("link-shows-another", Kind.PHISH, 1.5, f"shows {match[1]} but leads to {name}")
