@@ -119,8 +119,8 @@ INT_PARSE = "accurateCastOrNull(" + PARSE_LONG + ", 'Int32')"
 
 define("tostring", "string", STRING, "{0}")
 define("tostring", "dynamic", STRING, dynamic_text)
-# Neither the reference nor the emulators' published results show a boolean as text; "True" is what .NET and
-# Microsoft's own Rx.KQL (ToStringFunction, microsoft/KqlTools) give. A boolean inside a dynamic stays JSON's "true".
+# No published example shows a boolean as text; "True" is .NET's own spelling, in which Kusto is written.
+# A boolean inside a dynamic stays JSON's "true".
 define("tostring", "bool", STRING, "multiIf(isNull({0}), '', {0}, 'True', 'False')")
 define("tostring", "real", STRING, REAL_TEXT)
 define("tostring", "datetime", STRING, DATETIME_TEXT)
