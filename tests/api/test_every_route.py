@@ -53,6 +53,7 @@ THEIRS = {
     "exception": "ex_none",
     "machine_id": "sts01",
     "hunt": "hq_none",
+    "task": "im_none",
     "query": "sq_none",
     "tenant_id": directory_id("south"),
     "content_id": "fb_0123456789abcdef",

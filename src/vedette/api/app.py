@@ -32,18 +32,22 @@ from vedette.api.native import (
     detections,
     devicecodes,
     directories,
+    entities,
     estate,
     events,
     exceptions,
     health,
     hunting,
+    imports,
     incidents,
     library,
     licences,
+    overview,
     passkeys,
     people,
     permissions,
     rules,
+    search,
     session,
     signin,
     streams,
@@ -52,7 +56,9 @@ from vedette.api.native import (
 from vedette.api.oauth import metadata as oauth_metadata
 from vedette.api.oauth import routes as oauth_routes
 from vedette.api.shield import Shield
+from vedette.app.background import scopes
 from vedette.app.pulse import Pulses
+from vedette.app.sights import Sights
 from vedette.app.wiring import Product
 from vedette.tenants.discovery import Directory
 
@@ -77,6 +83,11 @@ ROUTERS: tuple[APIRouter, ...] = (
     devicecodes.router,
     directories.router,
     streams.router,
+    overview.router,
+    entities.router,
+    search.router,
+    imports.router,
+    imports.once,
     audit.router,
     events.router,
 )
@@ -129,12 +140,16 @@ def build(product: Product, hooks: Hooks = ALONE, *, address: str = LOCAL) -> Fa
     app.state.metrics = Metrics()
     app.state.hooks = hooks
     app.state.pulses = Pulses(product.records)
+    app.state.sights = Sights(product)
     return app
 
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    for scope in scopes(app.state.product):
+        app.state.sights.warm(scope)
     yield
+    app.state.sights.close()
     app.state.providers.close()
 
 

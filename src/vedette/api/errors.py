@@ -69,6 +69,19 @@ class ErrorBody(BaseModel):
     error: Fault
 
 
+class FaceFault(BaseModel):
+    """What the errors of all faces have in common; each adds what its product's clients know."""
+
+    code: str
+    message: str
+
+
+class FaceErrorBody(BaseModel):
+    """The body of an error on a face with words of its own (Kusto, Office 365 Management Activity)."""
+
+    error: FaceFault
+
+
 class Unauthenticated(Exception):
     """Nobody is signed in, or the proof has ended; answered 401 with how to sign in."""
 
@@ -91,9 +104,14 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
         (409, "It changed, or is in use; look again."),
         (413, "The body is too large."),
         (429, "Too many requests; wait as `Retry-After` says."),
+        (502, "A system outside that the request names, or the lake, answered with a failure."),
     )
 }
 """What any route may answer beside its success; `native` routers carry it so that OpenAPI documents it."""
+FACE_RESPONSES: dict[int | str, dict[str, Any]] = {
+    status: {**answer, "model": FaceErrorBody} for status, answer in RESPONSES.items()
+}
+"""The same for faces whose errors have a shape of their own."""
 
 
 def body(request: Request, code: str, message: str, details: Sequence[Detail] = ()) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from vedette.app import feeding, flow
 from vedette.app.erasing import erasers
+from vedette.app.tasks import task_jobs
 from vedette.app.wiring import Product
 from vedette.app.workers import Job, Turn, Workers
 from vedette.core.errors import Upstream
@@ -69,6 +70,7 @@ def stock_jobs(product: Product) -> tuple[Job, ...]:
         Job("retention", timedelta(days=1), retention),
         Job("turn on and off", timedelta(seconds=10), lambda scope, turn: _move(product, scope, turn), state),
         *feeding.jobs(product),
+        *task_jobs(product),
     )
 
 

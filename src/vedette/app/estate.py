@@ -18,7 +18,9 @@ from vedette.detect.rule import Rule
 from vedette.ingest.report import ImportReport
 from vedette.lake.stats import TableStats
 from vedette.records import deadletters as letters
+from vedette.records import jobs as work
 from vedette.records.deadletters import DeadLetter
+from vedette.records.jobs import JobRow
 from vedette.records.runs import Run, Runs
 from vedette.records.sources import SourceHealth, source_health
 from vedette.tenants import audit
@@ -49,6 +51,13 @@ def sources(scope: Scope, product: Product) -> tuple[SourceHealth, ...]:
     """How every source fares."""
     demand(scope, "settings.view")
     return source_health(scope, product.records)
+
+
+def jobs(scope: Scope, product: Product) -> tuple[JobRow, ...]:
+    """What runs by itself for the tenant, and how it went."""
+    demand(scope, "settings.view")
+    with product.records.read() as db:
+        return work.listed(scope, db)
 
 
 def dead_letters(scope: Scope, product: Product, *, connector: str, limit: int, skip: int) -> DeadPage:

@@ -50,7 +50,7 @@ def ingest(
 
     Raises Conflict, with the reason, for a tenant whose service takes no data.
     """
-    _must_take(product, scope)
+    must_take(product, scope)
     return pipeline.import_paths(
         scope,
         product.lake,
@@ -66,7 +66,7 @@ def ingest(
 
 def replay(product: Product, scope: Scope, *, connector: str = "", progress: Progress | None = None) -> ImportReport:
     """Feed dead letters again, of one connector or all; what fails again is a dead letter again."""
-    _must_take(product, scope)
+    must_take(product, scope)
     return pipeline.replay(
         scope,
         product.lake,
@@ -79,7 +79,8 @@ def replay(product: Product, scope: Scope, *, connector: str = "", progress: Pro
     )
 
 
-def _must_take(product: Product, scope: Scope) -> None:
+def must_take(product: Product, scope: Scope) -> None:
+    """Raise Conflict, with the reason, for a tenant whose service takes no data."""
     with product.records.read() as db:
         verdict = provisioning.intake(scope, db)
     if not verdict.met:

@@ -61,6 +61,18 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Serving:
+    """How `vedette serve` listens unless its options say otherwise, and `log`: text or json."""
+
+    host: str = "127.0.0.1"
+    port: int = 8080
+    certificate: Path | None = None
+    key: Path | None = None
+    proxy: str = ""
+    log: str = "text"
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """`data` is the data folder, `memory` the engine's cap in bytes (0: the engine decides), `readers` its readers.
 
@@ -68,6 +80,7 @@ class Settings:
     the data folder's own, `geo` a database of the places of addresses; relative paths are below the data folder.
     `outbound` is where webhooks and streams may go.
     `address` is where people and programs reach the server, without a slash at its end; empty: where it listens.
+    `upload` bounds uploaded files in bytes, `backups` is the folder of backups made over the API (None: none are).
     """
 
     data: Path
@@ -82,6 +95,9 @@ class Settings:
     outbound: Outbound = Outbound()
     address: str = ""
     limits: RequestLimits = RequestLimits()
+    serving: Serving = Serving()
+    upload: int = 10**10
+    backups: Path | None = None
 
 
 def load_settings(data: Path, environment: Mapping[str, str]) -> Settings:
@@ -105,6 +121,9 @@ def load_settings(data: Path, environment: Mapping[str, str]) -> Settings:
         geo=_path(source, "geo.database", data),
         outbound=Outbound.read(source.find("outbound.networks").text, _path(source, "outbound.certificates", data)),
         address=_address(source),
+        serving=_serving(source, data),
+        upload=source.find("imports.largest").size(),
+        backups=_path(source, "backup.folder", data),
         limits=RequestLimits(
             *(int(source.find(f"limits.{name}").number()) for name in RequestLimits.__dataclass_fields__)
         ),
@@ -134,6 +153,22 @@ def _keep(source: Source, section: str) -> Keep:
 def _path(source: Source, name: str, data: Path) -> Path | None:
     text = source.find(name).text
     return data / Path(text).expanduser() if text else None
+
+
+def _serving(source: Source, data: Path) -> Serving:
+    port, log = source.find("server.port"), source.find("server.log")
+    if port.number() > 65_535:
+        raise BadInput(f"{port.name} must be 1 to 65535, not {port.text}", Location(port.source))
+    if log.text not in ("text", "json"):
+        raise BadInput(f"{log.name} is text or json, not {log.text!r}", Location(log.source))
+    return Serving(
+        host=source.find("server.host").text,
+        port=int(port.number()),
+        certificate=_path(source, "server.certificate", data),
+        key=_path(source, "server.key", data),
+        proxy=source.find("server.proxy").text,
+        log=log.text,
+    )
 
 
 def _address(source: Source) -> str:

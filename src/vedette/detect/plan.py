@@ -56,7 +56,7 @@ class Prepared:
 
 
 def prepare(rule: Rule, catalog: Catalog) -> Prepared:
-    """Compile a rule and choose its way; raises KqlError when its query cannot be used."""
+    """Compile a rule and choose its way; raises KqlError or BadInput when its query cannot be used."""
     query = compile_query(rule.query, catalog)
     if query.pending:  # an alert's columns must not change with the data; the message says what to declare
         raise KqlError(query.pending)
@@ -64,6 +64,8 @@ def prepare(rule: Rule, catalog: Catalog) -> Prepared:
         raise BadInput(f"a rule cannot read external files: {query.external[0]}")
     facts = anatomy(rule.query)
     tables = tuple(table for name in sorted(query.tables) if (table := catalog.table(name)) is not None)
+    if not tables:
+        raise BadInput("a rule reads at least one table of events; this one reads none")
     outputs = {column.name for column in query.columns}
     table = max(tables, key=lambda table: sum(column.name in outputs for column in table.columns))
     if facts.sets or rule.lookback is not None:

@@ -1,6 +1,6 @@
 """How often the incidents and alerts of a tenant were written: one number, raised in the transaction of every write.
 
-`alerts`, `incidents` and `identities` raise it; whoever keeps an answer made from them (pages of the queue, which devices
+`alerts`, `incidents`, `identities` raise it; whoever keeps an answer made from them (pages of the queue, which devices
 somebody sees, live updates) keeps it exactly as long as the number stands.
 """
 

@@ -16,7 +16,7 @@ from starlette.responses import Response
 
 from vedette.api.access import access_of
 from vedette.api.address import address_of
-from vedette.api.errors import RESPONSES, Unauthenticated
+from vedette.api.errors import FACE_RESPONSES, Unauthenticated
 from vedette.api.kusto import answer, commands, errors
 from vedette.api.kusto.request import KustoRequest, read
 from vedette.api.rowtext import JsonBytes
@@ -26,7 +26,7 @@ from vedette.insight.fair import Lane
 from vedette.insight.hunting import HuntRequest
 from vedette.tenants.rights import demand
 
-router = APIRouter(prefix="", tags=["Azure Data Explorer (Kusto)"], responses=RESPONSES)
+router = APIRouter(prefix="", tags=["Azure Data Explorer (Kusto)"], responses=FACE_RESPONSES)
 CLIENT = "db662dc1-0cfe-4e1c-a843-19a68e65be58"
 """By this client id Kusto's clients ask for a person's token."""
 Shape = Callable[[HuntResult, str], Any]

@@ -10,6 +10,7 @@ from pydantic import Field
 from vedette.api.access import Access, needs
 from vedette.api.errors import RESPONSES
 from vedette.api.native.bodies import AlertBody, AlertLine
+from vedette.api.once import Once
 from vedette.api.wire import Done, Moment, Page, Wire
 from vedette.detect.alert import Severity, Tactic
 from vedette.incidents import lifecycle, queue
@@ -19,7 +20,7 @@ from vedette.incidents.why import why
 from vedette.records.selection import Compare, Condition, Every, Order, Where
 from vedette.schema.types import Service
 
-router = APIRouter(prefix="/alerts", tags=["Alerts"], responses=RESPONSES)
+router = APIRouter(prefix="/alerts", tags=["Alerts"], responses=RESPONSES, route_class=Once)
 Reader = Annotated[Access, needs("incidents.read")]
 Keeper = Annotated[Access, needs("incidents.manage")]
 

@@ -17,6 +17,7 @@ from vedette.api.errors import RESPONSES
 from vedette.api.native.bodies import EvidenceBody
 from vedette.api.native.hunts import DiagnosticBody
 from vedette.api.native.rules import RuleLine, RunBody
+from vedette.api.once import Once
 from vedette.api.wire import Done, Moment, Wire
 from vedette.app import trying
 from vedette.detect import custom, tuning
@@ -26,7 +27,7 @@ from vedette.detect.definition import ActionChoice, ActionName, Detection, Frequ
 from vedette.detect.replay import LONGEST, Replay
 from vedette.detect.rule import Example, ExampleTable
 
-router = APIRouter(prefix="/detections", tags=["Custom detections"], responses=RESPONSES)
+router = APIRouter(prefix="/detections", tags=["Custom detections"], responses=RESPONSES, route_class=Once)
 Hunter = Annotated[Access, needs("hunting.run")]
 Author = Annotated[Access, needs("detections.manage")]
 Ident = Annotated[str, Path(max_length=200)]

@@ -10,12 +10,13 @@ from pydantic import Field
 
 from vedette.api.access import Access, needs
 from vedette.api.errors import RESPONSES
+from vedette.api.once import Once
 from vedette.api.wire import Moment, Wire
 from vedette.app import estate
 from vedette.records.deadletters import DeadLetter
 from vedette.records.sources import SourceState
 
-router = APIRouter(tags=["Sources"], responses=RESPONSES)
+router = APIRouter(tags=["Sources"], responses=RESPONSES, route_class=Once)
 Viewer = Annotated[Access, needs("settings.view")]
 
 

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from vedette.api.access import Access, needs
 from vedette.api.errors import RESPONSES
+from vedette.api.once import Once
 from vedette.api.wire import Done, Moment, Wire
 from vedette.app import trying
 from vedette.detect import exceptions
@@ -17,7 +18,7 @@ from vedette.detect.exceptions import RuleException, Standing, Wanted
 from vedette.detect.replay import LONGEST
 from vedette.schema.entities import from_json, to_json
 
-router = APIRouter(prefix="/exceptions", tags=["Exceptions"], responses=RESPONSES)
+router = APIRouter(prefix="/exceptions", tags=["Exceptions"], responses=RESPONSES, route_class=Once)
 Hunter = Annotated[Access, needs("hunting.run")]
 Author = Annotated[Access, needs("detections.manage")]
 Ident = Annotated[str, Path(max_length=100)]

@@ -31,6 +31,7 @@ from vedette.api.native.hunts import (
     UsageBody,
     UseBody,
 )
+from vedette.api.once import Once
 from vedette.api.rowtext import JsonBytes, json_arrays
 from vedette.api.wire import Done
 from vedette.core.clock import now
@@ -42,7 +43,7 @@ from vedette.insight.timespan import timespan
 from vedette.kql.explain import explain
 from vedette.kql.hover import hover
 
-router = APIRouter(prefix="/hunting", tags=["Hunting"], responses=RESPONSES)
+router = APIRouter(prefix="/hunting", tags=["Hunting"], responses=RESPONSES, route_class=Once)
 Hunter = Annotated[Access, needs("hunting.run")]
 
 

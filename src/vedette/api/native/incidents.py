@@ -13,6 +13,7 @@ from pydantic import Field
 from vedette.api.access import Access, needs
 from vedette.api.errors import RESPONSES, Precondition
 from vedette.api.native.bodies import AlertBody, IncidentLine
+from vedette.api.once import Once
 from vedette.api.wire import Done, Moment, Page, Wire
 from vedette.core.clock import iso
 from vedette.core.errors import BadInput, Conflict, NotFound
@@ -27,10 +28,11 @@ from vedette.incidents.story import story
 from vedette.records.selection import Order
 from vedette.schema.types import Service
 
-router = APIRouter(prefix="/incidents", tags=["Incidents"], responses=RESPONSES)
+router = APIRouter(prefix="/incidents", tags=["Incidents"], responses=RESPONSES, route_class=Once)
 Reader = Annotated[Access, needs("incidents.read")]
 Keeper = Annotated[Access, needs("incidents.manage")]
 Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
+Numbered = Annotated[int, Field(ge=1, le=2**31 - 1)]
 _SORTS = "^(last_activity|first_activity|created|updated|rank|number|name|alerts|status|assigned)$"
 
 
@@ -148,13 +150,15 @@ class StoryBody(Wire):
 
 
 class NodeBody(Wire):
-    """One entity of the graph."""
+    """One entity of the graph: `names` are all it is called, `shown_by` the ids of the alerts that show it."""
 
     id: str
     type: str
     label: str
     impacted: bool
     alerts: int
+    names: list[str]
+    shown_by: list[str]
 
 
 class EdgeBody(Wire):
@@ -197,7 +201,7 @@ class Comment(Wire):
 class Merge(Wire):
     """The incidents to empty into this one."""
 
-    sources: list[int] = Field(min_length=1, max_length=1000)
+    sources: list[Numbered] = Field(min_length=1, max_length=1000)
     because: str = Field("", max_length=1000)
 
 
@@ -211,7 +215,7 @@ class Alerts(Wire):
 class Bulk(Wire):
     """The same change to many incidents, chosen by number: a frozen selection, not a filter that may grow."""
 
-    numbers: list[int] = Field(min_length=1, max_length=1000)
+    numbers: list[Numbered] = Field(min_length=1, max_length=1000)
     change: IncidentChange
 
 

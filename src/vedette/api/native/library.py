@@ -12,11 +12,12 @@ from pydantic import Field
 
 from vedette.api.access import Access, needs
 from vedette.api.errors import RESPONSES
+from vedette.api.once import Once
 from vedette.api.wire import Done, Moment, Wire
 from vedette.insight import exchange, library
 from vedette.insight.saved import Draft, Kind, Saved, Shelf
 
-router = APIRouter(prefix="/queries", tags=["Saved queries"], responses=RESPONSES)
+router = APIRouter(prefix="/queries", tags=["Saved queries"], responses=RESPONSES, route_class=Once)
 Hunter = Annotated[Access, needs("hunting.run")]
 Ident = Annotated[str, Path(max_length=100)]
 Match = Annotated[str, Header(alias="If-Match", max_length=200)]

@@ -10,11 +10,12 @@ from pydantic import Field
 from vedette.api.access import Access, needs
 from vedette.api.errors import RESPONSES
 from vedette.api.native.session import Why
+from vedette.api.once import Once
 from vedette.api.wire import Done, Moment, Wire
 from vedette.tenants import directory, provisioning, subscriptions
 from vedette.tenants.organisation import directory_of, paid_for
 
-router = APIRouter(prefix="/licences", tags=["Licences"], responses=RESPONSES)
+router = APIRouter(prefix="/licences", tags=["Licences"], responses=RESPONSES, route_class=Once)
 Viewer = Annotated[Access, needs("licences.view")]
 Keeper = Annotated[Access, needs("licences.manage")]
 

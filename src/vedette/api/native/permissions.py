@@ -10,11 +10,12 @@ from pydantic import Field
 from vedette.api.access import Access, SignedIn, needs
 from vedette.api.errors import RESPONSES
 from vedette.api.native.session import Why
+from vedette.api.once import Once
 from vedette.api.wire import Done, Moment, Wire
 from vedette.tenants import devices, mine, roles
 from vedette.tenants.organisation import permissions_of
 
-router = APIRouter(prefix="/permissions", tags=["Permissions"], responses=RESPONSES)
+router = APIRouter(prefix="/permissions", tags=["Permissions"], responses=RESPONSES, route_class=Once)
 Viewer = Annotated[Access, needs("permissions.view")]
 Name = Annotated[str, Path(max_length=100)]
 

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Path, Query
 
 from vedette.api.access import Access, needs
 from vedette.api.errors import RESPONSES
+from vedette.api.once import Once
 from vedette.api.wire import Done, Moment, Wire
 from vedette.app import estate
 from vedette.detect.alert import Severity, Tactic
@@ -16,7 +17,7 @@ from vedette.detect.rule import Origin
 from vedette.records.runs import RunStatus
 from vedette.schema.types import Service
 
-router = APIRouter(prefix="/rules", tags=["Rules"], responses=RESPONSES)
+router = APIRouter(prefix="/rules", tags=["Rules"], responses=RESPONSES, route_class=Once)
 Reader = Annotated[Access, needs("incidents.read")]
 
 

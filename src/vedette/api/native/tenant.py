@@ -13,6 +13,7 @@ from pydantic import Field
 from vedette.api.access import Access, SignedIn, needs
 from vedette.api.errors import RESPONSES
 from vedette.api.native.session import Why
+from vedette.api.once import Once
 from vedette.api.wire import Done, Moment, Wire
 from vedette.app import turning
 from vedette.schema.types import Service
@@ -21,7 +22,7 @@ from vedette.tenants.leaving import Leaving
 from vedette.tenants.organisation import Organisation, organisation, settings_of
 from vedette.tenants.states import State
 
-router = APIRouter(prefix="/tenant", tags=["Organisation"], responses=RESPONSES)
+router = APIRouter(prefix="/tenant", tags=["Organisation"], responses=RESPONSES, route_class=Once)
 Starter = Annotated[Access, needs("tenant.turn-on")]
 Keeper = Annotated[Access, needs("settings.manage")]
 

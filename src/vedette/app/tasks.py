@@ -1,0 +1,229 @@
+"""Long work that people ask for over the API: imports of uploaded files and backups; begun here, carried out by jobs.
+
+What was running when the process died is begun again: an import repeats its file, of which the lake keeps every event
+once, after the spool's pending segments are loaded; a backup starts anew under its name.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from vedette.app import backup, flow
+from vedette.app.wiring import Product
+from vedette.app.workers import Job, Turn
+from vedette.core import clock
+from vedette.core.clock import now
+from vedette.core.errors import BadInput, Conflict, Forbidden, Upstream, VedetteError
+from vedette.core.ids import new_id
+from vedette.core.progress import Step
+from vedette.core.scope import Scope, local
+from vedette.ingest.report import ImportReport
+from vedette.records import tasks as kept
+from vedette.records.tasks import Kind, TaskRow, TaskState
+from vedette.tenants import audit
+from vedette.tenants.rights import demand
+
+_NAME = re.compile(r"[^A-Za-z0-9._ -]")
+_RARELY = timedelta(days=1)
+_TELL = 1.0
+"""Seconds between two notes of progress."""
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A place for an uploaded file: written to `path`, then handed to `accept`."""
+
+    id: str
+    name: str
+    choice: str
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A task with its speed in bytes a second and the seconds still to go; None while unknown."""
+
+    row: TaskRow
+    rate: float
+    remaining: float | None
+
+    @classmethod
+    def of(cls, row: TaskRow) -> Progress:
+        """Worked out from what was told last."""
+        end = row.finished or row.told
+        seconds = (end - row.started).total_seconds() if row.started and end else 0.0
+        rate = row.done / seconds if seconds > 0 else 0.0
+        going = row.state == TaskState.RUNNING and rate > 0 and row.size > 0
+        return cls(row, rate, max(0.0, (row.size - row.done) / rate) if going else None)
+
+
+def place(scope: Scope, product: Product, name: str, choice: str) -> Upload:
+    """Where to write an upload. Raises Forbidden, BadInput for an unknown connector, Conflict if no data is taken."""
+    demand(scope, "sources.manage")
+    flow.must_take(product, scope)
+    known = sorted(connector.name for connector in product.connectors)
+    if choice and choice not in known:
+        raise BadInput(f"there is no connector {choice!r}; there are {', '.join(known)}")
+    ident = new_id("im")
+    plain = _NAME.sub("_", name.replace("\\", "/").rsplit("/", 1)[-1]).strip(". ")[:150] or "upload"
+    folder = _folder(product, scope, ident)
+    folder.mkdir(parents=True)
+    return Upload(ident, plain, choice, folder / plain)
+
+
+def accept(scope: Scope, product: Product, upload: Upload) -> TaskRow:
+    """A file that is on disk whole becomes a task. Raises Forbidden."""
+    demand(scope, "sources.manage")
+    size = upload.path.stat().st_size
+    row = TaskRow(upload.id, Kind.IMPORT, upload.name, upload.choice, TaskState.WAITING, size, 0, 0, scope.actor, now())
+    with product.records.begin(scope) as db:
+        kept.add(scope, db, row)
+        audit.record(scope, db, "imports.begin", upload.id, detail=f"{upload.name}, {size} bytes")
+    return row
+
+
+def discard(scope: Scope, product: Product, upload: Upload) -> None:
+    """An upload that broke off leaves nothing behind."""
+    shutil.rmtree(_folder(product, scope, upload.id), ignore_errors=True)
+
+
+def begin_backup(scope: Scope, product: Product) -> TaskRow:
+    """Ask for a backup. Raises Forbidden outside the operator's organisation, Conflict where no folder is set."""
+    demand(scope, "backups.make")
+    _operator(scope)
+    if product.settings.backups is None:
+        raise Conflict("no folder for backups is set: the operator names one as backup.folder")
+    name = f"vedette-{clock.iso(now()).replace(':', '').split('.')[0].removesuffix('Z')}-{new_id('bk')[-6:]}"
+    row = TaskRow(new_id("bk"), Kind.BACKUP, name, "", TaskState.WAITING, 0, 0, 0, scope.actor, now())
+    with product.records.begin(scope) as db:
+        kept.add(scope, db, row)
+        audit.record(scope, db, "backups.begin", row.id, detail=name)
+    return row
+
+
+def listing(scope: Scope, product: Product, kind: Kind, *, limit: int, skip: int) -> tuple[tuple[Progress, ...], int]:
+    """Tasks, newest first, with how many there are. Raises Forbidden."""
+    _may_look(scope, kind)
+    with product.records.read() as db:
+        rows, total = kept.listed(scope, db, kind, limit=limit, skip=skip)
+    return tuple(Progress.of(row) for row in rows), total
+
+
+def one(scope: Scope, product: Product, kind: Kind, ident: str) -> Progress:
+    """One task. Raises Forbidden, NotFound."""
+    _may_look(scope, kind)
+    with product.records.read() as db:
+        return Progress.of(kept.get(scope, db, kind, ident))
+
+
+def task_jobs(product: Product) -> tuple[Job, ...]:
+    """The two jobs that carry tasks out."""
+    return (
+        Job("import uploads", _RARELY, lambda scope, turn: _imports(product, scope, turn), _mark(product, Kind.IMPORT)),
+        Job("make backups", _RARELY, lambda scope, turn: _backups(product, scope, turn), _mark(product, Kind.BACKUP)),
+    )
+
+
+def _mark(product: Product, kind: Kind) -> Callable[[Scope], str]:
+    def mark(scope: Scope) -> str:
+        with product.records.read() as db:
+            return ",".join(row.id for row in kept.unfinished(scope, db, kind))
+
+    return mark
+
+
+def _imports(product: Product, scope: Scope, turn: Turn) -> str:
+    def work(row: TaskRow) -> dict[str, object]:
+        folder = _folder(product, scope, row.id)
+        if not folder.is_dir():
+            raise Conflict("the uploaded file is gone")
+        telling = _Telling(product, scope, row.id)
+        report = flow.ingest(product, scope, [folder], as_=row.choice or None, progress=telling)
+        shutil.rmtree(folder, ignore_errors=True)
+        return _told(report)
+
+    return _each(product, scope, Kind.IMPORT, turn, work)
+
+
+def _backups(product: Product, scope: Scope, turn: Turn) -> str:
+    def work(row: TaskRow) -> dict[str, object]:
+        if product.settings.backups is None:
+            raise Conflict("no folder for backups is set")
+        goal = product.settings.backups / row.name
+        made = backup.take(product, goal)
+        return {"folder": str(goal), "files": len(made.files)}
+
+    return _each(product, scope, Kind.BACKUP, turn, work)
+
+
+def _each(product: Product, scope: Scope, kind: Kind, turn: Turn, work: Callable[[TaskRow], dict[str, object]]) -> str:
+    """Do every open task of a kind, oldest first; one that cannot be done says why and stops no other."""
+    with product.records.read() as db:
+        rows = kept.unfinished(scope, db, kind)
+    done = 0
+    for row in rows:
+        if turn.stopping:
+            raise Upstream("the program ends; this goes on when it starts again")
+        _change(product, scope, row.id, state=TaskState.RUNNING, started=now(), told=now(), done=0, items=0)
+        try:
+            result = json.dumps(work(row))
+        except VedetteError as error:
+            _change(product, scope, row.id, state=TaskState.FAILED, finished=now(), error=str(error)[:2_000])
+            continue
+        finished = {"done": row.size} if row.size else {}
+        _change(product, scope, row.id, state=TaskState.DONE, finished=now(), result=result, **finished)
+        done += 1
+    return f"{done} of {len(rows)} done"
+
+
+class _Telling:
+    """Writes how far an import is, at most once a second."""
+
+    def __init__(self, product: Product, scope: Scope, ident: str) -> None:
+        self._product, self._scope, self._ident, self._told = product, scope, ident, time.monotonic()
+
+    def __call__(self, step: Step) -> None:
+        """One step."""
+        if time.monotonic() - self._told >= _TELL:
+            self._told = time.monotonic()
+            _change(self._product, self._scope, self._ident, done=step.done, items=step.items, told=now())
+
+
+def _change(product: Product, scope: Scope, ident: str, **values: object) -> None:
+    with product.records.begin(scope) as db:
+        kept.change(scope, db, ident, values)
+
+
+def _told(report: ImportReport) -> dict[str, object]:
+    return {
+        "records": report.records,
+        "rows": sum(report.rows.values()),
+        "duplicates": report.duplicates + report.repeated,
+        "deadLetters": report.dead_letters,
+        "problems": [f"{problem.location}: {problem.message}" for problem in report.problems[:20]],
+    }
+
+
+def _folder(product: Product, scope: Scope, ident: str) -> Path:
+    return product.folder / "uploads" / scope.tenant / ident
+
+
+def _may_look(scope: Scope, kind: Kind) -> None:
+    if kind is Kind.IMPORT:
+        demand(scope, "settings.view")
+        return
+    demand(scope, "backups.make")
+    _operator(scope)
+
+
+def _operator(scope: Scope) -> None:
+    # A backup holds every organisation's data, so an administrator of just one of them may not ask for it.
+    if scope.tenant != local().tenant:
+        raise Forbidden(f"backups are made in the operator's organisation, {local().tenant}, only")

@@ -1,0 +1,75 @@
+"""The dashboard, profiles and the search box over HTTP."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.api.town import Town
+from vedette.app.sights import Sights
+from vedette.core.scope import local
+
+
+def test_the_numbers_of_the_dashboard(served: Town) -> None:
+    client = served.person("rita")
+    found = client.get("/api/v1/overview").json()
+    alerts = client.get("/api/v1/alerts?limit=1000").json()["total"]
+    assert found["bySeverity"]["total"] == found["byService"]["total"] == alerts
+    assert found["incidents"]["total"] == 2 == sum(found["openIncidents"].values())
+    assert not found["narrow"]
+    assert found["devices"][0]["alerts"] >= found["devices"][-1]["alerts"]
+    assert client.get("/api/v1/overview?hourly=true").json()["bySeverity"]["hourly"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["since=2026-01-02T00:00:00Z&until=2026-01-01T00:00:00Z", "since=2001-01-01T00:00:00Z", "since=2026-01-01T00:00:00",
+     "until=0001-01-01T00:00:00Z", "since=x"],
+)  # fmt: skip
+def test_bad_spans_are_refused(served: Town, query: str) -> None:
+    assert served.person("rita").get(f"/api/v1/overview?{query}").status_code == 400
+
+
+def test_the_matrix_answers_at_once_and_gets_fresh(served: Town) -> None:
+    sights = Sights(served.product)
+    found = sights.blind(local("north"), patience=60)
+    assert found.fresh
+    assert found.rules, "a lake with so few tables leaves most rules blind"
+    assert sights.blind(local("north"), patience=0).rules is found.rules, "asked again it is there"
+    sights.close()
+    table = served.person("rita").get("/api/v1/overview/matrix").json()
+    assert any(cell["rules"] for cell in table["cells"])
+
+
+def test_a_profile_and_its_timeline(served: Town) -> None:
+    client = served.person("rita")
+    found = client.get("/api/v1/entities/profile?subject=device&name=sts01.northwind.example").json()
+    assert found["alertsTotal"] == len(found["alerts"]) > 0
+    assert found["incidents"][0]["number"] == 1
+    line = client.get("/api/v1/entities/timeline?subject=device&name=sts01.northwind.example&limit=5")
+    assert line.status_code == 200
+    assert line.json()["next"] is None
+    assert client.get("/api/v1/entities/profile?subject=planet&name=x").status_code == 400
+    assert client.get("/api/v1/entities/profile?subject=url&name=%20").status_code == 400
+
+
+def test_search_finds_every_kind(served: Town) -> None:
+    client = served.person("rita")
+
+    def kinds(text: str) -> set[str]:
+        return {hit["what"] for hit in client.get("/api/v1/search", params={"text": text}).json()}
+
+    assert "incident" in kinds("#1")
+    title = client.get("/api/v1/alerts/n1").json()["title"]
+    assert "alert" in kinds(title[2:].upper())
+    assert "incident" in kinds("MULTI-stage")
+    assert kinds("sts01") >= {"entity"}
+    assert kinds("n1") >= {"alert"}
+    rule = next(iter(served.product.roster.stock.values()))
+    assert {"what": "rule", "id": rule.id} in [
+        {"what": hit["what"], "id": hit["id"]}
+        for hit in client.get("/api/v1/search", params={"text": rule.title}).json()
+    ]
+    hits = client.get("/api/v1/search", params={"text": "SECRET"}).json()
+    assert not [hit for hit in hits if hit["title"].startswith("SECRET")], "of another organisation nothing is found"
+    assert kinds("%") <= {"rule", "query"}
+    assert client.get("/api/v1/search?text=%20").status_code == 400
