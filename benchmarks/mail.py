@@ -88,7 +88,9 @@ def report(title: str, all_samples: list[Sample], scores: list[float]) -> dict[s
     for kind in sorted({sample.kind for sample in all_samples if not sample.unwanted}):
         group = [score for sample, score in zip(all_samples, scores, strict=True) if sample.kind == kind]
         over = sum(score > limit for score in group)
-        print(f"  good: {kind:28} {len(group):4} messages, {over} over the threshold at 0.5 %, highest {max(group):.1f}")
+        print(
+            f"  good: {kind:28} {len(group):4} messages, {over} over the threshold at 0.5 %, highest {max(group):.1f}"
+        )
     return result
 
 

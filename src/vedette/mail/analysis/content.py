@@ -11,19 +11,19 @@ from vedette.mail.analysis.finding import Finding, Kind, Technology
 
 # topic, kind, points for one, two and three or more different phrases
 _TOPICS: tuple[tuple[str, Kind, tuple[float, float, float]], ...] = (
-    ("credential", Kind.PHISH, (1.2, 2.2, 3.0)),
+    ("credential", Kind.PHISH, (1.8, 2.8, 3.5)),
     ("urgency", Kind.PHISH, (0.4, 0.8, 1.2)),
-    ("payment", Kind.PHISH, (0.3, 0.8, 1.3)),
-    ("prize", Kind.SPAM, (0.6, 1.5, 2.5)),
+    ("payment", Kind.PHISH, (0.6, 1.1, 1.5)),
+    ("prize", Kind.SPAM, (0.8, 1.7, 2.7)),
     ("advance_fee", Kind.PHISH, (0.2, 0.8, 2.0)),
     ("extortion", Kind.PHISH, (0.5, 1.5, 3.0)),
     ("callback", Kind.PHISH, (0.2, 0.5, 1.0)),
-    ("crypto", Kind.PHISH, (0.3, 0.8, 1.2)),
+    ("crypto", Kind.PHISH, (0.6, 1.2, 1.8)),
     ("gambling", Kind.SPAM, (0.5, 1.2, 2.5)),
     ("dating", Kind.SPAM, (0.5, 1.2, 2.2)),
     ("health", Kind.SPAM, (0.3, 1.0, 2.0)),
-    ("offers", Kind.SPAM, (0.3, 0.8, 1.5)),
-    ("greeting", Kind.PHISH, (0.8, 1.2, 1.2)),
+    ("offers", Kind.SPAM, (0.2, 0.5, 1.0)),
+    ("greeting", Kind.PHISH, (1.1, 1.5, 1.5)),
     ("lure", Kind.PHISH, (0.3, 0.6, 0.9)),
     ("executive", Kind.PHISH, (0.8, 2.0, 3.0)),
 )
@@ -50,7 +50,7 @@ def analyse(case: Case) -> Iterator[Finding]:
     if _BITCOIN.search(case.body) and ("extortion" in case.cues or "crypto" in case.cues):
         yield Finding("payment-address", Kind.PHISH, 2.0, "names an address for payment in a cryptocurrency")
     if _MONEY.search(case.body[:20_000]) or _MONEY.search(case.message.subject):
-        yield Finding("sum-of-money", Kind.SPAM, 0.5, "names a sum of money")
+        yield Finding("sum-of-money", Kind.SPAM, 0.3, "names a sum of money")
 
 
 def _together(case: Case) -> Iterator[Finding]:
@@ -58,11 +58,11 @@ def _together(case: Case) -> Iterator[Finding]:
     cues = case.cues
     if len(cues.get("credential", ())) and ("urgency" in cues or "lure" in cues) and case.message.links:
         yield Finding(
-            "credential-pressure", Kind.PHISH, 1.2, "asks to act on an account through a link, under pressure"
+            "credential-pressure", Kind.PHISH, 1.5, "asks to act on an account through a link, under pressure"
         )
     phone = _PHONE.search(case.folded)
     if phone and len(cues.get("callback", ())) >= 2 and domains.freemail(case.message.sender.domain):
-        yield Finding("callback-lure", Kind.PHISH, 4.0, f"an order nobody made and a number to call: {phone[0]}")
+        yield Finding("callback-lure", Kind.PHISH, 5.0, f"an order nobody made and a number to call: {phone[0]}")
     if len(cues.get("advance_fee", ())) >= 3 and (
         domains.freemail(case.message.sender.domain) or any(domains.freemail(a.domain) for a in case.reply_to)
     ):

@@ -48,20 +48,20 @@ def _subject(case: Case) -> Iterator[Finding]:
     emoji = len(_EMOJI.findall(subject)) + len(_EMOJI.findall(case.message.sender.name))
     if emoji:
         yield Finding(
-            "emoji-subject", Kind.SPAM, 1.0 if emoji > 1 else 0.7, f"pictures in sender or subject: {subject[:80]}"
+            "emoji-subject", Kind.SPAM, 1.6 if emoji > 1 else 1.3, f"pictures in sender or subject: {subject[:80]}"
         )
     if _TOKEN.search(subject):
-        yield Finding("token-subject", Kind.SPAM, 0.8, f"the subject ends with a random code: {subject[-30:]}")
+        yield Finding("token-subject", Kind.SPAM, 1.2, f"the subject ends with a random code: {subject[-30:]}")
     words = re.findall(r"[^\W\d_]{3,}", subject)
     if len(words) >= 3 and sum(word.isupper() for word in words) / len(words) > 0.6:
         yield Finding("shouting-subject", Kind.SPAM, 1.0, f"written in capitals: {subject[:80]}")
     if subject.count("!") >= 1:
-        yield Finding("exclamation-subject", Kind.SPAM, 0.6 if subject.count("!") == 1 else 1.0, subject[:80])
+        yield Finding("exclamation-subject", Kind.SPAM, 0.9 if subject.count("!") == 1 else 1.2, subject[:80])
     if "$" in subject or "€" in subject or "£" in subject:
-        yield Finding("money-subject", Kind.SPAM, 0.8, f"money in the subject: {subject[:80]}")
+        yield Finding("money-subject", Kind.SPAM, 1.2, f"money in the subject: {subject[:80]}")
     replies = case.message.header("In-Reply-To") or case.message.header("References")
     if _REPLY.match(subject) and not replies:
-        yield Finding("reply-to-nothing", Kind.PHISH, 0.8, "says to be a reply and replies to nothing")
+        yield Finding("reply-to-nothing", Kind.PHISH, 0.5, "says to be a reply and replies to nothing")
     if not subject.strip():
         yield Finding("no-subject", Kind.SPAM, 0.7, "no subject")
 
@@ -71,15 +71,15 @@ def _shape(case: Case) -> Iterator[Finding]:
     hidden = sum(len(part.hidden) for part in markup)
     shown = len(" ".join(case.words))
     if hidden > 200 and hidden > shown:
-        yield Finding("hidden-text", Kind.SPAM, 1.2, f"{hidden} characters hidden from the reader", Technology.ADVANCED)
+        yield Finding("hidden-text", Kind.SPAM, 1.6, f"{hidden} characters hidden from the reader", Technology.ADVANCED)
     if markup and any(part.images or part.links for part in markup) and shown < 150 and not case.message.text.strip():
-        yield Finding("picture-only", Kind.SPAM, 1.2, "a picture or a link instead of a text")
+        yield Finding("picture-only", Kind.SPAM, 1.8, "a picture or a link instead of a text")
     for part in markup:
         password = next((form for form in part.forms if any("password" in field for field in form.fields)), None)
         if password:
             evidence = f"a form in the mail asks for a password, sent to {password.action[:80] or 'a script'}"
             yield Finding("form-in-mail", Kind.PHISH, 3.5, evidence, Technology.ADVANCED)
         elif part.forms and any(form.action for form in part.forms):
-            yield Finding("form-in-body", Kind.SPAM, 0.5, "a form in the mail")
+            yield Finding("form-in-body", Kind.SPAM, 0.1, "a form in the mail")
         if any(script.strip() for script in part.scripts):
             yield Finding("script-in-body", Kind.SPAM, 0.7, "a script in the mail")

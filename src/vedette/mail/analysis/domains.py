@@ -21,7 +21,7 @@ _DATA = Path(__file__).parent / "data"
 _NUMBER = re.compile(r"(?:0x[0-9a-f]+|\d+)(?:\.(?:0x[0-9a-f]+|\d+)){0,3}")
 _SWAPS = str.maketrans({"0": "o", "1": "l", "3": "e", "5": "s", "8": "b", "|": "l"})
 _VOWELS = re.compile(r"[aeiouyåäöæøüéèáíóúàãõ]")
-_CONSONANTS = re.compile(r"[bcdfghjklmnpqrstvwxz]{5,}")
+_CONSONANTS = re.compile(r"[bcdfghjklmnpqrstvwxz]{6,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +145,8 @@ def skeleton(label: str) -> str:
 def imitated(domain: str) -> tuple[str, str]:
     """The brand a domain imitates and how (`homograph`, `typo`, `contains`, `subdomain`); empty texts if none."""
     registered = organisational(domain)
+    if hosting(registered):
+        return "", ""
     label = registered.partition(".")[0]
     bones = skeleton(label)
     squeezed_label = squeezed(label)
@@ -156,10 +158,11 @@ def imitated(domain: str) -> tuple[str, str]:
             return brand.name, "homograph"
         if len(brand.key) >= 6 and not brand.ordinary and _near(squeezed_label, brand.key):
             return brand.name, "typo"
-        strong = len(brand.key) >= 6 or brand.key in re.split(r"[-_]", label)
-        if brand.key in squeezed_label and strong and not (brand.ordinary and brand.key == squeezed_label):
+        tokens = re.split(r"[-_]", label)
+        strong = (len(brand.key) >= 6 and not brand.ordinary) or (brand.key in tokens and len(tokens) > 1)
+        if brand.key in squeezed_label and strong:
             return brand.name, "contains"
-        if brand.key in above and len(brand.key) >= 5:
+        if brand.key in above and len(brand.key) >= 5 and not brand.ordinary:
             return brand.name, "subdomain"
     return "", ""
 

@@ -29,10 +29,78 @@ _MAGIC: tuple[tuple[int, bytes, str], ...] = (
     (0, b"\x78\x9f\x3e\x22", "tnef"),
 )
 RUNNABLE = frozenset(
-    ["exe", "scr", "pif", "com", "cpl", "dll", "msi", "msp", "bat", "cmd", "ps1", "psm1", "vbs", "vbe", "vb", "js", "jse", "wsf", "wsh", "wsc", "hta", "jar", "lnk", "url", "reg", "chm", "scf", "inf", "appx", "msix", "application", "gadget", "iqy", "slk", "xll", "ppam", "xlam", "sct", "ade", "adp", "diagcab", "settingcontent-ms", "library-ms", "search-ms", "msc"]
+    [
+        "exe",
+        "scr",
+        "pif",
+        "com",
+        "cpl",
+        "dll",
+        "msi",
+        "msp",
+        "bat",
+        "cmd",
+        "ps1",
+        "psm1",
+        "vbs",
+        "vbe",
+        "vb",
+        "js",
+        "jse",
+        "wsf",
+        "wsh",
+        "wsc",
+        "hta",
+        "jar",
+        "lnk",
+        "url",
+        "reg",
+        "chm",
+        "scf",
+        "inf",
+        "appx",
+        "msix",
+        "application",
+        "gadget",
+        "iqy",
+        "slk",
+        "xll",
+        "ppam",
+        "xlam",
+        "sct",
+        "ade",
+        "adp",
+        "diagcab",
+        "settingcontent-ms",
+        "library-ms",
+        "search-ms",
+        "msc",
+    ]
 )
 IMAGES_OF_DISCS = frozenset({"iso", "img", "vhd", "vhdx", "udf", "dmg"})
-HARMLESS_LOOKING = frozenset(["pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "txt", "jpg", "jpeg", "png", "gif", "rtf", "csv", "html", "htm", "mp3", "mp4", "wav"])
+HARMLESS_LOOKING = frozenset(
+    [
+        "pdf",
+        "doc",
+        "docx",
+        "xls",
+        "xlsx",
+        "ppt",
+        "pptx",
+        "txt",
+        "jpg",
+        "jpeg",
+        "png",
+        "gif",
+        "rtf",
+        "csv",
+        "html",
+        "htm",
+        "mp3",
+        "mp4",
+        "wav",
+    ]
+)
 _OFFICE = frozenset(["doc", "docx", "docm", "xls", "xlsx", "xlsm", "ppt", "pptx", "pptm", "msg"])
 _EXPECTED = {"pdf": {"pdf"}, "png": {"png"}, "jpg": {"jpg"}, "jpeg": {"jpg"}, "gif": {"gif"}, "exe": {"exe"}}
 

@@ -24,13 +24,13 @@ def analyse(case: Case) -> Iterator[Finding]:
     local, _, domain = message.envelope_sender.rpartition("@")
     if local.lower() in _MACHINE_ACCOUNTS:
         yield Finding(
-            "envelope-machine-account", Kind.SPAM, 2.0, f"sent by the system account {message.envelope_sender}"
+            "envelope-machine-account", Kind.SPAM, 3.0, f"sent by the system account {message.envelope_sender}"
         )
     if domain and not domains.exists(domain):
-        yield Finding("envelope-impossible", Kind.SPAM, 1.5, f"the envelope's domain {domain} cannot exist")
+        yield Finding("envelope-impossible", Kind.SPAM, 2.0, f"the envelope's domain {domain} cannot exist")
     if domain.endswith(".onmicrosoft.com") and organisational(domain) != case.sender_domain:
         evidence = f"sent through the unnamed tenant {domain} as {case.sender_domain}"
-        yield Finding("envelope-unnamed-tenant", Kind.PHISH, 2.5, evidence)
+        yield Finding("envelope-unnamed-tenant", Kind.PHISH, 3.0, evidence)
     if domain and domains.random_looking(organisational(domain).partition(".")[0]):
         yield Finding(
             "envelope-random-domain", Kind.SPAM, 1.0, f"the envelope's domain {domain} looks made by a machine"
@@ -58,8 +58,8 @@ def _path(case: Case) -> Iterator[Finding]:
     first = hops[-1] if hops else ""
     helo = _HELO.match(first)
     if helo and domains.numeric(helo[1].strip("[]")) and "esmtpsa" not in first.lower():
-        yield Finding("helo-number", Kind.SPAM, 0.8, f"the first relay called itself {helo[1]}")
+        yield Finding("helo-number", Kind.SPAM, 0.4, f"the first relay called itself {helo[1]}")
     elif helo and _DYNAMIC.search(helo[1].lower()):
-        yield Finding("helo-dynamic", Kind.SPAM, 0.8, f"the first relay called itself {helo[1]}")
+        yield Finding("helo-dynamic", Kind.SPAM, 0.3, f"the first relay called itself {helo[1]}")
     if first and _UNKNOWN.search(first):
-        yield Finding("relay-unnamed", Kind.SPAM, 0.5, "the first relay has no name of its own")
+        yield Finding("relay-unnamed", Kind.SPAM, 0.2, "the first relay has no name of its own")

@@ -28,7 +28,7 @@ _INVISIBLE = re.compile(
     "\ufeff\uffa0\U000e0000-\U000e0fff]"
 )
 _LATIN = re.compile(r"[a-z]")
-_OTHER = re.compile(r"[\u0370-\u03ff\u0400-\u052f\u0531-\u0587\u13a0-\u13ff\uab70-\uabbf]")
+_OTHER = re.compile(r"[\u0370-\u03bb\u03bd-\u03ff\u0400-\u052f\u0531-\u0587\u13a0-\u13ff\uab70-\uabbf]")
 _STYLED = re.compile("[\U0001d400-\U0001d7ff\U0001f130-\U0001f189\uff21-\uff5a\u24b6-\u24e9]")
 _SPOKEN = re.compile(r"[^\W_]+")
 _WORD = re.compile(r"[^\W\d_]{2,}")

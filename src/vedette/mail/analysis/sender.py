@@ -32,22 +32,24 @@ def analyse(case: Case) -> Iterator[Finding]:
 def _address(case: Case, sender: Address) -> Iterator[Finding]:
     if not sender.address or "@" not in sender.address:
         shown = case.message.header("From")[:100] or "nothing"
-        yield Finding("sender-missing", Kind.SPAM, 2.0, f"From holds no address: {shown}")
+        yield Finding("sender-missing", Kind.SPAM, 3.0, f"From holds no address: {shown}")
         return
-    if not domains.exists(sender.domain.strip('"<>')):
-        yield Finding("sender-domain-impossible", Kind.PHISH, 2.5, f"{sender.domain} cannot exist")
+    if not domains.exists(sender.domain):
+        yield Finding("sender-domain-impossible", Kind.PHISH, 3.5, f"{sender.domain} cannot exist")
     if domains.cheap(sender.domain):
         yield Finding("sender-cheap-domain", Kind.SPAM, 1.2, f"{sender.domain} lies under a suffix of throw-away names")
     if domains.hosting(sender.domain) and not domains.freemail(sender.domain):
         yield Finding("sender-free-hosting", Kind.PHISH, 2.0, f"{sender.domain} is free hosting, not an organisation")
     if domains.random_looking(case.sender_domain.partition(".")[0]):
-        yield Finding("sender-random-domain", Kind.SPAM, 1.0, f"{case.sender_domain} looks made by a machine")
+        yield Finding("sender-random-domain", Kind.SPAM, 1.5, f"{case.sender_domain} looks made by a machine")
     if _MACHINE.fullmatch(sender.address.partition("@")[0]) and domains.freemail(sender.domain):
         yield Finding("sender-machine-made", Kind.SPAM, 1.0, f"{sender.address} looks made by a machine")
     brand, how = domains.imitated(sender.domain)
     if brand:
         evidence = f"{sender.domain} imitates {brand} ({how})"
-        yield Finding("sender-imitates-brand", Kind.PHISH, 3.5, evidence, Technology.BRAND)
+        yield Finding(
+            "sender-imitates-brand", Kind.PHISH, 1.5 if how == "subdomain" else 3.5, evidence, Technology.BRAND
+        )
     for own in case.organisation.domains | case.organisation.protected_domains:
         if domains.similar(sender.domain, own):
             yield Finding("sender-imitates-us", Kind.PHISH, 4.5, f"{sender.domain} looks like {own}", Technology.DOMAIN)
@@ -64,7 +66,7 @@ def _brand(case: Case, sender: Address) -> Iterator[Finding]:
         spoken = brand.spoken in name or (len(brand.key) >= 7 and brand.key in name.replace(" ", ""))
         if spoken and not brand.owns(sender.domain):
             lone = name == brand.spoken
-            weight = 3.0 if not brand.ordinary or lone else 2.0
+            weight = 3.5 if not brand.ordinary or lone else 2.5
             evidence = f"calls itself {sender.name!r} ({brand.name}) but writes from {sender.domain}"
             yield Finding("name-is-brand", Kind.PHISH, weight, evidence, Technology.BRAND)
             return
@@ -95,11 +97,11 @@ def _reply(case: Case, sender: Address) -> Iterator[Finding]:
         if "@" not in address.address or organisational(address.domain) == case.sender_domain:
             if address.address != sender.address and domains.freemail(address.domain) and "@" in address.address:
                 evidence = f"replies go to another free mailbox, {address.address}, than {sender.address}"
-                yield Finding("reply-other-mailbox", Kind.PHISH, 2.5, evidence)
+                yield Finding("reply-other-mailbox", Kind.PHISH, 3.0, evidence)
                 return
             continue
         free = domains.freemail(address.domain)
-        weight = 2.5 if free else 0.8
+        weight = 2.5 if free else 0.3
         evidence = f"replies go to {address.address}, not to {sender.address}"
         yield Finding("reply-elsewhere-free" if free else "reply-elsewhere", Kind.PHISH, weight, evidence)
         return

@@ -35,7 +35,7 @@ def analyse(case: Case) -> Iterator[Finding]:
         evidence = (
             f"envelope of {case.envelope_domain}, signed by {', '.join(sorted(signed)) or 'nobody'}, shows {sender}"
         )
-        yield Finding("sender-unaligned", Kind.PHISH, 0.8, evidence)
+        yield Finding("sender-unaligned", Kind.PHISH, 0.2, evidence)
     yield from _spoofed_brand(case, sender, signed)
     if results.aligned and results.dmarc == "pass" and not domains.freemail(sender):
         yield Finding("sender-proven", Kind.GOOD, 0.3, f"{sender} authenticated")

@@ -32,7 +32,7 @@ def analyse(case: Case) -> Iterator[Finding]:
     outside = {domain for domain in case.link_domains if domain not in {case.sender_domain, case.envelope_domain}}
     if case.message.links and len(outside) == len(case.link_domains) and case.sender_domain:
         evidence = f"no link leads to {case.sender_domain}; they lead to {', '.join(sorted(outside)[:3])}"
-        yield Finding("links-elsewhere", Kind.PHISH, 0.5, evidence)
+        yield Finding("links-elsewhere", Kind.PHISH, 0.7, evidence)
 
 
 def _link(link: Link, case: Case) -> Iterator[Finding]:
@@ -48,24 +48,29 @@ def _link(link: Link, case: Case) -> Iterator[Finding]:
     if port not in {None, 80, 443, 8080, 8443}:
         yield Finding("link-port", Kind.PHISH, 0.7, f"{link.url[:120]} leads to port {port}")
     if domains.numeric(name):
-        yield Finding("link-numeric-host", Kind.PHISH, 2.5, f"{link.url[:120]} leads to a number instead of a name")
+        yield Finding(
+            "link-numeric-host",
+            Kind.PHISH,
+            3.5 if case.message.markup else 1.0,
+            f"{link.url[:120]} leads to a number instead of a name",
+        )
     elif not domains.exists(name) and "." in name:
         yield Finding("link-unknown-suffix", Kind.SPAM, 0.7, f"{name} has no existing top-level domain")
     yield from _host(link, name, case)
     yield from _redirect(link.url, parts.query, name)
     yield from _mismatch(link, name)
     if any(_ADDRESS.search(unquote(value)) for value in (parts.query, parts.fragment)) and link.tag:
-        yield Finding("link-carries-address", Kind.PHISH, 0.7, f"{link.url[:160]} carries a mail address")
+        yield Finding("link-carries-address", Kind.PHISH, 0.2, f"{link.url[:160]} carries a mail address")
 
 
 def _host(link: Link, name: str, case: Case) -> Iterator[Finding]:
     if domains.shortener(name):
-        yield Finding("link-shortened", Kind.PHISH, 1.5, f"{link.url[:120]} hides where it leads")
+        yield Finding("link-shortened", Kind.PHISH, 2.0, f"{link.url[:120]} hides where it leads")
     elif domains.hosting(name) and organisational(name) != case.sender_domain:
-        yield Finding("link-free-hosting", Kind.PHISH, 1.5, f"{name} is a place where anybody can put a page")
+        yield Finding("link-free-hosting", Kind.PHISH, 2.0, f"{name} is a place where anybody can put a page")
     brand, how = domains.imitated(name)
     if brand and organisational(name) != case.sender_domain:
-        weight = {"homograph": 4.0, "typo": 3.0, "subdomain": 2.5, "contains": 2.5}[how]
+        weight = {"homograph": 4.0, "typo": 3.0, "subdomain": 1.0, "contains": 2.5}[how]
         yield Finding("link-imitates-brand", Kind.PHISH, weight, f"{name} imitates {brand} ({how})", Technology.BRAND)
     for own in case.organisation.domains | case.organisation.protected_domains:
         if domains.similar(name, own):
@@ -76,9 +81,9 @@ def _host(link: Link, name: str, case: Case) -> Iterator[Finding]:
         yield Finding("link-cheap-domain", Kind.SPAM, 1.2, f"{name} lies under a top-level domain of throw-away names")
     label = organisational(name).partition(".")[0]
     if domains.random_looking(label):
-        yield Finding("link-random-domain", Kind.SPAM, 0.8, f"{name} looks made by a machine")
+        yield Finding("link-random-domain", Kind.SPAM, 0.4, f"{name} looks made by a machine")
     if name.count("-") >= 3 or name.count(".") >= 5:
-        yield Finding("link-long-host", Kind.PHISH, 0.7, f"{name} has many parts")
+        yield Finding("link-long-host", Kind.PHISH, 1.0, f"{name} has many parts")
     if _BAIT.search(name) and name != case.message.sender.domain:
         yield Finding("link-bait-host", Kind.PHISH, 1.0, f"{name} names itself after what it asks for")
 
@@ -103,4 +108,4 @@ def _mismatch(link: Link, name: str) -> Iterator[Finding]:
         return
     shown = organisational(match[1].lower())
     if shown != organisational(name):
-        yield Finding("link-shows-another", Kind.PHISH, 1.5, f"shows {match[1]} but leads to {name}")
+        yield Finding("link-shows-another", Kind.PHISH, 0.5, f"shows {match[1]} but leads to {name}")
