@@ -13,13 +13,14 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from vedette.app import flow
 from vedette.app.wiring import Product, open_product
-from vedette.core.scope import local
+from vedette.core.scope import Scope, local
 from vedette.detect.alert import Alert, Severity
 from vedette.detect.schedule import Detector
 from vedette.schema.types import Service
@@ -103,16 +104,27 @@ def _labels() -> Mapping[str, tuple[str, ...]]:
 def _look_at(
     product: Product, detector: Detector, name: str, labels: Mapping[str, tuple[str, ...]], *, stripping: bool
 ) -> Sequence[Looked]:
-    looked = []
-    for number, path in enumerate(sorted(DATA.glob(SETS[name]))):
-        scope = local(f"{name}{number}")
+    """Every file in a tenant of its own; the next file is read in while the rules look at this one."""
+    paths = sorted(DATA.glob(SETS[name]))
+
+    def ingested(number: int) -> Scope:
+        scope, path = local(f"{name}{number}"), paths[number]
         read = stripped(path, product.folder / "stripped" / f"{name}{number}") if stripping else path
         flow.ingest(product, scope, [read])
-        found = detector.run(scope)
-        for run in found.failed:
-            print(f"failed: {run.rule}: {run.error}")
-        looked.append(Looked(path, labels.get(str(path.relative_to(DATA)), ()), found.alerts))
-        product.lake.drop(scope)
+        return scope
+
+    looked = []
+    with ThreadPoolExecutor(max_workers=1) as ahead:
+        waiting = ahead.submit(ingested, 0)
+        for number, path in enumerate(paths):
+            scope = waiting.result()
+            if number + 1 < len(paths):
+                waiting = ahead.submit(ingested, number + 1)
+            found = detector.run(scope)
+            for run in found.failed:
+                print(f"failed: {run.rule}: {run.error}")
+            looked.append(Looked(path, labels.get(str(path.relative_to(DATA)), ()), found.alerts))
+            ahead.submit(product.lake.drop, scope)
     return looked
 
 
