@@ -55,6 +55,7 @@ from vedette.api.native import (
 )
 from vedette.api.oauth import metadata as oauth_metadata
 from vedette.api.oauth import routes as oauth_routes
+from vedette.api.pages import Pages
 from vedette.api.shield import Shield
 from vedette.app.background import scopes
 from vedette.app.pulse import Pulses
@@ -141,6 +142,7 @@ def build(product: Product, hooks: Hooks = ALONE, *, address: str = LOCAL) -> Fa
     app.state.hooks = hooks
     app.state.pulses = Pulses(product.records)
     app.state.sights = Sights(product)
+    app.state.pages = Pages()
     return app
 
 

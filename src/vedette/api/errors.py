@@ -108,6 +108,8 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
     )
 }
 """What any route may answer beside its success; `native` routers carry it so that OpenAPI documents it."""
+UNCHANGED: dict[int | str, dict[str, Any]] = {304: {"description": "It is as the caller has it.", "content": {}}}
+"""For lists that honour `If-None-Match`."""
 FACE_RESPONSES: dict[int | str, dict[str, Any]] = {
     status: {**answer, "model": FaceErrorBody} for status, answer in RESPONSES.items()
 }

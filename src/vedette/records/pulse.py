@@ -11,8 +11,8 @@ from vedette.core.scope import Scope
 from vedette.records.audit import audit_heads
 from vedette.records.batches import batches
 from vedette.records.database import Records
-from vedette.records.incidents import incident_changes, incidents
 from vedette.records.jobs import jobs
+from vedette.records.versions import version
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +29,12 @@ def pulse(scope: Scope, records: Records) -> Pulse:
     """The tenant's pulse now."""
     tenant = scope.tenant
     with records.read() as db:
-        changed = db.scalar(select(func.max(incident_changes.c.id)).where(incident_changes.c.tenant == tenant))
-        newest = db.scalar(select(func.max(incidents.c.updated)).where(incidents.c.tenant == tenant))
+        changed = version(scope, db)
         loaded = db.scalar(select(func.max(batches.c.number)).where(batches.c.tenant == tenant))
         audited = db.scalar(select(audit_heads.c.position).where(audit_heads.c.tenant == tenant))
         worked = db.scalar(select(func.max(jobs.c.finished)).where(jobs.c.tenant == tenant))
     return Pulse(
-        incidents=f"{changed or 0} {iso(newest) if newest else ''}".strip(),
+        incidents=str(changed),
         signals=str(loaded or 0),
         settings=str(audited or 0),
         jobs=iso(worked) if worked else "",

@@ -75,9 +75,12 @@ def resume(records: Records, token: str, terms: Terms = TERMS) -> Session:
     digest = _hash(token)
     with records.read() as db:
         row = kept.session(db, digest)
-    if row is None:
-        raise Forbidden(_ENDED)
-    scope = Scope(row.tenant, "session")
+        if row is None:
+            raise Forbidden(_ENDED)
+        scope = Scope(row.tenant, "session")
+        account = people.find_account(scope, db, row.account)
+    if account is not None and not _over(row, account, terms) and not _due(row, terms):
+        return Session(row.family, account, row.tenant, row.mfa)  # nothing to write: the usual case
     with records.begin() as db:
         row = kept.session(db, digest)
         account = people.find_account(scope, db, row.account) if row else None
@@ -136,6 +139,12 @@ def _over(row: SessionRow, account: AccountRow, terms: Terms) -> bool:
     at = now()
     replayed = row.replaced is not None and at - row.replaced > terms.grace
     return account.disabled or replayed or at - row.seen > terms.idle or at - row.started > terms.absolute
+
+
+def _due(row: SessionRow, terms: Terms) -> bool:
+    """Whether the use of the token is to be noted, or the token to be replaced."""
+    at = now()
+    return at - row.seen > terms.touch or (row.replaced is None and at - row.issued > terms.rotate)
 
 
 def _renew(scope: Scope, db: Connection, row: SessionRow, terms: Terms) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
 from vedette.api.access import Access, needs
-from vedette.api.errors import RESPONSES
+from vedette.api.errors import RESPONSES, UNCHANGED
 from vedette.api.native.bodies import AlertBody, AlertLine
 from vedette.api.once import Once
+from vedette.api.pages import pages_of
 from vedette.api.wire import Done, Moment, Page, Wire
 from vedette.detect.alert import Severity, Tactic
 from vedette.incidents import lifecycle, queue
@@ -88,12 +89,16 @@ class WhyBody(Wire):
     lines: list[str]
 
 
-@router.get("")
-def list_alerts(access: Reader, asked: Annotated[AlertQuery, Query()]) -> Page[AlertLine]:
-    """Alerts, newest activity first."""
-    order = Order(asked.sort, asked.descending)
-    page = queue.alerts(access.scope, access.records, asked.condition(), order, limit=asked.limit, cursor=asked.cursor)
-    return Page(value=[AlertLine.of(row) for row in page.rows], total=page.total, next=page.next or None)
+@router.get("", response_model=Page[AlertLine], responses=UNCHANGED)
+def list_alerts(request: Request, access: Reader, asked: Annotated[AlertQuery, Query()]) -> Response:
+    """Alerts, newest activity first; with `If-None-Match` 304 while nothing has changed."""
+
+    def made() -> Page[AlertLine]:
+        order, chosen = Order(asked.sort, asked.descending), asked.condition()
+        page = queue.alerts(access.scope, access.records, chosen, order, limit=asked.limit, cursor=asked.cursor)
+        return Page(value=[AlertLine.of(row) for row in page.rows], total=page.total, next=page.next or None)
+
+    return pages_of(request).answer(request, access, ("alerts", asked.model_dump_json()), made)
 
 
 @router.get("/{alert}")

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Header, Path, Query, Response
+from fastapi import APIRouter, Header, Path, Query, Request, Response
 from pydantic import Field
 
 from vedette.api.access import Access, needs
-from vedette.api.errors import RESPONSES, Precondition
+from vedette.api.errors import RESPONSES, UNCHANGED, Precondition
 from vedette.api.native.bodies import AlertBody, IncidentLine
 from vedette.api.once import Once
+from vedette.api.pages import pages_of
 from vedette.api.wire import Done, Moment, Page, Wire
 from vedette.core.clock import iso
 from vedette.core.errors import BadInput, Conflict, NotFound
@@ -226,12 +227,16 @@ class BulkDone(Wire):
     failed: dict[int, str]
 
 
-@router.get("")
-def list_incidents(access: Reader, asked: Annotated[IncidentQuery, Query()]) -> Page[IncidentLine]:
-    """The queue, newest activity first."""
-    order = Order(asked.sort, asked.descending)
-    page = queue.incidents(access.scope, access.records, asked.filter(), order, limit=asked.limit, cursor=asked.cursor)
-    return Page(value=[IncidentLine.of(e) for e in page.entries], total=page.total, next=page.next or None)
+@router.get("", response_model=Page[IncidentLine], responses=UNCHANGED)
+def list_incidents(request: Request, access: Reader, asked: Annotated[IncidentQuery, Query()]) -> Response:
+    """The queue, newest activity first; with `If-None-Match` 304 while nothing has changed."""
+
+    def made() -> Page[IncidentLine]:
+        order, chosen = Order(asked.sort, asked.descending), asked.filter()
+        page = queue.incidents(access.scope, access.records, chosen, order, limit=asked.limit, cursor=asked.cursor)
+        return Page(value=[IncidentLine.of(e) for e in page.entries], total=page.total, next=page.next or None)
+
+    return pages_of(request).answer(request, access, ("incidents", asked.model_dump_json()), made)
 
 
 @router.get("/{number}")
