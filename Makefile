@@ -3,8 +3,9 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
+OTHERS := .venv-clients
 
-.PHONY: all postgresql slapd chromium portal portal-types screenshots demo test check unit bench docs lock clean
+.PHONY: all clients postgresql slapd chromium portal portal-types screenshots demo test check unit bench docs lock clean
 
 all: test
 
@@ -43,6 +44,15 @@ chromium:
 screenshots: $(STAMP) portal chromium
 	$(BIN)/python -m tests.browser.screenshots
 
+# Programs of others, in an environment of their own, for the tests of our faces; without it those are skipped, visibly.
+clients:
+	@test $(OTHERS)/.installed -nt pyproject.toml || { \
+	  { test -x $(OTHERS)/bin/pip || $(PYTHON) -m venv $(OTHERS); } && \
+	  $(OTHERS)/bin/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1' && \
+	  $(OTHERS)/bin/python -m pip install --quiet --disable-pip-version-check --group clients && \
+	  touch $(OTHERS)/.installed; } || $(OTHERS)/bin/python -c 'import msgraph, msticpy' 2>/dev/null || { rm -rf $(OTHERS); \
+	  echo "The package index cannot be reached: the tests with programs of others will be skipped."; }
+
 # A real PostgreSQL for the tests of the state database; without it they are skipped, visibly.
 postgresql:
 	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || { \
@@ -57,7 +67,7 @@ slapd:
 	  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends slapd >/dev/null; } || \
 	  echo "slapd is not installed and cannot be installed here: its tests will be skipped."
 
-test: check postgresql slapd chromium
+test: check clients postgresql slapd chromium
 	$(BIN)/pytest -n 2
 
 check: $(STAMP)
@@ -80,4 +90,4 @@ lock:
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --group dev --extra sigma --extra postgresql --extra clickhouse pyproject.toml -o requirements.lock
 
 clean:
-	rm -rf $(VENV) demo-data build dist
+	rm -rf $(VENV) $(OTHERS) demo-data build dist

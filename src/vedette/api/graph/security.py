@@ -148,9 +148,10 @@ def comment_graph_alert(access: Keeper, alert: Ident, given: Annotated[dict[str,
     return {"value": [{"comment": text, "createdByDisplayName": access.scope.actor}]}
 
 
+@router.post("/microsoft.graph.security.runHuntingQuery", response_model=dict[str, Any], name="run_bound_hunting_query")
 @router.post("/runHuntingQuery", response_model=dict[str, Any])
 def run_hunting_query(request: Request, access: Hunter, given: HuntBody) -> JsonBytes:
-    """Run a query over all services."""
+    """Run a query over all services; Microsoft's SDK calls the action by its full name."""
     asked = HuntRequest(
         given.query, timespan=timespan(given.timespan), interface="graph", counted=True, lane=Lane.BACKGROUND
     )

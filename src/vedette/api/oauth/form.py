@@ -20,9 +20,9 @@ ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 
 
 async def read(request: Request) -> Mapping[str, str] | Refused:
-    """The form of a request."""
+    """The form of a request; a client that names no type of body (MSTICPy) sends one too."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind != _KIND:
+    if kind not in (_KIND, ""):
         return Refused("invalid_request", f"The request body must be of type {_KIND}.")
     body = await request.body()
     if len(body) > LARGEST:
