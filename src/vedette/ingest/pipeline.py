@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import queue
 import threading
+from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
 from vedette.core.clock import now
-from vedette.core.errors import BadInput, Location
+from vedette.core.errors import BadInput, Location, Upstream
 from vedette.core.progress import Meter, Progress
 from vedette.core.scope import Scope
+from vedette.core.space import is_full, remedy
 from vedette.ingest.connector import Connector
 from vedette.ingest.containers import Found, Opener, find
 from vedette.ingest.formats.content import KEPT
@@ -59,7 +61,8 @@ def import_paths(
     """Import files, folders and archives; everything in the report is durable when it returns.
 
     `as_` names the connector instead of recognising it; `spool` is the spool's folder (default: beside the lake's).
-    What a former run left pending is loaded first. Raises BadInput for an unknown connector name or a missing path.
+    What a former run left pending is loaded first. Raises BadInput for an unknown connector name or a missing path,
+    Upstream when the disk is full: what was sealed until then stays pending and is loaded by the next run.
     """
     forced = _named(as_, connectors) if as_ else None
     missing = [path for path in paths if not path.exists()]
@@ -112,6 +115,12 @@ def _named(name: str, connectors: Sequence[Connector]) -> Connector:
     raise BadInput(f"there is no connector {name!r}; there are {', '.join(c.name for c in connectors)}")
 
 
+def _raise_if_full(failures: Iterable[str]) -> None:
+    full = next((text for text in failures if is_full(text)), "")
+    if full:
+        raise Upstream(full)
+
+
 class _Import:
     def __init__(
         self,
@@ -133,6 +142,7 @@ class _Import:
         self._tally = Tally()
         self._sealed: queue.Queue[Sealed | None] = queue.Queue(_AHEAD)
         self._stop = threading.Event()
+        self._full: Exception | None = None
 
     def finish(self) -> ImportReport:
         self._meter.finish()
@@ -154,6 +164,8 @@ class _Import:
             while thread.is_alive():
                 self._drain()
                 thread.join(0.05)
+        if self._full is not None:
+            raise self._no_room() from self._full
 
     def replay(self, connector: str) -> None:
         """Letters are spooled before they are forgotten, so none is lost; loading brings back those that fail again."""
@@ -175,6 +187,7 @@ class _Import:
     def _fill(self, found: list[Found], forced: Connector | None) -> None:
         """The spool thread: every file in turn; a file that breaks is reported and the next one is read."""
         opener = Opener(self._tally.problems.append)
+        spool: Spool | None = None
         try:
             spool = Spool(self._scope, self._records, self._root, self._sealed.put)
             reading = FileReading(self._scope, self._records, spool, self._connectors, forced, self._tally)
@@ -183,12 +196,18 @@ class _Import:
                     return
                 try:
                     self._read_file(file, opener, reading)
-                except Exception as error:  # noqa: BLE001 - a bulkhead, see the module
+                except Exception as error:
+                    if is_full(error):
+                        raise
                     self._problem(str(file.path), f"reading stopped: {error}")
                     spool.end_of_source()
             spool.flush()
         except Exception as error:  # noqa: BLE001 - a bulkhead, see the module
+            if is_full(error):
+                self._full = error
             self._problem("spool", f"the import stopped: {error}")
+            if spool is not None:
+                spool.abandon()
         finally:
             self._tally.bytes = opener.read
             self._sealed.put(None)
@@ -205,16 +224,33 @@ class _Import:
     def _load_all(self, segments: Iterable[Sealed]) -> None:
         """Load segments in their order; while one's rows are inserted the next one is parsed and mapped."""
         with ThreadPoolExecutor(max_workers=1, thread_name_prefix="vedette-map") as ahead:
-            last: tuple[Sealed, Future[Prepared]] | None = None
+            waiting: deque[tuple[Sealed, Future[Prepared]]] = deque()
             try:
                 for sealed in segments:
-                    next_ = sealed, ahead.submit(self._prepare, sealed)
-                    if last:
-                        self._land(*last)
-                    last = next_
+                    waiting.append((sealed, ahead.submit(self._prepare, sealed)))
+                    if len(waiting) > 1:
+                        self._land_or_stop(*waiting.popleft())
+                while waiting:
+                    self._land_or_stop(*waiting.popleft())
             finally:
-                if last:
-                    self._land(*last)
+                for _, prepared in waiting:  # pending still: the next run loads them
+                    if not prepared.cancel() and prepared.exception() is None:
+                        prepared.result().discard()
+
+    def _land_or_stop(self, sealed: Sealed, prepared: Future[Prepared]) -> None:
+        """Land a segment; on a full disk it stays pending, whatever of it is in already. Raises Upstream."""
+        try:
+            self._land(sealed, prepared)
+        except Exception as error:
+            if is_full(error):
+                raise self._no_room() from error
+            raise
+
+    def _no_room(self) -> Upstream:
+        done = self._tally
+        return Upstream(
+            f"{remedy(self._root)} ({sum(done.rows.values()):,} rows of {len(done.batches)} batches are in)"
+        )
 
     def _prepare(self, sealed: Sealed) -> Prepared:
         plan = self._plan_of(_named(sealed.batch.connector, self._connectors))
@@ -226,8 +262,11 @@ class _Import:
         reasons: list[str] = []
         try:
             result = prepared.result().land()
+            _raise_if_full(result.failed.values())
             reasons = [f"mapping {name} failed: {why[:_REASON]}" for name, why in result.failed.items()]
-        except Exception as error:  # noqa: BLE001 - a bulkhead, see the module
+        except Exception as error:
+            if is_full(error):
+                raise
             reasons = [f"the batch could not be loaded: {str(error)[:_REASON]}"]
         letters = self._letters(sealed, result)
         if reasons:

@@ -104,6 +104,14 @@ class Spool:
             del self._tagged[connector]
             self._finish(connector, growing)
 
+    def abandon(self) -> None:
+        """Remove every segment that is not sealed: it was promised to nobody, and a full disk needs its room."""
+        growing = [*self._tagged.values(), *([self._plain[2]] if self._plain else [])]
+        self._tagged, self._plain = {}, None
+        for each in growing:
+            os.close(each.file)
+            each.path.unlink(missing_ok=True)
+
     def _write_block(self, connector: str, source: str, block: Block) -> None:
         if self._plain is None or self._plain[:2] != (connector, source):
             self.end_of_source()
