@@ -1,7 +1,7 @@
 """Share of unwanted mail caught at a budget of false positives, beside rspamd and SpamAssassin, and messages a second.
 
-Run by hand: `python benchmarks/mail.py [--rivals] [--results out.json]`. Messages are judged twice: as they are, and with what Microsoft's
-service added taken off; 0.1 % of some 300 good messages allows none at all.
+Run by hand: `python benchmarks/mail.py [--rivals] [--results out.json]`. Messages are judged twice: as they are, and
+with what Microsoft's service added taken off; 0.1 % of some 300 good messages allows none at all.
 """
 
 from __future__ import annotations

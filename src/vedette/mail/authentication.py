@@ -22,7 +22,10 @@ _RECEIVED_IP = re.compile(r"from\s[^;]*?[(\[]\[?((?:\d{1,3}\.){3}\d{1,3}|[0-9a-f
 
 @dataclass(frozen=True, slots=True)
 class Authentication:
-    """Results in lower case (`pass`, `fail` …), empty where no hop said; `aligned` as relaxed DMARC means it."""
+    """Results in lower case (`pass`, `fail` …), empty where no hop said; `aligned` as relaxed DMARC means it.
+
+    `reason` is the composite's code, `action` the published policy, `source` is `recorded` or `computed`.
+    """
 
     spf: str
     dkim: str
@@ -30,6 +33,10 @@ class Authentication:
     compauth: str
     aligned: bool
     sender_ip: str
+    arc: str = ""
+    reason: str = ""
+    action: str = ""
+    source: str = "recorded"
 
 
 @cache
@@ -43,9 +50,21 @@ def organisational(domain: str) -> str:
     return str(_suffixes().privatesuffix(domain) or domain)
 
 
-def read(message: Message) -> Authentication:
-    """The recorded results of a message."""
-    text = message.header("Authentication-Results")
+def _trusted(message: Message, hosts: frozenset[str]) -> str:
+    """The topmost results, or the topmost a trusted host wrote (Exchange Online writes no host: name it `""`)."""
+    fields = message.all("Authentication-Results")
+    if not hosts:
+        return fields[0] if fields else ""
+    for field in fields:
+        first = field.partition(";")[0].strip()
+        if ("" if "=" in first else first.split(" ")[0].lower()) in hosts:
+            return field
+    return ""
+
+
+def read(message: Message, hosts: frozenset[str] = frozenset()) -> Authentication:
+    """The recorded results of a message; with `hosts`, only those written by one of these."""
+    text = _trusted(message, hosts)
     results: dict[str, str] = {}
     for name, value in _RESULT.findall(text):
         results.setdefault(name.lower(), value.lower())
@@ -63,6 +82,9 @@ def read(message: Message) -> Authentication:
         compauth=results.get("compauth", ""),
         aligned=aligned,
         sender_ip=_ip(message, text),
+        arc=results.get("arc", ""),
+        reason=found.get("reason", ""),
+        action=found.get("action", ""),
     )
 
 

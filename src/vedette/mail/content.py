@@ -162,6 +162,10 @@ def _keep(reading: _Reading, links: Iterator[Link]) -> None:
 
 
 def _filename(part: Mime) -> str:
+    for name, value in list(part.raw_items()):
+        text = str(value)
+        if name.lower() in {"content-type", "content-disposition"} and not text.isascii():
+            part.replace_header(name, text.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
     try:
         return decoded(part.get_filename() or "")
     except (LookupError, ValueError, TypeError, AttributeError):  # RFC 2231 continuations that contradict each other

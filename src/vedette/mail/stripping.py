@@ -31,7 +31,7 @@ def without_microsoft(data: bytes) -> bytes:
 def _added(field: bytes) -> bool:
     if _ADDED.match(field):
         return True
-    if not field[:9].lower() == b"received:":
+    if field[:9].lower() != b"received:":
         return False
     by = re.search(rb"\sby\s+(\S+)", field)
     return bool(by and _HOP.search(by[1]))

@@ -1,4 +1,7 @@
-"""Files: what they truly are, what hides behind their names, what they carry; archives are looked into."""
+"""Files: what they truly are, what hides behind their names, what they carry; archives are looked into.
+
+`analyse.findings` calls it.
+"""
 
 from __future__ import annotations
 

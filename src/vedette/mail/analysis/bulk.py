@@ -1,4 +1,7 @@
-"""Signs of mass mail: ways to unsubscribe, senders' platforms, addresses that encode the recipient."""
+"""Signs of mass mail: ways to unsubscribe, senders' platforms, addresses that encode the recipient.
+
+`analyse.findings` calls it.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What the text asks for: credentials, payment, prizes, gift cards, extortion, calls; brands named without their sites."""
+"""What the text asks for: credentials, payment, prizes, gift cards, extortion, calls; brands without their sites.
+
+`analyse.findings` calls it; the phrases are data, the points for them stand here.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Disguises meant for filters: letters of other alphabets, invisible ones, hidden text, pictures instead of words."""
+"""Disguises meant for filters: letters of other alphabets, invisible ones, hidden text, pictures instead of words.
+
+`analyse.findings` calls it.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Where it came from, as the headers tell: relays without names, machine accounts, ids of elsewhere, missing fields."""
+"""Where it came from, as the headers tell: relays without names, machine accounts, ids of elsewhere, missing fields.
+
+`analyse.findings` calls it.
+"""
 
 from __future__ import annotations
 

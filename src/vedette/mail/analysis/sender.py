@@ -1,4 +1,7 @@
-"""The sender: names that pretend, domains that imitate, replies that go elsewhere, first contacts, unauthenticated mail."""
+"""The sender: names that pretend, domains that imitate, replies that go elsewhere, first contacts.
+
+`analyse.findings` calls it; people and domains to protect come with the case.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +16,9 @@ from vedette.mail.authentication import organisational
 
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@((?:[\w-]{1,63}\.)+[a-z]{2,24})", re.IGNORECASE)
 _ROLE = re.compile(
-    r"\b(?:support|security|helpdesk|help desk|it desk|admin(?:istrator)?|service(?: desk)?|team|billing|account|customer"
-    r"|alert|notification|payroll|human resources|hr|mail ?server|webmail|postmaster|no-?reply|office|department)\b"
+    r"\b(?:support|security|helpdesk|help desk|it desk|admin(?:istrator)?|service(?: desk)?|team|billing|account"
+    r"|customer|alert|notification|payroll|hr"
+    r"|human resources|mail ?server|webmail|postmaster|no-?reply|office|department)\b"
 )
 _MACHINE = re.compile(r"[a-z0-9]*\d[a-z0-9]*[a-z][a-z0-9]*\d|[a-z]*\d{4,}")
 

@@ -1,4 +1,7 @@
-"""What authentication says: failures, spoofing, alignment of the envelope; and what speaks for a sender."""
+"""What authentication says: failures, spoofing, alignment of the envelope; and what speaks for a sender.
+
+`analyse.findings` calls it.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Links: numbers for hosts, user parts, look-alikes, shorteners, free hosting, redirects, text that shows another site."""
+"""Links: numbers for hosts, user parts, look-alikes, shorteners, free hosting, redirects, misleading text.
+
+`analyse.findings` calls it; every behaviour is told once, with the first link that shows it.
+"""
 
 from __future__ import annotations
 
