@@ -1,7 +1,8 @@
 """KQL's speed: compilation, fourteen kinds of hunting query against tuned SQL and DuckDB, and what a hunt adds.
 
 `python benchmarks/kql.py [--rows N] [--rounds N] [--only WORD]` prints medians of warm, interleaved runs, ratios and
-which bounds hold; it ends with 1 when one does not. DuckDB and duckdb-kql come with the group `dev`.
+which bounds hold; it ends with 1 when one does not. "KQL" is from the text to typed rows, "its SQL" what the engine
+takes for the SQL it becomes, which is compared with the tuned SQL. DuckDB and duckdb-kql come with the group `dev`.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ class Row:
     def bounds(self) -> dict[str, bool]:
         """Which of the bounds hold."""
         ours, tuned, duck = (self.seconds[name] for name in ("kql", "sql", "duckdb"))
-        found = {"sql": ours <= TO_SQL * tuned, "duckdb": tuned <= TO_DUCKDB * duck}
+        found = {"sql": self.seconds["emitted"] <= TO_SQL * tuned, "duckdb": tuned <= TO_DUCKDB * duck}
         if self.case.terms:
             found["terms"] = tuned * TERMS <= duck
         if "duckdb-kql" in self.seconds:
@@ -53,7 +54,7 @@ def main() -> None:
     """Measure everything and print it."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=float, default=5_500_000)
-    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--rounds", type=int, default=9)
     parser.add_argument("--only", default="", help="only cases whose name holds this")
     given = parser.parse_args()
     good = True if given.only else compilation()
@@ -89,13 +90,17 @@ def compilation() -> bool:
 def timed(engines: Engines, case: Case, rounds: int) -> Row:
     """Median seconds of every engine, rounds interleaved, a first round left out."""
     ask: dict[str, Callable[[Case], pa.Table]] = {
-        "kql": engines.kql, "sql": engines.clickhouse, "duckdb": engines.duckdb, "duckdb-kql": engines.duckdb_kql
-    }  # fmt: skip
+        "kql": engines.kql,
+        "emitted": engines.emitted,
+        "sql": engines.clickhouse,
+        "duckdb": engines.duckdb,
+        "duckdb-kql": engines.duckdb_kql,
+    }
     row = Row(case, {})
     times: dict[str, list[float]] = {name: [] for name in ask}
     answers: dict[str, pa.Table] = {}
-    for _ in range(rounds + 1):
-        for name in list(ask):
+    for number in range(rounds + 1):
+        for name in list(ask) if number % 2 else list(ask)[::-1]:
             begun = time.perf_counter()
             try:
                 answers[name] = ask[name](case)
@@ -117,16 +122,17 @@ def timed(engines: Engines, case: Case, rounds: int) -> Row:
 
 def table(rows: list[Row]) -> bool:
     """Print a line a case and a summary."""
-    head = ("case", "KQL ms", "SQL ms", "KQL/SQL", "DuckDB ms", "SQL/DuckDB", "duckdb-kql ms", "KQL/duckdb-kql")
+    head = ["case", "KQL ms", "its SQL ms", "tuned SQL ms", "its/tuned", "DuckDB ms", "tuned/DuckDB"]
+    head += ["duckdb-kql ms", "KQL/duckdb-kql"]
     print(f"{head[0]:34}" + "".join(f"{name:>15}" for name in head[1:]))
     missed = []
     for row in rows:
-        ours, tuned, duck = (row.seconds[name] for name in ("kql", "sql", "duckdb"))
+        ours, its, tuned, duck = (row.seconds[name] for name in ("kql", "emitted", "sql", "duckdb"))
         peer = row.seconds.get("duckdb-kql")
         holds = row.bounds()
         missed += [f"{row.case.name} ({name})" for name, held in holds.items() if not held]
         terms = f" {duck / tuned:.0f}x {mark(holds['terms'])}" if row.case.terms else ""
-        cells = [f"{ours * 1e3:.1f}", f"{tuned * 1e3:.1f}", f"{ours / tuned:.2f} {mark(holds['sql'])}"]
+        cells = [f"{one * 1e3:.1f}" for one in (ours, its, tuned)] + [f"{its / tuned:.2f} {mark(holds['sql'])}"]
         cells += [f"{duck * 1e3:.1f}", f"{tuned / duck:.2f} {mark(holds['duckdb'])}"]
         cells += [f"{peer * 1e3:.1f}", f"{ours / peer:.2f} {mark(holds['duckdb-kql'])}"] if peer else ["refused", "-"]
         print(f"{row.case.name:34}" + "".join(f"{cell:>15}" for cell in cells) + terms, flush=True)

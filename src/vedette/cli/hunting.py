@@ -21,7 +21,7 @@ from vedette.core.scope import local
 from vedette.kql.compile import compile_query
 from vedette.kql.diagnostics import KqlError, SourceText
 from vedette.kql.emit.literal import duration
-from vedette.lake.arrow import rows_of
+from vedette.lake.arrow import columns_of, rows_of
 from vedette.lake.limits import Limits, Result, TimeSpan
 
 app = typer.Typer()
@@ -97,10 +97,11 @@ def _text(query: str | None, file: Path | None) -> str:
 def document(result: Result) -> dict[str, object]:
     """A result for programs: dynamic values as JSON, timespans as `d.hh:mm:ss.fffffff`, times in UTC."""
     types = _types(result.table)
-    rows = _rows(result.table)
-    for name in [name for name, kind in types.items() if kind == "dynamic"]:
-        for row in rows:
-            row[name] = _dynamic(row[name])
+    cells = _cells(result.table)
+    # Records that the collector of garbage passes over: for ten thousand rows, dictionaries take five times as long.
+    fields = {f"f{place}": name for place, name in enumerate(result.table.column_names)}
+    record = msgspec.defstruct("Row", list(fields), rename=fields, gc=False)
+    rows = list(map(record, *cells)) if cells else []
     return {
         "columns": result.table.column_names,
         "types": list(types.values()),
@@ -108,6 +109,17 @@ def document(result: Result) -> dict[str, object]:
         "partial": result.partial,
         "reason": result.reason,
     }
+
+
+def _cells(table: pa.Table) -> list[list[object]]:
+    """The columns' cells as JSON has them."""
+    cells = columns_of(table)
+    for place, kind in enumerate(_types(table).values()):
+        if kind == "dynamic":
+            cells[place] = list(map(_dynamic, cells[place]))
+        elif kind == "timespan":
+            cells[place] = [duration(ticks) if isinstance(ticks, int) else ticks for ticks in cells[place]]
+    return cells
 
 
 def _dynamic(value: object) -> object:

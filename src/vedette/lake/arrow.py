@@ -114,8 +114,13 @@ def rows_of(table: pa.Table) -> list[dict[str, object]]:
 
     Column by column, for pyarrow's own rows take four times as long, and its times of nanoseconds would load pandas.
     """
-    columns, names = [_values(table.column(index)) for index in range(table.num_columns)], table.column_names
-    return [dict(zip(names, cells, strict=True)) for cells in zip(*columns, strict=True)]
+    names = table.column_names
+    return [dict(zip(names, cells, strict=True)) for cells in zip(*columns_of(table), strict=True)]
+
+
+def columns_of(table: pa.Table) -> list[list[object]]:
+    """The cells of each column as Python values, as in `rows_of`."""
+    return [_values(table.column(index)) for index in range(table.num_columns)]
 
 
 def _values(values: pa.ChunkedArray) -> list[object]:
