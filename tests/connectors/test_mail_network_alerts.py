@@ -11,7 +11,7 @@ from tests.connectors.harness import Row, home, matches
 from vedette.app.wiring import CONNECTORS as ROOT
 from vedette.app.wiring import stock_connectors
 
-NAMES = ("alert_lists", "m365_defender", "mail", "security_alerts", "zeek")
+NAMES = ("alert_lists", "aws_s3_access", "aws_vpc_flow", "m365_defender", "mail", "security_alerts", "zeek")
 FIXTURES = sorted(
     path for name in NAMES for path in (ROOT / name / "fixtures").iterdir() if ".expected." not in path.name
 )

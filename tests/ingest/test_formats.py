@@ -289,3 +289,22 @@ def test_numbers_keep_every_digit() -> None:
     assert isinstance(batches[0][0], Record)
     assert b"1.50" in batches[0][0].json
     assert b"12345678901234567890123" in batches[0][0].json
+
+
+def test_words_between_spaces_are_named_by_the_header_or_by_the_log() -> None:
+    flow = b"version vpc-id srcaddr dstaddr action tcp-flags\n5 vpc-1 192.0.2.7 198.51.100.9 ACCEPT -\n5 vpc-1 short\n"
+    assert sniff(flow, "a.log") is Format.WORDS
+    records, broken = read(Format.WORDS, flow)
+    named = {"version": "5", "vpc_id": "vpc-1", "srcaddr": "192.0.2.7", "dstaddr": "198.51.100.9", "action": "ACCEPT"}
+    assert (records, [(piece.reason, piece.raw) for piece in broken]) == (
+        [named],
+        [("not a line of this log", b"5 vpc-1 short")],
+    )
+    access = b'%s b [02/Mar/2026:09:15:00 +0000] 192.0.2.7 - R1 REST.GET.OBJECT k "GET /k" 200 - "a "b" c"\n' % (
+        b"7" * 64
+    )
+    assert sniff(access, "b") is Format.WORDS
+    ((record,), _) = read(Format.WORDS, access)
+    assert isinstance(record, dict)
+    assert (record["time"], record["request_uri"]) == ("2026-03-02T09:15:00Z", "GET /k")
+    assert record["bytes_sent"] == 'a "b" c'

@@ -17,6 +17,7 @@ from vedette.ingest.formats.lines import read_lines
 from vedette.ingest.formats.syslog import looks_like_syslog, read_syslog
 from vedette.ingest.formats.tables import read_csv, read_zeek
 from vedette.ingest.formats.values import audited, read_values, unwrapped
+from vedette.ingest.formats.words import looks_like_words, read_words
 
 
 class Format(StrEnum):
@@ -30,6 +31,7 @@ class Format(StrEnum):
     XML = "xml"
     YAML = "yaml"
     SYSLOG = "syslog"
+    WORDS = "words"
     MAIL = "mail"
 
 
@@ -42,6 +44,7 @@ READERS: dict[Format, FormatReader] = {
     Format.XML: read_xml,
     Format.YAML: read_yaml,
     Format.SYSLOG: read_syslog,
+    Format.WORDS: read_words,
 }
 
 BINARY = frozenset({Format.EVTX})
@@ -74,6 +77,8 @@ def sniff(head: bytes, name: str) -> Format | None:
         return Format.MAIL
     if lower.endswith((".yml", ".yaml")) and _YAML.match(body):
         return Format.YAML
+    if looks_like_words(lines[0].decode("utf-8", "replace")):
+        return Format.WORDS
     if looks_like_syslog(lines[0].decode("utf-8", "replace")):
         return Format.SYSLOG
     if _table(lines, lower):
