@@ -122,7 +122,7 @@ def test_what_failed_may_be_tried_again_with_its_key(busy: Town) -> None:
 
 def test_the_document_tells_of_the_header(busy: Town) -> None:
     app = create_app(busy.product, address=BASE)
-    paths = app._app.openapi()["paths"]  # type: ignore[attr-defined]
+    paths = app._app._app.openapi()["paths"]  # type: ignore[attr-defined]
     names = [p["name"] for p in paths["/api/v1/incidents/{number}/comments"]["post"]["parameters"]]
     assert "Idempotency-Key" in names
     assert "number" in names

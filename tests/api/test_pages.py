@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 import pytest
 from sqlalchemy import event
 
 from tests.api.town import Town, town
+from tests.tenants.company import add_account
 from vedette.core.scope import local
 from vedette.incidents import lifecycle
 from vedette.records import incidents
+from vedette.tenants import roles
 
 PATH = "/api/v1/incidents?limit=10"
 
@@ -23,11 +26,12 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
 
 def test_every_change_shows_at_once(own: Town) -> None:
     client, records, scope = own.person("rita"), own.product.records, local("north")
-    for step, change in enumerate((
+    changes: tuple[Callable[[], object], ...] = (
         lambda: lifecycle.assign(scope, records, 1, "kim"),
         lambda: lifecycle.tag(scope, records, 1, add=["seen"]),
         lambda: lifecycle.rename(scope, records, 1, "A name of its own"),
-    )):  # fmt: skip
+    )
+    for step, change in enumerate(changes):
         before = client.get(PATH)
         assert client.get(PATH, headers={"If-None-Match": before.headers["ETag"]}).status_code == 304, step
         change()
@@ -58,8 +62,23 @@ def test_a_kept_page_costs_no_query_of_incidents(own: Town) -> None:
 def test_what_is_undone_leaves_the_page(own: Town) -> None:
     client = own.person("rita")
     before = client.get(PATH)
-    with pytest.raises(RuntimeError), own.product.records.begin() as db:
+    with suppress(RuntimeError), own.product.records.begin() as db:
         incidents.change(local("north"), db, 1, {"assigned": "nobody"})
         raise RuntimeError
     again = client.get(PATH)
     assert (again.headers["ETag"], again.content) == (before.headers["ETag"], before.content)
+
+
+def test_a_kept_page_is_not_for_who_lost_the_right(own: Town) -> None:
+    records = own.product.records
+    made = add_account(records, "tess@north.example", "directory/security-reader")
+    client = own.person("tess")
+    for _ in range(3):
+        assert client.get(PATH).status_code == 200
+    roles.take_out(local("north"), records, made.id, "directory", "security-reader")
+    assert client.get(PATH).status_code == 403
+    gone = own.person("glen")
+    assert [gone.get(PATH).status_code for _ in range(3)] == [200] * 3
+    assert gone.request("DELETE", "/api/v1/session").status_code < 300
+    assert gone.get(PATH).status_code == 401
+    assert own.client().get(PATH).status_code == 401

@@ -22,6 +22,7 @@ from vedette.api.defender import incidents as defender_incidents
 from vedette.api.defender import machines as defender_machines
 from vedette.api.graph import security as graph_security
 from vedette.api.hooks import ALONE, Hooks
+from vedette.api.hot import Hot
 from vedette.api.kusto import routes as kusto_routes
 from vedette.api.limits import Limits
 from vedette.api.metrics import Metrics
@@ -158,4 +159,6 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 def create_app(product: Product, hooks: Hooks = ALONE, *, address: str = LOCAL) -> ASGIApp:
     """The whole server application; `address` is where it is reached, unless it is configured (`server.address`)."""
     app = build(product, hooks, address=address)
-    return Shield(app, app.state.metrics)
+    state = app.state
+    state.hot = Hot(app, product.records, state.pages, state.limits)
+    return Shield(state.hot, state.metrics)

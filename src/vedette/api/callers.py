@@ -1,6 +1,6 @@
 """Who is calling: the session cookie of a person, or the bearer key or token of a program, made into a Scope.
 
-`access` asks here for every request. Answers are kept a few seconds, and only while no change to rights, sessions or
+`access` asks here for every request. Answers are kept half a minute, and only while no change to rights, sessions or
 accounts was audited since, so a revoked right is gone at the next request.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from threading import Lock
 
@@ -28,23 +28,34 @@ COOKIE = "vedette_session"
 TENANT_HEADER = "X-Vedette-Tenant"
 CSRF_HEADER = "X-Requested-With"
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-_FRESH = timedelta(seconds=10)
+FRESH = timedelta(seconds=30)
+"""How long somebody is remembered while nothing is audited: what ends by time alone ends so much later at most."""
 _KEPT = 4096
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Somebody known: what they may do here, their session when they are a person at a browser, their own tenant."""
+    """Somebody known: what they may do here, their session when they are a person at a browser, their own tenant.
+
+    `heads` are the newest audit marks, of the tenant and of home, from before all that was found out, at `at`.
+    """
 
     scope: Scope
     session: Session | None
     home: str
+    heads: tuple[str, str] = ("", "")
+    at: datetime | None = None
+
+    @property
+    def rotated(self) -> bool:
+        """A new token is on its way to them: the one they sent is good for a moment only."""
+        return self.session is not None and bool(self.session.token)
 
 
 @dataclass(frozen=True, slots=True)
 class _Known:
     caller: Caller
-    heads: tuple[str, ...]
+    heads: tuple[str, str]
     at: datetime
 
 
@@ -111,22 +122,28 @@ class Callers:
         key = f"{_digest(proof)}:{tenant}"
         with self._lock:
             known = self._known.get(key)
-        if known is not None and now() - known.at < _FRESH and known.heads == self._heads(known.caller):
+        if known is not None and now() - known.at < FRESH and known.heads == self._heads(known.caller):
             return known.caller
         caller = find()
         # A fresh token is handed out once; whoever comes next with the old one resumes again.
-        if caller.session is None or not caller.session.token:
+        if not caller.rotated:
+            # Marks first and then the finding, again: a right lost in between changes the marks.
+            heads, at = self._heads(caller), now()
+            caller = replace(find(), heads=heads, at=at)
+        if not caller.rotated:
             with self._lock:
-                self._known[key] = _Known(caller, self._heads(caller), now())
+                self._known[key] = _Known(caller, heads, at)
                 self._known.move_to_end(key)
                 while len(self._known) > _KEPT:
                     self._known.popitem(last=False)
         return caller
 
-    def _heads(self, caller: Caller) -> tuple[str, ...]:
-        """The newest audit entries of the caller's tenant and, when it is another, of their home."""
-        tenants = dict.fromkeys((caller.scope.tenant, caller.home))
-        return tuple(audit.newest_mark(Scope(tenant, "server"), self._product.records) for tenant in tenants)
+    def _heads(self, caller: Caller) -> tuple[str, str]:
+        """The newest audit entries of the caller's tenant and of their home, which is the same for most."""
+        here = audit.newest_mark(Scope(caller.scope.tenant, "server"), self._product.records)
+        if caller.home == caller.scope.tenant:
+            return here, here
+        return here, audit.newest_mark(Scope(caller.home, "server"), self._product.records)
 
 
 def _digest(text: str) -> str:

@@ -26,17 +26,26 @@ Key = tuple[str, tuple[RowFilter, ...], Hashable]
 
 
 @dataclass(frozen=True, slots=True)
-class _Kept:
+class Kept:
+    """A page as it was at a version of the tenant."""
+
     version: int
     body: bytes
     etag: str
+
+    def response(self, have: str) -> Response:
+        """The page, or 304 for who has it already; `have` is their `If-None-Match`."""
+        headers = {"ETag": self.etag, "Cache-Control": "private, no-cache"}
+        if have == self.etag:
+            return Response(status_code=304, headers=headers)
+        return Response(self.body, media_type="application/json", headers=headers)
 
 
 class Pages:
     """Keeps pages, at most 64 MiB of them; one for the server, safe to use from many threads."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[Key, _Kept] = OrderedDict()
+        self._kept: OrderedDict[Key, Kept] = OrderedDict()
         self._size = 0
         self._lock = Lock()
         self._making = [Lock() for _ in range(_STRIPES)]
@@ -46,19 +55,24 @@ class Pages:
         with access.records.read() as db:
             at = version(access.scope, db)
         key = (access.scope.tenant, access.scope.filters, asked)
+        hot = request.scope.get("vedette.hot")
+        if hot is not None:
+            hot.remember(request, access, asked)
         page = self._kept.get(key)
         if page is None or page.version != at:
             with self._making[hash(key) % _STRIPES]:  # many ask for the same page at once: one makes it
                 page = self._kept.get(key)
                 if page is None or page.version < at:
                     page = self._keep(key, at, make().model_dump_json(by_alias=True).encode())
-        headers = {"ETag": page.etag, "Cache-Control": "private, no-cache"}
-        if request.headers.get("if-none-match") == page.etag:
-            return Response(status_code=304, headers=headers)
-        return Response(page.body, media_type="application/json", headers=headers)
+        return page.response(request.headers.get("if-none-match", ""))
 
-    def _keep(self, key: Key, at: int, body: bytes) -> _Kept:
-        page = _Kept(at, body, f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"')
+    def kept(self, key: Key, at: int) -> Kept | None:
+        """The page of this key if it is of this version of the tenant."""
+        page = self._kept.get(key)
+        return page if page is not None and page.version == at else None
+
+    def _keep(self, key: Key, at: int, body: bytes) -> Kept:
+        page = Kept(at, body, f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"')
         if len(body) > _LARGEST:
             return page
         with self._lock:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
@@ -21,6 +22,8 @@ from vedette.core.errors import BadInput
 
 GRACE = 20
 """Seconds given to requests under way at shutdown."""
+_SWITCH = 0.001
+"""Seconds a busy worker thread may keep requests waiting for the interpreter; Python's own 5 ms add up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,7 @@ def serve(product: Product, listening: Listening) -> None:
     running = server(product, listening, Hooks(workers.wake, stopping.is_set))
     running.stopping = stopping
     workers.start()
+    sys.setswitchinterval(_SWITCH)
     try:
         running.run()
     finally:
