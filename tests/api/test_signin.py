@@ -41,8 +41,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     """A town under the address that the provider sends people back to."""
     with town(tmp_path_factory.mktemp("town")) as opened:
         app = create_app(opened.product, address=HERE)
-        yield Town(opened.product, app)
-        app._app.state.providers.close()  # type: ignore[attr-defined]
+        with TestClient(app):  # so that its end closes what it opened to the provider
+            yield Town(opened.product, app)
 
 
 @pytest.fixture
