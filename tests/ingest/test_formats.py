@@ -300,11 +300,11 @@ def test_words_between_spaces_are_named_by_the_header_or_by_the_log() -> None:
         [named],
         [("not a line of this log", b"5 vpc-1 short")],
     )
-    access = b'%s b [02/Mar/2026:09:15:00 +0000] 192.0.2.7 - R1 REST.GET.OBJECT k "GET /k" 200 - "a "b" c"\n' % (
+    access = b'%s b [02/Mar/2026:09:15:00 +0000] 192.0.2.7 - R1 REST.GET.OBJECT k "GET /k" 200 - "a "b"c"\n' % (
         b"7" * 64
     )
     assert sniff(access, "b") is Format.WORDS
     ((record,), _) = read(Format.WORDS, access)
     assert isinstance(record, dict)
     assert (record["time"], record["request_uri"]) == ("2026-03-02T09:15:00Z", "GET /k")
-    assert record["bytes_sent"] == 'a "b" c'
+    assert record["bytes_sent"] == 'a "b"c'

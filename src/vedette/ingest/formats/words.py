@@ -51,7 +51,7 @@ def _is_header(line: str) -> bool:
 
 
 def _records(stream: Bytes, name: str) -> Iterator[Record | Unreadable]:
-    fields = _FLOW
+    fields: tuple[str, ...] = _FLOW
     for offset, raw, first in text_lines(stream, name):
         if raw is None:
             yield unreadable(first, "a line over the limit of a record", name, offset)
