@@ -10,6 +10,7 @@ from typing import Any, BinaryIO
 
 import msgspec
 
+from vedette.connectors.mail import judgement
 from vedette.core.clock import iso
 from vedette.core.errors import Location
 from vedette.ingest.connector import Record, Unreadable
@@ -19,30 +20,6 @@ from vedette.mail.bounds import DEFAULT, Bounds
 from vedette.mail.message import Message, parse
 
 _BATCH = 200
-_SCL = {
-    "-1": "Not spam",
-    "0": "Not spam",
-    "1": "Not spam",
-    "5": "Normal",
-    "6": "Normal",
-    "7": "High",
-    "8": "High",
-    "9": "High",
-}
-_CATEGORIES = {
-    "MALW": "Malware",
-    "PHSH": "Phish",
-    "HPHISH": "Phish",
-    "HPHSH": "Phish",
-    "SPOOF": "Phish",
-    "DIMP": "Phish",
-    "UIMP": "Phish",
-    "GIMP": "Phish",
-    "SPM": "Spam",
-    "HSPM": "Spam",
-    "BULK": "Spam",
-}
-_UNWANTED = frozenset({"Malware", "Phish", "Spam"})
 
 
 class MailReader:
@@ -93,7 +70,6 @@ class MailReader:
 
 def as_record(message: Message, results: Authentication) -> dict[str, Any]:
     """The raw record the mappings read: names are ours, values as the message had them."""
-    threat = _threat(message)
     return {
         "networkMessageId": message.network_id,
         "internetMessageId": message.message_id,
@@ -112,12 +88,11 @@ def as_record(message: Message, results: Authentication) -> dict[str, Any]:
             "DMARC": results.dmarc,
             "CompAuth": results.compauth,
             "Aligned": results.aligned,
-            "Source": "recorded",
+            "ARC": results.arc,
+            "Reason": results.reason,
+            "Source": results.source,
         },
-        "threat": threat,
-        "delivery": _delivery(message, threat),
-        "confidence": _SCL.get(message.header("X-MS-Exchange-Organization-SCL").strip(), ""),
-        "bcl": _antispam(message).get("BCL", ""),
+        **judgement.as_record(message, results),
         "links": [
             {"url": link.url, "domain": link.domain, "location": link.location, "shown": link.shown}
             for link in message.links
@@ -132,26 +107,6 @@ def as_record(message: Message, results: Authentication) -> dict[str, Any]:
         "size": message.size,
         "problems": message.problems,
     }
-
-
-def _antispam(message: Message) -> dict[str, str]:
-    """Exchange's `KEY:value;` stamps (X-Forefront-Antispam-Report, X-Microsoft-Antispam)."""
-    text = message.header("X-Forefront-Antispam-Report") + ";" + message.header("X-Microsoft-Antispam")
-    pairs = (item.split(":", 1) for item in text.split(";") if ":" in item)
-    return {key.strip().upper(): value.strip() for key, value in pairs}
-
-
-def _threat(message: Message) -> str:
-    return _CATEGORIES.get(_antispam(message).get("CAT", ""), "")
-
-
-def _delivery(message: Message, threat: str) -> dict[str, str]:
-    """Where an earlier filter put it, if it said so; our own verdict comes with the mail capability."""
-    if "dest:J" in message.header("X-Microsoft-Antispam-Mailbox-Delivery") or (
-        threat in _UNWANTED and _antispam(message).get("DIR", "INB") == "INB"
-    ):
-        return {"action": "Junked", "location": "Junk folder"}
-    return {"action": "Delivered", "location": "Inbox/folder"}
 
 
 def _direction(message: Message) -> str:

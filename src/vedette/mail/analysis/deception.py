@@ -75,7 +75,8 @@ def _shape(case: Case) -> Iterator[Finding]:
     shown = len(" ".join(case.words))
     if hidden > 200 and hidden > shown:
         yield Finding("hidden-text", Kind.SPAM, 1.6, f"{hidden} characters hidden from the reader", Technology.ADVANCED)
-    if markup and any(part.images or part.links for part in markup) and shown < 150 and not case.message.text.strip():
+    pictures, links = any(part.images for part in markup), any(part.links for part in markup)
+    if ((pictures and shown < 150) or (links and shown < 40)) and not case.message.text.strip():
         yield Finding("picture-only", Kind.SPAM, 1.8, "a picture or a link instead of a text")
     for part in markup:
         password = next((form for form in part.forms if any("password" in field for field in form.fields)), None)

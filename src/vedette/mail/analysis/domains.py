@@ -21,6 +21,7 @@ _DATA = Path(__file__).parent / "data"
 _NUMBER = re.compile(r"(?:0x[0-9a-f]+|\d+)(?:\.(?:0x[0-9a-f]+|\d+)){0,3}")
 _SWAPS = str.maketrans({"0": "o", "1": "l", "3": "e", "5": "s", "8": "b", "|": "l"})
 _VOWELS = re.compile(r"[aeiouyåäöæøüéèáíóúàãõ]")
+_PRIVATE = frozenset({"local", "lan", "internal", "intranet", "corp", "home", "arpa", "example", "test"})
 _CONSONANTS = re.compile(r"[bcdfghjklmnpqrstvwxz]{6,}")
 
 
@@ -105,7 +106,12 @@ def _suffixes() -> PublicSuffixList:
 
 @lru_cache(maxsize=20_000)
 def exists(domain: str) -> bool:
-    """Whether its top-level domain is delegated (by the bundled public suffix list) and a name stands before it."""
+    """Whether its top-level domain is delegated (by the bundled public suffix list) and a name stands before it.
+
+    Suffixes of private networks and of documentation (RFC 2606, 6762) count: mail of one's own comes from there.
+    """
+    if domain.rpartition(".")[2] in _PRIVATE and "." in domain:
+        return True
     if not domain.isascii():
         try:
             domain = domain.encode("idna").decode()
