@@ -12,6 +12,7 @@ from typing import Final
 from vedette.detect.plan import Prepared
 from vedette.detect.rule import Rule
 from vedette.detect.telemetry import Cut, Telemetry
+from vedette.detect.waiting import Broken, Listed, Waiting, woken
 from vedette.lake.ddl import literal, quoted
 from vedette.schema.types import ScalarType, TableSchema
 
@@ -35,15 +36,23 @@ class Sight:
     _filled: dict[str, set[str]] = field(default_factory=dict)
     _kinds: dict[tuple[str, str], set[str]] = field(default_factory=dict)
 
-    def blind(self, rules: Iterable[Prepared], telemetry: Telemetry, end: int) -> tuple[BlindRule, ...]:
-        """The rules that cannot see in the batches before `end`, in the order given."""
-        rules = tuple(rules)
+    def blind(self, items: Iterable[Listed], telemetry: Telemetry, end: int) -> tuple[BlindRule, ...]:
+        """The rules that cannot see in the batches before `end`, in the order given; broken ones are left out."""
         tables = telemetry.filled()
-        wanted = [rule for rule in rules if not _missing(rule, tables)]
-        self._look(wanted, telemetry, end)
+        rules: list[Prepared | Waiting] = []
+        for item in items:
+            idle = isinstance(item, Waiting) and _missing(item, tables)
+            rule = item if idle else woken(item)
+            if not isinstance(rule, Broken):
+                rules.append(rule)
+        self._look(
+            [rule for rule in rules if isinstance(rule, Prepared) and not _missing(rule, tables)], telemetry, end
+        )
         found = []
         for rule in rules:
-            reason = _missing(rule, tables) or self._reason(rule)
+            reason = _missing(rule, tables)
+            if not reason and isinstance(rule, Prepared):
+                reason = self._reason(rule)
             if reason:
                 found.append(BlindRule(rule.rule, reason))
         return tuple(found)
@@ -102,7 +111,7 @@ class Sight:
         return any(value.casefold() in seen for value in values)
 
 
-def _missing(rule: Prepared, tables: frozenset[str]) -> str:
+def _missing(rule: Prepared | Waiting, tables: frozenset[str]) -> str:
     """Why the rule's tables make it blind: none of them holds a row; empty when one does."""
     empty = [table.name for table in rule.tables if table.name not in tables and table.successor not in tables]
     if len(empty) < len(rule.tables):

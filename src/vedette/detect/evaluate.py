@@ -18,6 +18,7 @@ from vedette.detect.hiding import Hidden
 from vedette.detect.onepass import MAX_IDS, Asked, Match, answers
 from vedette.detect.plan import Prepared
 from vedette.detect.telemetry import Cut, Telemetry
+from vedette.detect.waiting import Waiting
 from vedette.detect.windows import Window, is_state, windows_of
 from vedette.kql.compile import TablePredicate
 from vedette.schema.types import TableSchema
@@ -181,7 +182,7 @@ def _joined(first: Alert, second: Alert) -> Alert:
     )
 
 
-def tables_of(rules: Iterable[Prepared]) -> tuple[TableSchema, ...]:
+def tables_of(rules: Iterable[Prepared | Waiting]) -> tuple[TableSchema, ...]:
     """All tables the rules read, each once."""
     found = {table.name: table for rule in rules for table in rule.tables}
     return tuple(found[name] for name in sorted(found))

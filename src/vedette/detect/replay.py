@@ -19,8 +19,8 @@ from vedette.detect.evaluate import Outcome
 from vedette.detect.plan import Prepared, Way
 from vedette.detect.roster import TenantRoster, state_of
 from vedette.detect.rule import Rule
-from vedette.detect.schedule import Broken
 from vedette.detect.telemetry import Cut, Telemetry
+from vedette.detect.waiting import Broken
 from vedette.lake.lake import Lake
 from vedette.records import alert_index, alerts, identities
 from vedette.records.database import Records

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import Connection
 
@@ -20,7 +21,8 @@ from vedette.detect.condition import condition_of
 from vedette.detect.definition import from_document
 from vedette.detect.plan import Prepared, prepare
 from vedette.detect.rule import Origin, Rule
-from vedette.detect.schedule import Broken, Item, safely
+from vedette.detect.schedule import safely
+from vedette.detect.waiting import Broken, Item, Listed, Waiting, spoken
 from vedette.records import custom_rules, exceptions, roles, saved_queries
 from vedette.records.custom_rules import CustomRow, TuningRow
 from vedette.records.database import Records
@@ -48,7 +50,7 @@ class State:
 @dataclass(slots=True)
 class _Known:
     state: State
-    items: tuple[Item, ...]
+    items: tuple[Listed, ...]
 
 
 class TenantRoster:
@@ -60,8 +62,8 @@ class TenantRoster:
         self._known: dict[str, _Known] = {}
         self._compiled: dict[tuple[str, str, str], Item] = {}
 
-    def items(self, scope: Scope) -> tuple[Item, ...]:
-        """Every enabled rule with the exceptions in force now."""
+    def items(self, scope: Scope) -> tuple[Listed, ...]:
+        """Every enabled rule with the exceptions in force now; stock rules are compiled when they are needed."""
         with self._records.read() as db:
             state = state_of(scope, db)
         known = self._known.get(scope.tenant)
@@ -100,14 +102,16 @@ class TenantRoster:
     def _excepted(self, rule: Rule, pairs: Sequence[tuple[str, str]]) -> Item:
         return safely(rule, lambda: with_exceptions(rule, pairs, self._catalog))
 
-    def _made(self, state: State) -> tuple[Item, ...]:
-        items: list[Item] = []
+    def _made(self, state: State) -> tuple[Listed, ...]:
+        items: list[Listed] = []
         for rule in self._rules(state, disabled=False):
             if isinstance(rule, Broken):
                 items.append(rule)
                 continue
             concerned = [row for row in state.exceptions if row.rule in ("", rule.id)]
-            items.append(self.prepared(rule, concerned))
+            tables = () if concerned or rule.origin is not Origin.STOCK else spoken(rule.query, self._catalog)
+            waits = Waiting(rule, tables, partial(self._base, rule)) if tables else None
+            items.append(waits or self.prepared(rule, concerned))
         return tuple(items)
 
     def _rules(self, state: State, *, disabled: bool) -> list[Rule | Broken]:

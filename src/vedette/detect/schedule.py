@@ -22,6 +22,7 @@ from vedette.detect.onepass import Match
 from vedette.detect.plan import Prepared, Way, prepare
 from vedette.detect.rule import Rule
 from vedette.detect.telemetry import Cut, Telemetry
+from vedette.detect.waiting import Broken, Item, Listed, Waiting, woken
 from vedette.lake.lake import Lake
 from vedette.records import exceptions
 from vedette.records.batches import watermark
@@ -79,21 +80,10 @@ class _Round:
         return Run(rule.id, start, self.end, status, rows, alerts, seconds, self.started, clock.now(), error)
 
 
-@dataclass(frozen=True, slots=True)
-class Broken:
-    """A rule that could not be prepared; every run of it fails."""
-
-    rule: Rule
-    error: Exception
-
-
-Item = Prepared | Broken
-
-
 class Roster(Protocol):
     """Gives the rules of a tenant; `roster` has the one with custom detections and exceptions."""
 
-    def items(self, scope: Scope) -> tuple[Item, ...]:
+    def items(self, scope: Scope) -> tuple[Listed, ...]:
         """Every rule that runs for the scope's tenant now."""
 
 
@@ -140,9 +130,6 @@ class Detector:
         self._roster: Roster = roster or Everybody(rules, self._catalog)
         self._sight: dict[str, Sight] = {}
 
-    def _prepared(self, scope: Scope) -> tuple[Prepared, ...]:
-        return tuple(item for item in self._roster.items(scope) if isinstance(item, Prepared))
-
     def run(
         self, scope: Scope, until: int | None = None, *, deliver: Deliver | None = None, only: str = ""
     ) -> DetectionReport:
@@ -168,7 +155,7 @@ class Detector:
     def fill(self, scope: Scope, *, deliver: Deliver | None = None) -> DetectionReport:
         """Run the failed runs again, each over its own batches; those that work now are marked filled."""
         telemetry = Telemetry(self._lake, scope)
-        by_id = {rule.rule.id: rule for rule in self._prepared(scope)}
+        by_id = {item.rule.id: item for item in self._roster.items(scope) if not isinstance(item, Broken)}
         alerts: list[Alert] = []
         runs: list[Run] = []
         for gap in self._runs.gaps(scope):
@@ -204,15 +191,19 @@ class Detector:
         return _evaluate(prepared, telemetry, Cut())
 
     def _newest(self, scope: Scope, telemetry: Telemetry) -> int:
-        return watermark(scope, self._records) or telemetry.newest_batch(evaluate.tables_of(self._prepared(scope)))
+        loaded = watermark(scope, self._records)
+        if loaded:
+            return loaded
+        rules = [item for item in self._roster.items(scope) if not isinstance(item, Broken)]
+        return telemetry.newest_batch(evaluate.tables_of(rules))
 
     def _blind(self, scope: Scope, telemetry: Telemetry, end: int) -> tuple[BlindRule, ...]:
-        return self._sight.setdefault(scope.tenant, Sight()).blind(self._prepared(scope), telemetry, end)
+        return self._sight.setdefault(scope.tenant, Sight()).blind(self._roster.items(scope), telemetry, end)
 
-    def _due(self, scope: Scope, end: int, only: str = "") -> dict[int, list[Item]]:
+    def _due(self, scope: Scope, end: int, only: str = "") -> dict[int, list[Listed]]:
         """Rules to run now by the first batch they have not seen."""
         positions, last, now = self._runs.positions(scope), self._runs.last_finished(scope), clock.now()
-        groups: dict[int, list[Item]] = {}
+        groups: dict[int, list[Listed]] = {}
         for item in self._roster.items(scope):
             rule = item.rule
             if only and rule.id != only:
@@ -223,13 +214,10 @@ class Detector:
                 groups.setdefault(start, []).append(item)
         return groups
 
-    def _run_group(self, state: _Round, start: int, items: Sequence[Item]) -> None:
+    def _run_group(self, state: _Round, start: int, items: Sequence[Listed]) -> None:
         """All rules that have seen the same batches."""
-        ready = [item for item in items if isinstance(item, Prepared)]
-        for item in items:
-            if isinstance(item, Broken):
-                state.failed(item.rule, start, 0.0, item.error)
         new = Cut(start=start, end=state.end)
+        ready = _awake(state, start, items, new)
         present = state.telemetry.arrivals(evaluate.tables_of(ready), new)
         tables: dict[str, list[Prepared]] = {}
         windowed: list[Prepared] = []
@@ -247,6 +235,23 @@ class Detector:
             # Event times narrow the search to the parts that hold the new rows; batch numbers alone would not.
             arrived = present[name]
             _one_pass(state, rules, start, replace(new, since=arrived.first, before=arrived.last + _TICK))
+
+
+def _awake(state: _Round, start: int, items: Sequence[Listed], new: Cut) -> list[Prepared]:
+    """The rules that are ready; one that waits and whose tables got nothing new is done without being compiled."""
+    waiting = [item for item in items if isinstance(item, Waiting)]
+    present = state.telemetry.arrivals(evaluate.tables_of(waiting), new)
+    ready: list[Prepared] = []
+    for item in items:
+        if isinstance(item, Waiting) and not any(table.name in present for table in item.tables):
+            state.done(item.rule, start, 0.0)
+            continue
+        made = woken(item)
+        if isinstance(made, Broken):
+            state.failed(made.rule, start, 0.0, made.error)
+        else:
+            ready.append(made)
+    return ready
 
 
 def _windowed(state: _Round, rules: Sequence[Prepared], start: int, new: Cut) -> None:

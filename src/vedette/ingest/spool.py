@@ -57,6 +57,12 @@ class _Growing:
             view = view[os.write(self.file, view) :]
         self.size += len(data)
 
+    def extend(self, offset: int) -> None:
+        """What is written next comes from `offset` of the source; an extent is needed only where it does not follow."""
+        last = self.extents[-1] if self.extents else None
+        if last is None or self.size - last.position != offset - last.offset:
+            self.extents.append(Extent(self.size, offset))
+
 
 class Spool:
     """Writes the segments of one tenant; `seal` is called with every one that is durable, in order of number."""
@@ -117,7 +123,7 @@ class Spool:
             self.end_of_source()
             self._plain = (connector, source, self._begin_plain(source))
         growing = self._plain[2]
-        growing.extents.append(Extent(growing.size, block.offset))
+        growing.extend(block.offset)
         growing.write(block.data)
         if growing.size >= min(SEGMENT, self._limit):
             self._finish(connector, growing)

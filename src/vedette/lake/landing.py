@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import datetime
 
 from vedette.core.clock import now
 from vedette.core.errors import BadInput, Upstream
@@ -16,13 +15,12 @@ from vedette.core.scope import Scope
 from vedette.lake.connection import Pool
 from vedette.lake.ddl import database, literal, place, quoted
 from vedette.lake.plan import LoadMapping
-from vedette.lake.staging import IDS, Staging
-
-EARLIEST = "1980-01-01 00:00:00"
-"""An event time before this was not read right: zero in some epoch, or a broken clock."""
+from vedette.lake.staging import IDS, NO_JIT, Staging
+from vedette.lake.survey import Spread, good
 
 # The tables ask for fsync after every insert, so that what returned is durable.
 _SETTINGS = {
+    **NO_JIT,
     "materialize_skip_indexes_on_insert": 0,
     "max_partitions_per_insert_block": 0,
     "throw_on_max_partitions_per_insert_block": 0,
@@ -34,7 +32,7 @@ _SETTINGS = {
 
 @dataclass(slots=True)
 class Waiting:
-    """The rows of one mapping: how many with a good time, which days and times they speak of.
+    """The rows of one mapping, and how they spread over time.
 
     `source` is a table (expression) of the mapping's columns with `_RecordId` (the record) and `_RowId` (the row),
     `ids` one of these two alone.
@@ -43,15 +41,7 @@ class Waiting:
     mapping: LoadMapping
     source: str
     ids: str
-    rows: int
-    days: tuple[str, ...]
-    first: datetime | None
-    last: datetime | None
-
-
-def good(time: str) -> str:
-    """SQL: the event time was read."""
-    return f"ifNull({quoted(time)} >= toDateTime64('{EARLIEST}', 7, 'UTC'), 0)"
+    spread: Spread
 
 
 class Landing:
@@ -125,11 +115,12 @@ class Landing:
     def _present(self, name: str, each: Waiting, row_id: str, kept: frozenset[str]) -> tuple[str, int]:
         """A table of the row ids that stand in the goal already, and how many; no table when there are none."""
         table = each.mapping.table
-        if not kept or (table.time and kept.isdisjoint(each.days)):
+        if not kept or (table.time and kept.isdisjoint(each.spread.days)):
             return "", 0
         within = ""
-        if table.time and each.first and each.last:
-            low, high = (f"toDateTime64('{at:%Y-%m-%d %H:%M:%S.%f}', 7, 'UTC')" for at in (each.first, each.last))
+        spread = each.spread
+        if table.time and spread.first and spread.last:
+            low, high = (f"toDateTime64('{at:%Y-%m-%d %H:%M:%S.%f}', 7, 'UTC')" for at in (spread.first, spread.last))
             within = f"{quoted(table.time)} >= {low} AND {quoted(table.time)} < {high} + toIntervalMicrosecond(1) AND "
         there = f"SELECT _EventId FROM {place(self._scope, table)}"
         where = f" WHERE {within[:-5]}" if within else ""

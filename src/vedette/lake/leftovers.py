@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import base64
+from dataclasses import dataclass
 
 from vedette.lake.ddl import literal, quoted
 from vedette.lake.plan import DEAD_MOST, Dead
@@ -14,20 +15,30 @@ from vedette.lake.staging import IDS, Staging
 _KINDS = ("EventID", "Operation", "eventName", "eventType", "ActionType", "category", "_path", "Type", "Kind", "name")
 
 
+@dataclass(frozen=True, slots=True)
+class Untaken:
+    """Which staged records no mapping took: those that none of `gates` lets through, at `most` so many, and that stand
+    in none of the tables `taken`."""
+
+    most: int
+    gates: list[str]
+    taken: list[str]
+
+
 def leftovers(
-    staging: Staging, records: str, stage: str, gates: list[str], taken: list[str], bad_time: list[str]
+    staging: Staging, records: str, stage: str, untaken: Untaken, bad_time: list[str]
 ) -> tuple[dict[str, int], tuple[Dead, ...], int]:
     """Unmapped records by kind, the dead, and how many dead there are beyond `DEAD_MOST`.
 
-    `records` gives the raw records, `stage` those that mappings were asked about; `gates` are conditions over `stage`
-    for records taken, `taken` tables of more of them, `bad_time` queries of those whose event time cannot be read.
+    `records` gives the raw records, `stage` those that mappings were asked about; `bad_time` are queries of the records
+    whose event time cannot be read.
     """
-    ids = " UNION ALL ".join(f"SELECT _RecordId FROM {name}" for name in taken)
-    untaken = [f"NOT ifNull({gate}, 0)" for gate in gates] + ([f"_EventId NOT IN ({ids})"] if ids else [])
-    left = f"FROM {stage}" + (f" WHERE {' AND '.join(untaken)}" if untaken else "")
+    ids = " UNION ALL ".join(f"SELECT _RecordId FROM {name}" for name in untaken.taken)
+    missed = [f"NOT ifNull({gate}, 0)" for gate in untaken.gates] + ([f"_EventId NOT IN ({ids})"] if ids else [])
+    left = f"FROM {stage}" + (f" WHERE {' AND '.join(missed)}" if missed else "")
     unmapped: dict[str, int] = {}
     conditions = []
-    if staging.row(f"SELECT count() AS n {left}")["n"]:
+    if untaken.most and staging.row(f"SELECT count() AS n {left}")["n"]:
         name = staging.make("left", IDS, f"SELECT _EventId {left}")
         lines = f"SELECT DISTINCT line, _EventId FROM {records} WHERE _EventId IN (SELECT _EventId FROM {name})"
         kinds = f"SELECT {_kind('line')} AS kind, count() AS n FROM ({lines}) WHERE isValidJSON(line) GROUP BY kind"

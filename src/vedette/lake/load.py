@@ -9,21 +9,20 @@ from __future__ import annotations
 from collections import Counter
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 
 from vedette.core.errors import BadInput, Upstream
 from vedette.core.scope import Scope
 from vedette.lake.ddl import quoted
 from vedette.lake.lake import Lake
-from vedette.lake.landing import Landing, Waiting, good
-from vedette.lake.leftovers import leftovers
+from vedette.lake.landing import Landing, Waiting
+from vedette.lake.leftovers import Untaken, leftovers
 from vedette.lake.plan import Dead, LoadMapping, LoadPlan, LoadResult, Part, joined
 from vedette.lake.segment import Segment
-from vedette.lake.stage import Staged, stage
+from vedette.lake.stage import stage
 from vedette.lake.staging import Staging, mapping_columns, records
+from vedette.lake.survey import Spread, good, spread_of, spread_sql, survey
 
 _PARTS = (8, 64)
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def load(scope: Scope, lake: Lake, plan: LoadPlan, segment: Segment, batch: int) -> LoadResult:
@@ -80,11 +79,12 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A mapping and its rows: a table in memory, or (`direct`) a query that makes them when they are inserted.
+    """A mapping, its number in the plan, and its rows: a table in memory, or (`direct`) a query made when inserted.
 
     `rows` and `ids` are as in `Waiting`.
     """
 
+    number: int
     mapping: LoadMapping
     rows: str
     ids: str
@@ -134,8 +134,8 @@ class _Load:
         unmapped = Counter(self._unmapped)
         for name, error in landing.failed.items():
             self._fail(name, error)
-            unmapped[name] += next(each.rows for each in self._waiting if each.mapping.name == name)
-        times = [at for each in self._waiting for at in (each.first, each.last) if at]
+            unmapped[name] += next(each.spread.fine for each in self._waiting if each.mapping.name == name)
+        times = [at for each in self._waiting for at in (each.spread.first, each.spread.last) if at]
         return LoadResult(
             records=self._count,
             repeated=self._count - self._unique,
@@ -152,36 +152,41 @@ class _Load:
     def _prepare(self) -> None:
         staged = stage(self._staging, self._plan, self._segment, self._records)
         self._count, self._unique, self._stage = staged.records, staged.unique, staged.table
-        self._map(staged)
+        times = [dict(m.query.kept)[m.table.time] for m in self._plan.mappings if m.table.time and self._straight(m)]
+        self._survey = survey(self._staging, staged.table, self._plan.mappings, times)
+        self._map(staged.table)
         self._measure()
-        gates = [source.mapping.query.gate for source in self._sources if source.direct]
+        direct = [source.number for source in self._sources if source.direct]
+        gates = [self._plan.mappings[number].query.gate for number in direct]
         taken = [source.rows for source in self._sources if not source.direct]
-        found = leftovers(self._staging, self._records, staged.table, gates, taken, self._bad_time)
+        untaken = Untaken(self._survey.without(direct), gates, taken)
+        found = leftovers(self._staging, self._records, staged.table, untaken, self._bad_time)
         self._unmapped: dict[str, int] = found[0]
         self._dead: tuple[Dead, ...] = found[1]
         self._dead_more: int = found[2]
         if not gates:
             self._staging.drop(staged.table)
 
-    def _map(self, staged: Staged) -> None:
+    def _map(self, table: str) -> None:
         """Where every mapping's rows come from: made at insertion, or in memory now, two mappings at a time."""
-        table = staged.table
         relation = table if self._plan.shape else f"(SELECT *, lower(hex(_EventId)) AS id FROM {table})"
-        made: list[tuple[LoadMapping, Future[str]]] = []
+        made: list[tuple[int, LoadMapping, Future[str]]] = []
         with ThreadPoolExecutor(max_workers=2) as workers:
-            for number, mapping in staged.wanted:
+            for number, mapping in enumerate(self._plan.mappings):
+                if not self._survey.wants(number, mapping):
+                    continue
                 query = self._mapping(mapping, relation)
                 if self._straight(mapping):
                     gated = (
                         f"(SELECT _EventId AS _RecordId, _EventId AS _RowId FROM {table} WHERE {mapping.query.gate})"
                     )
-                    self._sources.append(Source(mapping, f"({query})", gated, direct=True))
+                    self._sources.append(Source(number, mapping, f"({query})", gated, direct=True))
                 else:
                     columns = mapping_columns(mapping)
-                    made.append((mapping, workers.submit(self._staging.make, f"m{number}", columns, query)))
-        for mapping, done in made:
+                    made.append((number, mapping, workers.submit(self._staging.make, f"m{number}", columns, query)))
+        for number, mapping, done in made:
             try:
-                self._sources.append(Source(mapping, done.result(), done.result(), direct=False))
+                self._sources.append(Source(number, mapping, done.result(), done.result(), direct=False))
             except (Upstream, BadInput) as error:
                 self._fail(mapping.name, error)
 
@@ -205,42 +210,32 @@ class _Load:
 
     def _measure(self) -> None:
         """Which mappings gave rows, of which days and times; and the records whose time could not be read."""
-        queries = [self._bounds(number, source) for number, source in enumerate(self._sources)]
-        found = self._staging.rows(" UNION ALL ".join(queries)) if queries else []
-        for row in found:
-            source = self._sources[row["_source"]]
-            if row["_fine"] < row["_rows"]:
-                fine = good(self._time(source))
-                where = f"{source.mapping.query.gate} AND NOT ({fine})" if source.direct else f"NOT ({fine})"
-                record = (
-                    f"_EventId AS _RecordId FROM {self._stage}" if source.direct else f"_RecordId FROM {source.rows}"
+        self._sources.sort(key=lambda source: source.number)
+        spreads = self._spreads([source for source in self._sources if not source.direct])
+        for source in self._sources:
+            time = self._time(source)
+            spread = self._survey.spread(source.number, time) if source.direct else spreads[source.number]
+            if spread.fine < spread.rows:
+                gate, fine = source.mapping.query.gate, good(time)
+                self._bad_time.append(
+                    f"SELECT _EventId AS _RecordId FROM {self._stage} WHERE {gate} AND NOT ({fine})"
+                    if source.direct
+                    else f"SELECT _RecordId FROM {source.rows} WHERE NOT ({fine})"
                 )
-                self._bad_time.append(f"SELECT {record} WHERE {where}")
-            if row["_fine"]:
-                # Numbers and texts: for times and dates the Arrow library would load pandas, a third of a second.
-                first, last = map(_moment, row["_times"]) if row["_times"] else (None, None)
-                days = tuple(row["_days"])
-                self._waiting.append(Waiting(source.mapping, source.rows, source.ids, row["_fine"], days, first, last))
-        self._waiting.sort(key=lambda each: self._plan.mappings.index(each.mapping))
+            if spread.fine:
+                self._waiting.append(Waiting(source.mapping, source.rows, source.ids, spread))
 
-    def _bounds(self, number: int, source: Source) -> str:
-        """SQL: a row that says how many rows a source has, how many with a good time, and of when they are."""
-        place = f"{self._stage} WHERE {source.mapping.query.gate}" if source.direct else source.rows
-        # Names no column has: an alias would be taken for it.
-        label, time = f"SELECT toUInt16({number}) AS _source, count() AS _rows", self._time(source)
-        if not time:
-            return f"{label}, count() AS _fine, [] AS _times, [] AS _days FROM {place}"
-        at, fine = quoted(time), good(time)
-        micros = f"toUnixTimestamp64Micro(toDateTime64(ifNull({at}, toDateTime64(0, 7, 'UTC')), 6, 'UTC'))"
-        bounds = ", ".join(f"{f}({micros}, {fine})" for f in ("minIf", "maxIf"))
-        days = f"arrayMap(d -> toString(d), groupUniqArrayIf(ifNull(toDate({at}), toDate(0)), {fine}))"
-        return f"{label}, countIf({fine}) AS _fine, [{bounds}] AS _times, {days} AS _days FROM {place}"
+    def _spreads(self, sources: list[Source]) -> dict[int, Spread]:
+        """How the rows that wait in memory spread over time, by number of mapping."""
+        # A name no column has: an alias would be taken for it.
+        queries = [
+            f"SELECT toUInt16({each.number}) AS _source, {', '.join(spread_sql(self._time(each)))} FROM {each.rows}"
+            for each in sources
+        ]
+        rows = self._staging.rows(" UNION ALL ".join(queries)) if queries else []
+        return {row["_source"]: spread_of(row) for row in rows}
 
     def _time(self, source: Source) -> str:
-        """The column of the event time where `_bounds` reads it."""
+        """The column of the event time where the rows' source has it."""
         time = source.mapping.table.time
         return dict(source.mapping.query.kept)[time] if source.direct and time else time
-
-
-def _moment(micros: int) -> datetime:
-    return _EPOCH + timedelta(microseconds=micros)

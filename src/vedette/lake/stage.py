@@ -1,4 +1,4 @@
-"""The first step of a load: the shaped records of a segment in memory, each once, and which mappings take some of them.
+"""The first step of a load: the shaped records of a segment in memory, each once.
 
 `lake.load` calls it. Records that all came one known road are shaped by that road's own, cheaper shape.
 """
@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Any
 
 from vedette.lake.ddl import quoted
-from vedette.lake.plan import OURS, LoadMapping, LoadPlan, MappingSql, Road
+from vedette.lake.plan import OURS, LoadPlan, MappingSql, Road
 from vedette.lake.segment import Segment
 from vedette.lake.staging import LINES, Staging, shape_columns
 
@@ -24,41 +24,33 @@ _COUNTS = "count() AS _n, uniqExact(reinterpretAsUInt128(_EventId)) AS _u"
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """The table of the records, how many there were and how many different ones, and the mappings worth asking."""
+    """The table of the records, how many there were and how many different ones."""
 
     table: str
     records: int
     unique: int
-    wanted: tuple[tuple[int, LoadMapping], ...]
 
 
 def stage(staging: Staging, plan: LoadPlan, segment: Segment, records: str) -> Staged:
     """Shape the segment's records (the table expression `records`). Raises Upstream when that fails."""
-    gates = [f"countIf({m.query.gate}) AS `{number}`" for number, m in enumerate(plan.mappings) if m.query.gate]
     if plan.shape is not None and plan.shape.expands:
         # The rows of one record share its id: repeated records go before rows are made of them.
         found = staging.row(f"SELECT {_COUNTS} FROM {records}")
         once = plan.shape.sql(f"(SELECT * FROM {records} LIMIT 1 BY _EventId)")
         table = staging.make("stage", shape_columns(plan.shape.columns), once)
-        taken = staging.row(f"SELECT {', '.join(gates)} FROM {table}") if gates else {}
     else:
-        table, found = _one_each(staging, plan, segment, records, gates)
-        taken = found
+        table, found = _one_each(staging, plan, segment, records)
         if found["_u"] < found["_n"]:
             columns = shape_columns(plan.shape.columns) if plan.shape else LINES
             names = _names(plan.shape) if plan.shape else "line, file, _EventId"
             whole, query = table, f"SELECT {names} FROM {table} LIMIT 1 BY _EventId"
             table = staging.make("once", columns, query)
             staging.drop(whole)
-    wanted = tuple((number, m) for number, m in enumerate(plan.mappings) if taken.get(str(number), 1))
-    return Staged(table, found["_n"], found["_u"], wanted)
+    return Staged(table, found["_n"], found["_u"])
 
 
-def _one_each(
-    staging: Staging, plan: LoadPlan, segment: Segment, records: str, gates: list[str]
-) -> tuple[str, dict[str, Any]]:
+def _one_each(staging: Staging, plan: LoadPlan, segment: Segment, records: str) -> tuple[str, dict[str, Any]]:
     """A row for every record, and what was counted over them."""
-    counts = f"SELECT {', '.join([_COUNTS, *gates])}"
     shape = plan.shape
     road = _road(plan, segment)
     if shape is None:
@@ -67,7 +59,7 @@ def _one_each(
         table = staging.make("stage", shape_columns(shape.columns), shape.sql(records))
     else:
         table = staging.make("stage", shape_columns(road.shape.columns), road.shape.sql(records))
-        found = staging.row(f"{counts}, countIf({OURS.name}) AS _ours FROM {table}")
+        found = staging.row(f"SELECT {_COUNTS}, countIf({OURS.name}) AS _ours FROM {table}")
         if found["_ours"] == found["_n"]:
             return table, found
         names, known = _names(shape), table
@@ -75,7 +67,7 @@ def _one_each(
         table = staging.make("shaped", shape_columns(shape.columns), f"SELECT {names} FROM {known} WHERE {OURS.name}")
         staging.add(table, f"SELECT {names} FROM ({shape.sql(others)})")
         staging.drop(known)
-    return table, staging.row(f"{counts} FROM {table}")
+    return table, staging.row(f"SELECT {_COUNTS} FROM {table}")
 
 
 def _names(shape: MappingSql) -> str:

@@ -9,12 +9,17 @@ from collections.abc import Iterator
 
 from vedette.ingest.formats.content import BLOCK, KEPT, RECORD_LIMIT, Batch, Block, Bytes, unreadable
 
+_STEPS = 4
+"""After the first block fewer bytes are taken at a time: what fits the processor's cache is copied twice as fast."""
+
 
 def read_lines(stream: Bytes, name: str) -> Iterator[Batch]:
-    """Blocks of about `BLOCK` bytes that end with LF (a last line without one gets it); CRLF becomes LF."""
+    """Blocks of at most about `BLOCK` bytes that end with LF (a last line without one gets it); CRLF becomes LF."""
     rest = b""
     offset = 0
-    while data := stream.read(BLOCK):
+    step = BLOCK  # the first block tells the spool whether the file is large
+    while data := stream.read(step):
+        step = max(1, BLOCK // _STEPS)
         cut = data.rfind(b"\n") + 1
         if cut:
             whole = b"".join((rest, memoryview(data)[:cut]))  # copied once

@@ -1,0 +1,72 @@
+"""Stock rules are compiled when a table they name got rows, and not before; their runs are recorded all the same."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.detect.world import World, rule
+from vedette.core.scope import Scope
+from vedette.detect import roster as rosters
+from vedette.detect.load import load_folders, stock_folder
+from vedette.detect.plan import Prepared, prepare
+from vedette.detect.roster import TenantRoster
+from vedette.detect.rule import Origin, Rule
+from vedette.detect.schedule import Detector
+from vedette.detect.waiting import spoken
+from vedette.kql.compile import Catalog as KqlCatalog
+from vedette.records.runs import Runs
+from vedette.schema.catalog import Catalog
+
+ROW = {"FileName": "tool.exe", "DeviceName": "ws-1"}
+MAIL = 'EmailEvents | where Subject == "tool"'
+
+
+def names(text: str) -> list[str]:
+    return [table.name for table in spoken(text, Catalog.stock())]
+
+
+def test_the_tables_a_stock_rule_names_are_those_its_query_reads() -> None:
+    catalog = Catalog.stock()
+    for each in load_folders([stock_folder()], Origin.STOCK).rules:
+        assert spoken(each.query, catalog) in ((), prepare(each, catalog).tables), each.id
+
+
+def test_texts_and_comments_name_no_table() -> None:
+    assert names("DeviceEvents | where A == \"EmailEvents\" // UrlClickEvents\n| where B == @'FileEvents\\'") == [
+        "DeviceEvents"
+    ]
+    assert names("EmailEvents | join (UrlClickEvents) on NetworkMessageId") == ["EmailEvents", "UrlClickEvents"]
+
+
+@pytest.mark.parametrize("text", ['search "x"', "union Device* | take 1", "find where A == 1", "print 1"])
+def test_a_query_that_may_read_what_it_does_not_name_names_nothing(text: str) -> None:
+    assert names(text) == []
+
+
+def test_a_stock_rule_sleeps_until_its_table_has_rows(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+
+    def noted(each: Rule, catalog: KqlCatalog) -> Prepared:
+        made.append(each.id)
+        return prepare(each, catalog)
+
+    monkeypatch.setattr(rosters, "prepare", noted)
+    rules = [rule(origin=Origin.STOCK), rule(MAIL, Origin.STOCK, id="mail-seen"), rule(MAIL, id="own")]
+    roster = TenantRoster(world.records, rules, Catalog.stock())
+    detector = Detector(world.lake, world.records, rules, roster=roster)
+    world.put("DeviceProcessEvents", [ROW], 1)
+    report = detector.run(world.scope)
+    assert [alert.detector for alert in report.alerts] == ["tool-seen"]
+    assert sorted(made) == ["own", "tool-seen"]
+    assert {blind.rule.id: blind.reason for blind in report.blind} == dict.fromkeys(
+        ("mail-seen", "own"), "no data ever came for EmailEvents"
+    )
+    assert positions(world.scope, world) == {"tool-seen": 2, "mail-seen": 2, "own": 2}
+    world.put("EmailEvents", [{"Subject": "tool"}], 2)
+    assert [alert.detector for alert in detector.run(world.scope).alerts] == ["mail-seen", "own"]
+    assert positions(world.scope, world) == {"tool-seen": 3, "mail-seen": 3, "own": 3}
+    assert sorted(made) == ["mail-seen", "own", "tool-seen"]
+
+
+def positions(scope: Scope, world: World) -> dict[str, int]:
+    return dict(Runs(world.records).positions(scope))
