@@ -88,7 +88,9 @@ def npm() -> tuple[list[str], dict[str, str]]:
 def build(say: Say, portal: Path = PORTAL, built: Path = BUILT) -> None:
     """Install the packages of the lock file, compile, compress, stamp. Raises BuildFailed."""
     command, environment = npm()
-    environment["VEDETTE_PORTAL_OUT"] = str(built)
+    # Built beside and moved into place at the end: a server that runs meanwhile serves one portal or the other.
+    fresh = built.with_name(f".{built.name}-{os.getpid()}")
+    environment["VEDETTE_PORTAL_OUT"] = str(fresh)
     started = time.monotonic()
     if not _installed(portal):
         say("Portal: fetching its packages from the npm registry (1 of 2; about a minute) …")
@@ -99,11 +101,17 @@ def build(say: Say, portal: Path = PORTAL, built: Path = BUILT) -> None:
         shutil.copy(portal / "package-lock.json", portal / "node_modules" / ".vedette-lock")
     fetched = time.monotonic()
     say("Portal: compiling (2 of 2; about half a minute) …")
-    _run([*command, "run", "build"], environment, portal, "the portal did not compile", 900)
-    for file in (built / "assets").iterdir():
-        if file.suffix in PACKED:
-            file.with_name(f"{file.name}.gz").write_bytes(gzip.compress(file.read_bytes(), 9, mtime=0))
-    (built / ".digest").write_text(digest(portal))
+    sources = digest(portal)
+    try:
+        _run([*command, "run", "build"], environment, portal, "the portal did not compile", 900)
+        for file in (fresh / "assets").iterdir():
+            if file.suffix in PACKED:
+                file.with_name(f"{file.name}.gz").write_bytes(gzip.compress(file.read_bytes(), 9, mtime=0))
+        (fresh / ".digest").write_text(sources)
+        shutil.rmtree(built, ignore_errors=True)
+        fresh.replace(built)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
     say(f"Portal: ready (packages {fetched - started:.0f} s, compiling {time.monotonic() - fetched:.0f} s).")
 
 

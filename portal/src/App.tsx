@@ -1,11 +1,12 @@
 // Theme, queries, toasts, and the question everything hangs on: who is signed in?
-import { FluentProvider, Spinner, Toaster } from '@fluentui/react-components';
+import { FluentProvider, Toaster } from '@fluentui/react-components';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect } from 'react';
 import { useLocation } from 'wouter';
 import { api, queries } from './api/client';
 import { asProblem } from './api/problem';
 import { SessionProvider } from './api/session';
+import { Loading } from './components/Loading';
 import { Trouble } from './components/Wait';
 import { Boundary } from './shell/Boundary';
 import { Shell } from './shell/Shell';
@@ -25,7 +26,7 @@ export function App() {
     <FluentProvider theme={mode === 'dark' ? dark : light} style={{ height: '100%' }}>
       <QueryClientProvider client={queries}>
         <Boundary>
-          <Suspense fallback={<Spinner delay={300} label="Loading" style={{ height: '100%' }} />}>
+          <Suspense fallback={<Loading />}>
             <Doors />
           </Suspense>
         </Boundary>
@@ -57,5 +58,5 @@ function Known() {
         <Trouble error={problem} retry={() => void asked.refetch()} />
       </div>
     );
-  return <Spinner delay={300} label="Loading" style={{ height: '100%' }} />;
+  return <Loading />;
 }

@@ -28,6 +28,15 @@ def test_one_thing_is_one_node_however_it_is_named() -> None:
     }  # fmt: skip
 
 
+def test_a_node_tells_all_its_names_and_alerts() -> None:
+    with memory() as records:
+        correlate(SCOPE, records, invoice_fraud())
+        drawn = graph(SCOPE, records, 1)
+    assert all(node.label == node.names[0] and node.type == node.types[0] for node in drawn.nodes)
+    assert all(node.alerts == len(set(node.shown_by)) > 0 for node in drawn.nodes)
+    assert any(len(node.names) > 1 or len(node.types) > 1 for node in drawn.nodes)
+
+
 def test_edges_say_what_and_which_alerts() -> None:
     with memory() as records:
         correlate(SCOPE, records, forged_token())

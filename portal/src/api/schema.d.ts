@@ -1,5 +1,5 @@
 // Made by `make portal-types` from openapi.json; not edited by hand.
-// sha256 b32f2addcffdd096741ab6c78e9f68422bc50ea0925b9dd7731cf9e2b9cb3d22
+// sha256 1baac6976ab3b38be7767602a5b4ac7fb556ce13570dc00c8526d2cbc6173dc0
 export interface paths {
     "/api/v1/accounts": {
         parameters: {
@@ -138,7 +138,7 @@ export interface paths {
         };
         /**
          * List Alerts
-         * @description Alerts, newest activity first.
+         * @description Alerts, newest activity first; with `If-None-Match` 304 while nothing has changed.
          */
         get: operations["list_alerts"];
         put?: never;
@@ -393,6 +393,50 @@ export interface paths {
          * @description Prove that nothing was changed, moved or cut off.
          */
         get: operations["verify"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/backups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Backups
+         * @description Backups asked for here, newest first.
+         */
+        get: operations["list_backups"];
+        put?: never;
+        /**
+         * Begin Backup
+         * @description Make a backup of the installation in the operator's folder for them, in the background.
+         */
+        post: operations["begin_backup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/backups/{task}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Backup
+         * @description One backup.
+         */
+        get: operations["get_backup"];
         put?: never;
         post?: never;
         delete?: never;
@@ -777,6 +821,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/entities/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Profile
+         * @description The profile of one entity by the name people know it by.
+         */
+        get: operations["get_profile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/entities/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Timeline
+         * @description Its events in [since, before), newest first.
+         */
+        get: operations["get_timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -1129,6 +1213,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Imports
+         * @description Uploads, newest first.
+         */
+        get: operations["list_imports"];
+        put?: never;
+        /**
+         * Upload Import
+         * @description Upload one file (the request's body, of any kind; archives too); it is imported in the background.
+         */
+        post: operations["upload_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{task}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Import
+         * @description One upload, with how far its import is.
+         */
+        get: operations["get_import"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/incidents": {
         parameters: {
             query?: never;
@@ -1138,7 +1266,7 @@ export interface paths {
         };
         /**
          * List Incidents
-         * @description The queue, newest activity first.
+         * @description The queue, newest activity first; with `If-None-Match` 304 while nothing has changed.
          */
         get: operations["list_incidents"];
         put?: never;
@@ -1327,6 +1455,26 @@ export interface paths {
          * @description Take one change back.
          */
         post: operations["undo_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Jobs
+         * @description What runs by itself for this organisation, and how it went.
+         */
+        get: operations["list_jobs"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1679,6 +1827,46 @@ export interface paths {
          * @description Choose another password.
          */
         post: operations["change_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Overview
+         * @description The numbers of the dashboard, of at most a year.
+         */
+        get: operations["get_overview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/overview/matrix": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Matrix
+         * @description What was detected and what could be, by ATT&CK tactic and technique.
+         */
+        get: operations["get_matrix"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2181,6 +2369,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find Everything
+         * @description Incidents, alerts, entities, rules and saved queries that hold the text; alerts among the newest 20,000.
+         */
+        get: operations["find_everything"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -2302,6 +2510,74 @@ export interface paths {
          */
         get: operations["list_sources"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/streams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Streams
+         * @description Every stream with its health.
+         */
+        get: operations["list_streams"];
+        put?: never;
+        /**
+         * Create Stream
+         * @description Begin to pass things on.
+         */
+        post: operations["create_stream"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/streams/{stream}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Stream
+         * @description One stream.
+         */
+        get: operations["get_stream"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove Stream
+         * @description Forget it, with the files it wrote.
+         */
+        delete: operations["remove_stream"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/streams/{stream}/running": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Switch Stream
+         * @description Pause it, or let it go on where it stood.
+         */
+        put: operations["switch_stream"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2753,6 +3029,18 @@ export interface components {
             version: number;
         };
         /**
+         * BlindBody
+         * @description A rule that cannot see, and why.
+         */
+        BlindBody: {
+            /** Reason */
+            reason: string;
+            /** Rule */
+            rule: string;
+            /** Title */
+            title: string;
+        };
+        /**
          * Bulk
          * @description The same change to many incidents, chosen by number: a frozen selection, not a filter that may grow.
          */
@@ -2814,6 +3102,23 @@ export interface components {
             tuned: boolean;
         };
         /**
+         * CellBody
+         * @description One technique under one tactic: alerts that named it, rules that look for it, those of them that are blind.
+         */
+        CellBody: {
+            /** Alerts */
+            alerts: number;
+            /** Blind */
+            blind: string[];
+            /** Rules */
+            rules: string[];
+            tactic: components["schemas"]["Tactic"];
+            /** Technique */
+            technique: string;
+            /** Watched */
+            watched: boolean;
+        };
+        /**
          * ChangesBody
          * @description What changed in the directory, by UPN and group name; `left` were disabled, `doubled` are of another source.
          */
@@ -2848,6 +3153,24 @@ export interface components {
             tables: string[];
             /** Usable */
             usable: boolean;
+        };
+        /**
+         * ChoiceBody
+         * @description What is sent.
+         */
+        ChoiceBody: {
+            /**
+             * Alerts
+             * @default true
+             */
+            alerts?: boolean;
+            /**
+             * Incidents
+             * @default true
+             */
+            incidents?: boolean;
+            /** Tables */
+            tables?: components["schemas"]["TableBody-Input"][];
         };
         /**
          * Classification
@@ -2926,6 +3249,18 @@ export interface components {
              * @default
              */
             title?: string;
+        };
+        /**
+         * CountBody
+         * @description How many in the slot that begins at `at`, under a word.
+         */
+        CountBody: {
+            /** At */
+            at: string;
+            /** Count */
+            count: number;
+            /** Word */
+            word: string;
         };
         /**
          * CoverageBody
@@ -3405,6 +3740,26 @@ export interface components {
             error: components["schemas"]["Fault"];
         };
         /**
+         * EventBody
+         * @description One line of a timeline.
+         */
+        EventBody: {
+            /** Account */
+            account: string;
+            /** At */
+            at: string;
+            /** Device */
+            device: string;
+            /** Kind */
+            kind: string;
+            /** Report */
+            report: string;
+            /** Table */
+            table: string;
+            /** Text */
+            text: string;
+        };
+        /**
          * EvidenceBody
          * @description One entity of an alert: what it is (AlertEvidence's EntityType), its part in it, and its own fields.
          */
@@ -3503,6 +3858,16 @@ export interface components {
          */
         ExportFormat: "json" | "csv";
         /**
+         * FactBody
+         * @description A word and its value.
+         */
+        FactBody: {
+            /** Value */
+            value: string;
+            /** Word */
+            word: string;
+        };
+        /**
          * Fault
          * @description What went wrong, for programs (`code`) and people (`message`, which says what to do).
          */
@@ -3555,6 +3920,17 @@ export interface components {
             shared?: boolean | null;
         };
         /**
+         * FilesBody
+         * @description JSON lines in the installation's data folder.
+         */
+        FilesBody: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "files";
+        };
+        /**
          * Form
          * @description The forms a result can leave in.
          * @enum {string}
@@ -3580,6 +3956,12 @@ export interface components {
             /** Version */
             version: string;
         };
+        /**
+         * Going
+         * @description How a stream goes.
+         * @enum {string}
+         */
+        Going: "running" | "behind" | "failing" | "paused";
         /**
          * GrantBody
          * @description One role group the caller is in, and how.
@@ -3655,6 +4037,19 @@ export interface components {
             }[];
         };
         /**
+         * HitBody
+         * @description One thing found: `id` names it in its own part of the API.
+         */
+        HitBody: {
+            /** Detail */
+            detail: string;
+            /** Id */
+            id: string;
+            /** Title */
+            title: string;
+            what: components["schemas"]["What"];
+        };
+        /**
          * Holding
          * @description A user (object id, UPN, mail) or group (object id, name) and the product given or taken.
          */
@@ -3700,6 +4095,27 @@ export interface components {
             name: string;
             /** Start */
             start: number;
+        };
+        /**
+         * HttpBody
+         * @description An address that batches are POSTed to, signed with the secret.
+         */
+        HttpBody: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "http";
+            /**
+             * Scheme
+             * @default
+             * @enum {string}
+             */
+            scheme?: "" | "Bearer" | "Splunk";
+            /** @default records */
+            shape?: components["schemas"]["Shape"];
+            /** Url */
+            url: string;
         };
         /**
          * Hunt
@@ -3906,6 +4322,35 @@ export interface components {
             title?: string;
         };
         /**
+         * JobBody
+         * @description A job that runs by itself: when it ran, what it said, how it failed (`failures` since the last success).
+         */
+        JobBody: {
+            /** Due */
+            due: string;
+            /** Error */
+            error: string;
+            /** Failures */
+            failures: number;
+            /** Finished */
+            finished: string | null;
+            /** Job */
+            job: string;
+            /** Note */
+            note: string;
+            /** Running */
+            running: boolean;
+            /** Runs */
+            runs: number;
+            /**
+             * Seconds
+             * Format: duration
+             */
+            seconds: string;
+            /** Started */
+            started: string | null;
+        };
+        /**
          * JudgedBody
          * @description A detection judged without being saved.
          */
@@ -3916,6 +4361,36 @@ export interface components {
             requirements: components["schemas"]["RequirementBody"][];
             /** Usable */
             usable: boolean;
+        };
+        /**
+         * KafkaBody
+         * @description Kafka brokers (`host:port`), also Event Hubs; `{table}` in the topic makes it one topic a table.
+         */
+        KafkaBody: {
+            /** Brokers */
+            brokers: string[];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "kafka";
+            /**
+             * Mechanism
+             * @default PLAIN
+             */
+            mechanism?: string;
+            /**
+             * Tls
+             * @default true
+             */
+            tls?: boolean;
+            /** Topic */
+            topic: string;
+            /**
+             * User
+             * @default
+             */
+            user?: string;
         };
         /**
          * KeptBody
@@ -4072,6 +4547,22 @@ export interface components {
             text: string;
         };
         /**
+         * MatrixBody
+         * @description All cells in the order of an attack; `fresh` is false while blindness is still being worked out: ask again.
+         */
+        MatrixBody: {
+            /** Blind */
+            blind: components["schemas"]["BlindBody"][];
+            /** Cells */
+            cells: components["schemas"]["CellBody"][];
+            /** Fresh */
+            fresh: boolean;
+            /** Uncovered */
+            uncovered: components["schemas"]["Tactic"][];
+            /** Unit */
+            unit: string;
+        };
+        /**
          * Me
          * @description Who is signed in, where, and what they may do; `tenants` are those they can switch to.
          */
@@ -4158,6 +4649,34 @@ export interface components {
             hint?: string;
         };
         /**
+         * NewStream
+         * @description A stream to make; `everything` begins with what is kept already.
+         */
+        NewStream: {
+            /**
+             * @default {
+             *       "alerts": true,
+             *       "incidents": true,
+             *       "tables": []
+             *     }
+             */
+            choice?: components["schemas"]["ChoiceBody"];
+            /**
+             * Everything
+             * @default false
+             */
+            everything?: boolean;
+            /** Name */
+            name: string;
+            /**
+             * Secret
+             * @default
+             */
+            secret?: string;
+            /** Sink */
+            sink: components["schemas"]["KafkaBody"] | components["schemas"]["HttpBody"] | components["schemas"]["FilesBody"] | components["schemas"]["SyslogBody"];
+        };
+        /**
          * NewSubscription
          * @description A product by part number, title or id.
          */
@@ -4179,7 +4698,7 @@ export interface components {
         };
         /**
          * NodeBody
-         * @description One entity of the graph.
+         * @description One entity of the graph: all its `names` and `types`, and the ids of the alerts that show it.
          */
         NodeBody: {
             /** Alerts */
@@ -4190,8 +4709,14 @@ export interface components {
             impacted: boolean;
             /** Label */
             label: string;
+            /** Names */
+            names: string[];
+            /** Shownby */
+            shownBy: string[];
             /** Type */
             type: string;
+            /** Types */
+            types: string[];
         };
         /**
          * Off
@@ -4199,6 +4724,18 @@ export interface components {
          */
         Off: {
             data: components["schemas"]["Leaving"];
+        };
+        /**
+         * OfIncident
+         * @description An incident in short.
+         */
+        OfIncident: {
+            /** Name */
+            name: string;
+            /** Number */
+            number: number;
+            severity: components["schemas"]["vedette__detect__alert__Severity"];
+            status: components["schemas"]["Status"];
         };
         /**
          * Options
@@ -4216,6 +4753,32 @@ export interface components {
          * @enum {string}
          */
         Origin: "stock" | "user" | "sigma";
+        /**
+         * OverviewBody
+         * @description Everything the dashboard shows about [since, until); `narrow`: only about the reader's device groups.
+         */
+        OverviewBody: {
+            byService: components["schemas"]["SeriesBody"];
+            bySeverity: components["schemas"]["SeriesBody"];
+            byTactic: components["schemas"]["SeriesBody"];
+            /** Devices */
+            devices: components["schemas"]["TargetBody"][];
+            incidents: components["schemas"]["SeriesBody"];
+            /** Narrow */
+            narrow: boolean;
+            /** Openincidents */
+            openIncidents: {
+                [key: string]: number;
+            };
+            /** People */
+            people: components["schemas"]["TargetBody"][];
+            /** Since */
+            since: string;
+            /** Sources */
+            sources: components["schemas"]["SourceBody"][];
+            /** Until */
+            until: string;
+        };
         /** Page[AlertLine] */
         Page_AlertLine_: {
             /** Next */
@@ -4233,6 +4796,15 @@ export interface components {
             total: number;
             /** Value */
             value: components["schemas"]["IncidentLine"][];
+        };
+        /** Page[TaskBody] */
+        Page_TaskBody_: {
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+            /** Value */
+            value: components["schemas"]["TaskBody"][];
         };
         /**
          * PasskeyAnswer
@@ -4293,6 +4865,39 @@ export interface components {
             shown: components["schemas"]["Shown"];
             /** Title */
             title: string;
+        };
+        /**
+         * ProfileBody
+         * @description The page: `since` bounds everything but facts, alerts and incidents; `partial` names parts cut by a limit.
+         */
+        ProfileBody: {
+            /** Alerts */
+            alerts: components["schemas"]["AlertLine"][];
+            /** Alertstotal */
+            alertsTotal: number;
+            /** Devices */
+            devices: number;
+            /** Facts */
+            facts: components["schemas"]["FactBody"][];
+            /** Firstseen */
+            firstSeen: string | null;
+            /** Incidents */
+            incidents: components["schemas"]["OfIncident"][];
+            /** Lastseen */
+            lastSeen: string | null;
+            /** Name */
+            name: string;
+            /** Partial */
+            partial: string[];
+            /** People */
+            people: number;
+            /** Related */
+            related: components["schemas"]["RelatedBody"][];
+            /** Sightings */
+            sightings: components["schemas"]["SightingBody"][];
+            /** Since */
+            since: string;
+            subject: components["schemas"]["Subject"];
         };
         /**
          * ProgressBody
@@ -4405,6 +5010,21 @@ export interface components {
             person: string;
             /** What */
             what: string;
+        };
+        /**
+         * RelatedBody
+         * @description Something that occurs together with the subject.
+         */
+        RelatedBody: {
+            /** Events */
+            events: number;
+            /** First */
+            first: string;
+            /** Last */
+            last: string;
+            /** Name */
+            name: string;
+            subject: components["schemas"]["Subject"];
         };
         /**
          * RenderBody
@@ -4555,6 +5175,14 @@ export interface components {
             title: string;
         };
         /**
+         * Running
+         * @description Whether it goes on.
+         */
+        Running: {
+            /** On */
+            on: boolean;
+        };
+        /**
          * RunningBody
          * @description A query under way.
          */
@@ -4675,6 +5303,20 @@ export interface components {
             uri: string;
         };
         /**
+         * SeriesBody
+         * @description Counts by hour or day (UTC), slots without any left out; `unit` says what is counted.
+         */
+        SeriesBody: {
+            /** Counts */
+            counts: components["schemas"]["CountBody"][];
+            /** Hourly */
+            hourly: boolean;
+            /** Total */
+            total: number;
+            /** Unit */
+            unit: string;
+        };
+        /**
          * Service
          * @description The four services whose signals meet in an incident, and ours for what we derive.
          * @enum {string}
@@ -4717,6 +5359,12 @@ export interface components {
          */
         "Severity-Input": "Informational" | "Low" | "Medium" | "High";
         /**
+         * Shape
+         * @description Bodies of HTTP: the event-hub message, one object a line, or Splunk's HTTP event collector.
+         * @enum {string}
+         */
+        Shape: "records" | "lines" | "hec";
+        /**
          * Shelf
          * @description Whose it is: the person's own, shared in the organisation, or delivered with the product.
          * @enum {string}
@@ -4728,6 +5376,24 @@ export interface components {
          * @enum {string}
          */
         Shown: "open" | "welcome page" | "hidden";
+        /**
+         * SightingBody
+         * @description One table that speaks of the subject.
+         */
+        SightingBody: {
+            /** Devices */
+            devices: number;
+            /** Events */
+            events: number;
+            /** First */
+            first: string;
+            /** Last */
+            last: string;
+            /** People */
+            people: number;
+            /** Table */
+            table: string;
+        };
         /**
          * SourceBody
          * @description One source: `rate` is events a second over the last hour, `lag` in seconds.
@@ -4844,6 +5510,49 @@ export interface components {
             tactics: components["schemas"]["Tactic"][];
         };
         /**
+         * StreamBody
+         * @description A stream and how it goes: `lag` in batches, `behind` in seconds, `due` the next try after failures.
+         */
+        StreamBody: {
+            /** Behind */
+            behind: number;
+            /** Choice */
+            choice: {
+                [key: string]: unknown;
+            };
+            /** Created */
+            created: string;
+            /** Creator */
+            creator: string;
+            /** Delivered */
+            delivered: string | null;
+            /** Due */
+            due: string | null;
+            /** Error */
+            error: string;
+            /** Failures */
+            failures: number;
+            going: components["schemas"]["Going"];
+            /** Id */
+            id: string;
+            /** Lag */
+            lag: number;
+            /** Name */
+            name: string;
+            /** Sent */
+            sent: number;
+            /** Sink */
+            sink: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * Subject
+         * @description The kinds of profile.
+         * @enum {string}
+         */
+        Subject: "device" | "user" | "mailbox" | "ip" | "url" | "domain" | "file" | "app";
+        /**
          * SubscriptionBody
          * @description One product the organisation pays for.
          */
@@ -4886,6 +5595,46 @@ export interface components {
             whole?: boolean;
         };
         /**
+         * SyslogBody
+         * @description A receiver of RFC 5424 messages.
+         */
+        SyslogBody: {
+            /**
+             * Facility
+             * @default 16
+             */
+            facility?: number;
+            /** Host */
+            host: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "syslog";
+            /**
+             * Port
+             * @default 6514
+             */
+            port?: number;
+            /** @default tls */
+            transport?: components["schemas"]["Transport"];
+            /** @default cef */
+            wording?: components["schemas"]["Wording"];
+        };
+        /**
+         * TableBody
+         * @description Rows of a table (`*`: every table) for which a KQL condition holds (empty: all).
+         */
+        "TableBody-Input": {
+            /** Name */
+            name: string;
+            /**
+             * Where
+             * @default
+             */
+            where?: string;
+        };
+        /**
          * Tactic
          * @description The 14 Enterprise tactics of ATT&CK in the order of an attack; an alert's category.
          * @enum {string}
@@ -4909,6 +5658,61 @@ export interface components {
             /** Seen */
             seen: string;
         };
+        /**
+         * TargetBody
+         * @description A person or device and how often it was hit.
+         */
+        TargetBody: {
+            /** Alerts */
+            alerts: number;
+            /** Id */
+            id: string;
+            /** Incidents */
+            incidents: number;
+            /** Name */
+            name: string;
+        };
+        /**
+         * TaskBody
+         * @description A task: `done` of `size` bytes at `rate` a second, `remaining` seconds (null: unknown); `result` at the end.
+         */
+        TaskBody: {
+            /** Actor */
+            actor: string;
+            /** Created */
+            created: string;
+            /** Done */
+            done: number;
+            /** Error */
+            error: string;
+            /** Finished */
+            finished: string | null;
+            /** Id */
+            id: string;
+            /** Items */
+            items: number;
+            /** Name */
+            name: string;
+            /** Rate */
+            rate: number;
+            /** Remaining */
+            remaining: number | null;
+            /** Result */
+            result: {
+                [key: string]: unknown;
+            } | null;
+            /** Size */
+            size: number;
+            /** Started */
+            started: string | null;
+            state: components["schemas"]["TaskState"];
+        };
+        /**
+         * TaskState
+         * @description How a task stands.
+         * @enum {string}
+         */
+        TaskState: "waiting" | "running" | "done" | "failed";
         /**
          * TenantBody
          * @description How the organisation stands.
@@ -4954,6 +5758,22 @@ export interface components {
             /** Query */
             query: string;
         };
+        /**
+         * TimelineBody
+         * @description Events newest first; `next` is the `before` of the following page, null at the end.
+         */
+        TimelineBody: {
+            /** Next */
+            next: string | null;
+            /** Value */
+            value: components["schemas"]["EventBody"][];
+        };
+        /**
+         * Transport
+         * @description How syslog travels: RFC 5426, RFC 6587 with octet counting, RFC 5425.
+         * @enum {string}
+         */
+        Transport: "udp" | "tcp" | "tls";
         /**
          * TrialBody
          * @description An alert that would have been raised.
@@ -5410,6 +6230,12 @@ export interface components {
             providers: components["schemas"]["Provider"][];
         };
         /**
+         * What
+         * @description The kinds of hit, in the order they are shown.
+         * @enum {string}
+         */
+        What: "incident" | "alert" | "entity" | "rule" | "query";
+        /**
          * Why
          * @description A reason and the reasons it rests on.
          */
@@ -5436,6 +6262,12 @@ export interface components {
             /** Together */
             together: boolean;
         };
+        /**
+         * Wording
+         * @description What a syslog message holds.
+         * @enum {string}
+         */
+        Wording: "cef" | "leef" | "json";
         /**
          * WouldHideBody
          * @description What would have been hidden from one rule: rows, alerts without and with the exception, a few rows.
@@ -6255,6 +7087,101 @@ export interface operations {
             };
         };
     };
+    list_backups: {
+        parameters: {
+            query?: {
+                limit?: number;
+                skip?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TaskBody_"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    begin_backup: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller; for a day, the same request with the same key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_backup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_dead_letters: {
         parameters: {
             query?: {
@@ -6291,7 +7218,10 @@ export interface operations {
     replay_dead_letters: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Chosen by the caller; for a day, the same request with the same key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6357,7 +7287,10 @@ export interface operations {
             query?: {
                 enabled?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description Chosen by the caller; for a day, the same request with the same key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6526,7 +7459,10 @@ export interface operations {
     restore_detection: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Chosen by the caller; for a day, the same request with the same key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 detection: string;
             };
@@ -6558,6 +7494,8 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                /** @description Chosen by the caller; for a day, the same request with the same key is carried out once. */
+                "Idempotency-Key"?: string;
                 "If-Match": string;
             };
             path: {
@@ -6594,7 +7532,10 @@ export interface operations {
     run_detection: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Chosen by the caller; for a day, the same request with the same key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 detection: string;
             };
@@ -6751,7 +7692,10 @@ export interface operations {
     judge: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Chosen by the caller; for a day, the same request with the same key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6786,7 +7730,10 @@ export interface operations {
             query?: {
                 days?: number;
             };
-            header?: never;
+            header?: {
+                /** @description Chosen by the caller; for a day, the same request with the same key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6981,6 +7928,78 @@ export interface operations {
             };
         };
     };
+    get_profile: {
+        parameters: {
+            query: {
+                days?: number;
+                /** @description Host name, UPN, address, hash, file name … */
+                name: string;
+                subject: components["schemas"]["Subject"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_timeline: {
+        parameters: {
+            query: {
+                /** @description Default: a day from now, for clocks that go ahead. */
+                before?: string | null;
+                limit?: number;
+                /** @description Host name, UPN, address, hash, file name … */
+                name: string;
+                /** @description Default: 30 days before `before`. */
+                since?: string | null;
+                subject: components["schemas"]["Subject"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimelineBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     listen: {
         parameters: {
             query?: never;
@@ -7043,7 +8062,10 @@ export interface operations {
     create_exception: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Chosen by the caller; for a day, the same request with the same key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -7247,7 +8269,10 @@ export interface operations {
             query?: {
                 days?: number;
             };
-            header?: never;
+            header?: {
+                /** @description Chosen by the caller; for a day, the same request with the same key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -7280,7 +8305,10 @@ export interface operations {
     check_query: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Chosen by the caller; for a day, the same request with the same key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -7313,7 +8341,10 @@ export interface operations {
     complete_query: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Chosen by the caller; for a day, the same request with the same key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -7346,7 +8377,10 @@ export interface operations {
     explain_query: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Chosen by the caller; for a day, the same request with the same key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -7379,7 +8413,10 @@ export interface operations {
     export_hunt: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Chosen by the caller; for a day, the same request with the same key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -7444,7 +8481,10 @@ export interface operations {
     hover_query: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Chosen by the caller; for a day, the same request with the same key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -7477,7 +8517,10 @@ export interface operations {
     run_hunt: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Chosen by the caller; for a day, the same request with the same key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -7629,6 +8672,107 @@ export interface operations {
             };
         };
     };
+    list_imports: {
+        parameters: {
+            query?: {
+                limit?: number;
+                skip?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TaskBody_"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    upload_import: {
+        parameters: {
+            query: {
+                /** @description A connector; empty: it is recognised. */
+                as?: string;
+                /** @description The file's name; its end tells its form. */
+                name: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_incidents: {
         parameters: {
             query?: {
@@ -7744,7 +8888,10 @@ export interface operations {
     move_alerts: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Chosen by the caller; for a day, the same request with the same key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 number: number;
             };
@@ -7779,7 +8926,10 @@ export interface operations {
     add_comment: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Chosen by the caller; for a day, the same request with the same key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 number: number;
             };
@@ -7845,7 +8995,10 @@ export interface operations {
     merge_incidents: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Chosen by the caller; for a day, the same request with the same key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 number: number;
             };
@@ -7880,7 +9033,10 @@ export interface operations {
     split_incident: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Chosen by the caller; for a day, the same request with the same key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 number: number;
             };
@@ -7948,7 +9104,10 @@ export interface operations {
     change_incidents: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Chosen by the caller; for a day, the same request with the same key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -7981,7 +9140,10 @@ export interface operations {
     undo_change: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Chosen by the caller; for a day, the same request with the same key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 change: number;
             };
@@ -7996,6 +9158,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_jobs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobBody"][];
                 };
             };
             /** @description The request cannot be understood; `details` says where. */
@@ -8192,7 +9383,10 @@ export interface operations {
     import_directory: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Chosen by the caller; for a day, the same request with the same key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -8225,7 +9419,10 @@ export interface operations {
     give_licence: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Chosen by the caller; for a day, the same request with the same key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -8258,7 +9455,10 @@ export interface operations {
     take_licence: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Chosen by the caller; for a day, the same request with the same key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -8291,7 +9491,10 @@ export interface operations {
     add_subscription: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Chosen by the caller; for a day, the same request with the same key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -8355,7 +9558,10 @@ export interface operations {
     import_subscriptions: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Chosen by the caller; for a day, the same request with the same key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -8635,6 +9841,75 @@ export interface operations {
             };
         };
     };
+    get_overview: {
+        parameters: {
+            query?: {
+                hourly?: boolean;
+                /** @description Default: 30 days before `until`. */
+                since?: string | null;
+                /** @description Default: now. */
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverviewBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_matrix: {
+        parameters: {
+            query?: {
+                /** @description Default: 30 days before `until`. */
+                since?: string | null;
+                /** @description Default: now. */
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatrixBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     get_permissions: {
         parameters: {
             query?: never;
@@ -8667,7 +9942,10 @@ export interface operations {
     assign: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Chosen by the caller; for a day, the same request with the same key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -8700,7 +9978,10 @@ export interface operations {
     unassign: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Chosen by the caller; for a day, the same request with the same key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -8799,7 +10080,10 @@ export interface operations {
     copy_group: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Chosen by the caller; for a day, the same request with the same key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 store: string;
             };
@@ -8988,7 +10272,10 @@ export interface operations {
     create_query: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Chosen by the caller; for a day, the same request with the same key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -9186,7 +10473,10 @@ export interface operations {
     restore_query: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Chosen by the caller; for a day, the same request with the same key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 query: string;
             };
@@ -9218,6 +10508,8 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
+                /** @description Chosen by the caller; for a day, the same request with the same key is carried out once. */
+                "Idempotency-Key"?: string;
                 "If-Match": string;
             };
             path: {
@@ -9314,7 +10606,10 @@ export interface operations {
     import_queries: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Chosen by the caller; for a day, the same request with the same key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -9465,7 +10760,10 @@ export interface operations {
     fill_gaps: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Chosen by the caller; for a day, the same request with the same key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -9510,6 +10808,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["vedette__api__native__rules__RunBody"][];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    find_everything: {
+        parameters: {
+            query: {
+                /** @description Hits of each kind. */
+                limit?: number;
+                text: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HitBody"][];
                 };
             };
             /** @description The request cannot be understood; `details` says where. */
@@ -9773,6 +11104,165 @@ export interface operations {
             };
         };
     };
+    list_streams: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StreamBody"][];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_stream: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewStream"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StreamBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_stream: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                stream: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StreamBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    remove_stream: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                stream: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    switch_stream: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                stream: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Running"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StreamBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_tables: {
         parameters: {
             query?: never;
@@ -9834,7 +11324,10 @@ export interface operations {
     give_consent: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Chosen by the caller; for a day, the same request with the same key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -9896,7 +11389,10 @@ export interface operations {
     turn_off: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Chosen by the caller; for a day, the same request with the same key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -10028,7 +11524,10 @@ export interface operations {
     start: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Chosen by the caller; for a day, the same request with the same key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };

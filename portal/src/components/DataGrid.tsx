@@ -107,7 +107,7 @@ export function DataGrid<T, K extends Key>(p: Props<T, K>) {
   const all = p.rows.length > 0 && p.chosen !== undefined && p.rows.every((row) => p.chosen?.has(p.rowKey(row)));
 
   return (
-    <div className={s.frame} style={{ height: p.height }}>
+    <div className={s.frame} style={p.height === undefined ? undefined : { height: p.height, flex: 'none' }}>
       <div className={mergeClasses(s.tools, 'no-print')}>
         <span className={s.toolsText} aria-live="polite">
           {p.chosen?.size ? `${p.chosen.size} of ${total.toLocaleString('en')} selected` : ''}

@@ -6,8 +6,8 @@ import { plain } from '../state/words';
 
 const useStyles = makeStyles({
   bar: { display: 'flex', flexWrap: 'wrap', gap: '8px', alignItems: 'center' },
-  choice: { minWidth: '132px', maxWidth: '220px' },
-  text: { width: '240px' },
+  choice: { minWidth: '104px', maxWidth: '210px' },
+  text: { width: '190px' },
   space: { flex: 1 },
 });
 

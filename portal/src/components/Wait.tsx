@@ -1,7 +1,8 @@
 // What a query shows before it has an answer: a spinner that does not flash, or what went wrong and what to do.
-import { Button, MessageBar, MessageBarActions, MessageBarBody, MessageBarTitle, Spinner } from '@fluentui/react-components';
+import { Button, MessageBar, MessageBarActions, MessageBarBody, MessageBarTitle } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import { asProblem } from '../api/problem';
+import { Loading } from './Loading';
 
 const TITLES: Record<number, string> = { 0: 'The server cannot be reached', 403: 'Not for you', 404: 'Not found', 409: 'It is in use', 429: 'Too fast' };
 
@@ -32,5 +33,5 @@ type Asked<T> = { data: T | undefined; error: unknown; refetch: () => unknown };
 export function Wait<T>({ for: asked, children, label = 'Loading' }: { for: Asked<T>; children: (data: T) => ReactNode; label?: string }) {
   if (asked.data !== undefined) return <>{children(asked.data)}</>;
   if (asked.error) return <Trouble error={asked.error} retry={() => void asked.refetch()} />;
-  return <Spinner delay={300} label={label} style={{ padding: 32 }} />;
+  return <Loading label={label} />;
 }

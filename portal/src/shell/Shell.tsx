@@ -1,9 +1,10 @@
 // The frame around every page, and which page is shown at this address.
-import { Spinner, makeStyles, tokens } from '@fluentui/react-components';
+import { makeStyles, tokens } from '@fluentui/react-components';
 import { lazy, Suspense, useState, type ComponentType } from 'react';
 import { Route, Switch, useLocation } from 'wouter';
 import { useLive } from '../api/live';
 import { useMe } from '../api/session';
+import { Loading } from '../components/Loading';
 import Missing from '../pages/shell/Missing';
 import NotFound from '../pages/shell/NotFound';
 import Welcome from '../pages/setup/Welcome';
@@ -18,7 +19,7 @@ import { TopBar } from './TopBar';
 const useStyles = makeStyles({
   frame: { display: 'flex', flexDirection: 'column', height: '100%', '@media print': { height: 'auto' } },
   below: { display: 'flex', flex: 1, minHeight: 0 },
-  main: { flex: 1, minWidth: 0, overflow: 'auto', background: tokens.colorNeutralBackground2, ':focus': { outline: 'none' } },
+  main: { flex: 1, minWidth: 0, overflow: 'auto', background: tokens.colorNeutralBackground2, outline: 'none', ':focus-visible': { boxShadow: `inset 0 0 0 2px ${tokens.colorStrokeFocus2}` } },
   skip: { position: 'absolute', left: '8px', top: '-60px', zIndex: 1000, background: tokens.colorNeutralBackground1, color: tokens.colorNeutralForeground1, padding: '8px 12px', ':focus': { top: '6px' } },
 });
 
@@ -52,9 +53,9 @@ function Frame() {
       <TopBar live={live} onHelp={() => setHelp(true)} onKeys={() => setKeys(true)} />
       <div className={s.below}>
         <Nav />
-        <main id="page" className={s.main} tabIndex={-1}>
+        <main id="page" className={s.main} tabIndex={0} aria-label="Page">
           <Boundary at={path}>
-            <Suspense fallback={<Spinner delay={300} label="Loading" style={{ padding: 48 }} />}>
+            <Suspense fallback={<Loading />}>
               <Switch>
                 {ROUTES.map((route) => (
                   <Route key={route.path} path={route.path}>

@@ -41,13 +41,20 @@ _RELATION = {
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One entity: `type` is AlertEvidence's EntityType, `impacted` whether it suffered, `alerts` how many show it."""
+    """One entity: `type` is AlertEvidence's EntityType, `impacted` whether it suffered, `alerts` how many show it.
+
+    `names` are all it is called in them, the label first, `types` all it shows as (a person may be a User and a
+    Mailbox); `shown_by` are the ids of those alerts.
+    """
 
     id: str
     type: str
     label: str
     impacted: bool
     alerts: int
+    names: tuple[str, ...]
+    types: tuple[str, ...]
+    shown_by: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +108,9 @@ class _Drawing:
         drawn: dict[str, Entity] = {}
         for item in evidence:
             key = self._key(item)
-            if key and key not in drawn:
-                drawn[key] = item.entity
-                self._node(key, item)
+            if key:
+                drawn.setdefault(key, item.entity)
+                self._node(key, item, alert)
         order = {"User": 0, "Mailbox": 1, "Machine": 2}
         ranked = sorted(drawn, key=lambda key: order.get(drawn[key].type.value, 9))
         for key in ranked[1:]:
@@ -131,10 +138,12 @@ class _Drawing:
             return self._identity.id_of(own[0])
         return direct[0].key if direct else f"{item.entity.type.value}:{label(item.entity)}"
 
-    def _node(self, key: str, item: Evidence) -> None:
-        have = self._nodes.get(key)
-        impacted = item.role is Role.IMPACTED
-        if have is None:
-            self._nodes[key] = Node(key, item.entity.type.value, label(item.entity), impacted, 1)
-        else:
-            self._nodes[key] = Node(key, have.type, have.label, have.impacted or impacted, have.alerts + 1)
+    def _node(self, key: str, item: Evidence, alert: str) -> None:
+        name = label(item.entity)
+        kind = item.entity.type.value
+        have = self._nodes.get(key) or Node(key, kind, name, False, 0, (), (), ())
+        impacted = have.impacted or item.role is Role.IMPACTED
+        names = tuple(dict.fromkeys((*have.names, name)))
+        types = tuple(dict.fromkeys((*have.types, kind)))
+        shown_by = tuple(dict.fromkeys((*have.shown_by, alert)))
+        self._nodes[key] = Node(key, have.type, have.label, impacted, len(shown_by), names, types, shown_by)

@@ -35,7 +35,7 @@ export function Alerts({ of }: { of: Incident }) {
   );
   const columns: Column<Alert>[] = [
     { id: 'title', header: 'Alert', width: 320, grow: true, cell: (row) => <span title={row.title}>{row.title}</span> },
-    { id: 'severity', header: 'Severity', width: 122, cell: (row) => <Severity value={row.severity} /> },
+    { id: 'severity', header: 'Severity', width: 136, cell: (row) => <Severity value={row.severity} /> },
     { id: 'status', header: 'Status', width: 112, cell: (row) => <Status value={row.status} /> },
     { id: 'reason', header: 'Why it is here', width: 320, grow: true, cell: (row) => <span title={reason(of, row)}>{reason(of, row)}</span> },
     { id: 'category', header: 'Tactic', width: 140, cell: (row) => plain(row.category) },

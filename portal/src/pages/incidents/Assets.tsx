@@ -11,16 +11,14 @@ const WORDS = {
   mailbox: ['Mailboxes', 'No alert of this incident names a mailbox.', MailInboxRegular],
 } as const;
 
-const known = (asset: Asset): string =>
-  Object.entries(asset.entity)
-    .filter(([, value]) => typeof value === 'string' && value !== '' && value !== asset.label)
-    .map(([name, value]) => `${name.replace(/_/g, ' ')}: ${String(value)}`)
-    .join(' · ');
+const known = (asset: Asset): string => asset.known.join(' · ');
+const also = (asset: Asset): string => asset.names.slice(1).join(', ');
 
 export const ASSET_COLUMNS: Column<Asset>[] = [
   { id: 'label', header: 'Name', width: 280, grow: true, cell: (row) => <span title={row.label}>{row.label}</span> },
+  { id: 'also', header: 'Also known as', width: 220, cell: (row) => <span title={also(row)}>{also(row)}</span> },
   { id: 'impacted', header: 'Part', width: 120, cell: (row) => (row.impacted ? <Badge tone="medium" mark={<span aria-hidden>◆</span>}>Impacted</Badge> : <Badge>Related</Badge>) },
-  { id: 'severity', header: 'Highest severity', width: 130, cell: (row) => <Severity value={row.severity} /> },
+  { id: 'severity', header: 'Highest severity', width: 140, cell: (row) => <Severity value={row.severity} /> },
   { id: 'alerts', header: 'Alerts', width: 70, numeric: true, cell: (row) => row.alerts.length },
   { id: 'known', header: 'What is known', width: 380, grow: true, cell: (row) => <span title={known(row)}>{known(row)}</span> },
 ];

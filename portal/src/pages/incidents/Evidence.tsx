@@ -11,6 +11,8 @@ import type { Asset } from './assets';
 
 const TYPE: Column<Asset> = { id: 'type', header: 'Kind', width: 150, cell: (row) => <Badge>{plain(row.type)}</Badge> };
 
+const COLUMNS = [TYPE, ...ASSET_COLUMNS.filter((column) => column.id !== 'also')];
+
 export function Evidence({ of }: { of: Asset[] }) {
   const [view, setView] = useView({ kind: [] as string[] });
   if (!of.length) return <EmptyState icon={<DocumentSearchRegular />} title="No evidence">The alerts of this incident name nothing but devices, users and mailboxes.</EmptyState>;
@@ -21,7 +23,7 @@ export function Evidence({ of }: { of: Asset[] }) {
       <Filters>
         <Choice label="Kind" values={kinds} chosen={view.kind} onChange={(kind) => setView({ kind })} />
       </Filters>
-      <DataGrid name="incident-evidence" label="Evidence" height={Math.min(640, 110 + shown.length * 34)} columns={[TYPE, ...ASSET_COLUMNS]} rows={shown} rowKey={(row) => row.key} empty={<EmptyState title="Nothing of this kind" />} />
+      <DataGrid name="incident-evidence" label="Evidence" height={Math.min(640, 110 + shown.length * 34)} columns={COLUMNS} rows={shown} rowKey={(row) => row.key} empty={<EmptyState title="Nothing of this kind" />} />
     </>
   );
 }

@@ -6,12 +6,13 @@ import { useChange } from '../../api/change';
 import { useMay } from '../../api/session';
 import { Card } from '../../components/Card';
 import { Time } from '../../components/Time';
+import { Told } from '../../components/Told';
 import { plain } from '../../state/words';
 import { TOUCHES, type Incident } from './words';
 
 const useStyles = makeStyles({
   list: { listStyle: 'none', margin: 0, padding: 0 },
-  item: { display: 'grid', gridTemplateColumns: '168px minmax(0, 1fr) max-content', gap: '14px', padding: '8px 0', alignItems: 'center', borderBottom: `1px solid ${tokens.colorNeutralStroke3}`, fontSize: '13px' },
+  item: { display: 'grid', gridTemplateColumns: '168px minmax(0, 1fr) max-content', gap: '14px', padding: '8px 0', alignItems: 'start', borderBottom: `1px solid ${tokens.colorNeutralStroke3}`, fontSize: '13px' },
   undone: { textDecoration: 'line-through', color: tokens.colorNeutralForeground2 },
 });
 
@@ -31,7 +32,7 @@ export function History({ of }: { of: Incident }) {
             <Time at={entry.at} show="seconds" />
             <span style={{ overflowWrap: 'anywhere' }}>
               <span className={entry.undoneBy ? s.undone : undefined}>
-                <strong>{plain(entry.verb)}</strong> {entry.text}
+                <strong>{plain(entry.verb)}</strong> <Told text={entry.text} />
               </span>{' '}
               by {entry.actor}
               {entry.undoneBy && ' (taken back)'}

@@ -1,12 +1,13 @@
 // One incident: told, with everything in it; the tab and the opened alert are in the address.
 import { Button, Tab, TabList } from '@fluentui/react-components';
 import { ArrowLeftRegular, EditRegular, PersonAddRegular } from '@fluentui/react-icons';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { Link, useParams } from 'wouter';
 import { api, calls } from '../../api/client';
 import { useChange } from '../../api/change';
 import { useMay, useMe } from '../../api/session';
 import { Severity, Status, Tag } from '../../components/Badges';
+import { Loading } from '../../components/Loading';
 import { Page } from '../../components/Page';
 import { Wait } from '../../components/Wait';
 import { count, plain } from '../../state/words';
@@ -16,10 +17,11 @@ import { Assets } from './Assets';
 import { Evidence } from './Evidence';
 import { History } from './History';
 import { Manage } from './Manage';
-import { assetsOf } from './assets';
+import { assetsOf, type Kind } from './assets';
 import { Summary } from './Summary';
 import { TOUCHES, type Incident as Whole } from './words';
 
+const LISTS: Record<string, Kind> = { devices: 'device', users: 'user', mailboxes: 'mailbox', evidence: 'evidence' };
 const Graph = lazy(() => import('./Graph'));
 
 export default function Incident() {
@@ -38,15 +40,18 @@ function Shown({ of }: { of: Whole }) {
     (body: { assigned?: string }) => calls.PATCH('/api/v1/incidents/{number}', { params: { path: { number: of.number } }, body }),
     { done: 'Assigned', touches: TOUCHES },
   );
-  const assets = assetsOf(of.alertList);
-  const kinds = { devices: assets.filter((each) => each.kind === 'device'), users: assets.filter((each) => each.kind === 'user'), mailboxes: assets.filter((each) => each.kind === 'mailbox'), evidence: assets.filter((each) => each.kind === 'evidence') };
+  const graph = api.useQuery('get', '/api/v1/incidents/{number}/graph', { params: { path: { number: of.number } } });
+  const drawn = graph.data;
+  const assets = useMemo(() => (drawn ? assetsOf(drawn, of.alertList) : []), [drawn, of.alertList]);
+  const some = (kind: Kind) => assets.filter((each) => each.kinds.includes(kind));
+  const named = (title: string, kind: Kind) => (drawn ? `${title} (${some(kind).length})` : title);
   const tabs: [string, string][] = [
     ['summary', 'Summary'],
     ['alerts', `Alerts (${of.alertList.length})`],
-    ['devices', `Devices (${kinds.devices.length})`],
-    ['users', `Users (${kinds.users.length})`],
-    ['mailboxes', `Mailboxes (${kinds.mailboxes.length})`],
-    ['evidence', `Evidence (${kinds.evidence.length})`],
+    ['devices', named('Devices', 'device')],
+    ['users', named('Users', 'user')],
+    ['mailboxes', named('Mailboxes', 'mailbox')],
+    ['evidence', named('Evidence', 'evidence')],
     ['graph', 'Graph'],
     ['history', 'History'],
   ];
@@ -79,12 +84,16 @@ function Shown({ of }: { of: Whole }) {
       <TabList size="small" selectedValue={view.tab} onTabSelect={(_, data) => setView({ tab: String(data.value) })} aria-label="Parts of the incident" className="no-print" style={{ flexWrap: 'wrap', marginLeft: -10 }}>
         {tabs.map(([id, title]) => <Tab key={id} value={id}>{title}</Tab>)}
       </TabList>
-      <Suspense fallback={null}>
+      <Suspense fallback={<Loading />}>
         {view.tab === 'alerts' && <Alerts of={of} />}
-        {view.tab === 'devices' && <Assets kind="device" of={kinds.devices} />}
-        {view.tab === 'users' && <Assets kind="user" of={kinds.users} />}
-        {view.tab === 'mailboxes' && <Assets kind="mailbox" of={kinds.mailboxes} />}
-        {view.tab === 'evidence' && <Evidence of={kinds.evidence} />}
+        {LISTS[view.tab] && (
+          <Wait for={graph}>
+            {() => {
+              const kind = LISTS[view.tab] ?? 'evidence';
+              return kind === 'evidence' ? <Evidence of={some(kind)} /> : <Assets kind={kind} of={some(kind)} />;
+            }}
+          </Wait>
+        )}
         {view.tab === 'graph' && <Graph number={of.number} />}
         {view.tab === 'history' && <History of={of} />}
         {!tabs.slice(1).some(([id]) => id === view.tab) && <Summary of={of} assets={assets} />}

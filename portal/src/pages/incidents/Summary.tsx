@@ -10,6 +10,7 @@ import { Card } from '../../components/Card';
 import { Facts } from '../../components/Facts';
 import { Markdown } from '../../components/Markdown';
 import { Time } from '../../components/Time';
+import { Told } from '../../components/Told';
 import { Wait } from '../../components/Wait';
 import { count, list, plain } from '../../state/words';
 import type { Asset } from './assets';
@@ -40,7 +41,7 @@ export function Summary({ of, assets }: { of: Incident; assets: Asset[] }) {
           <Wait for={story}>
             {(told) => (
               <>
-                <p className={s.lead}>{told.summary}</p>
+                <p className={s.lead}><Told text={told.summary} /></p>
                 <KillChain tactics={told.tactics} />
                 <ol className={s.steps}>
                   {told.steps.map((step, place) => (
@@ -51,7 +52,7 @@ export function Summary({ of, assets }: { of: Incident; assets: Asset[] }) {
                       </div>
                       <div>
                         <strong>{plain(step.tactic)}</strong>
-                        <p className={s.text}>{step.text}</p>
+                        <p className={s.text}><Told text={step.text} /></p>
                         <span style={{ display: 'flex', gap: 12, alignItems: 'center' }}>
                           <Severity value={step.severity} />
                           {step.alerts[0] && <Link href={`/incidents/${of.number}?tab=alerts&alert=${step.alerts[0]}`}>{step.alerts.length > 1 ? `${step.alerts.length} alerts` : 'The alert'}</Link>}
@@ -83,7 +84,7 @@ export function Summary({ of, assets }: { of: Incident; assets: Asset[] }) {
         <Card title="Impacted" unit={hit.length ? `${count(hit.length, 'asset')}, those in most alerts first` : undefined}>
           {hit.slice(0, 12).map((asset) => (
             <div key={asset.key} className={s.asset}>
-              <span className={s.name}><Badge>{plain(asset.type)}</Badge> {asset.label}</span>
+              <span className={s.name} title={asset.names.join(', ')}><Badge>{asset.type === 'Machine' ? 'Device' : plain(asset.type)}</Badge> {asset.label}</span>
               <span className="numbers" style={{ whiteSpace: 'nowrap' }}>{count(asset.alerts.length, 'alert')}</span>
             </div>
           ))}

@@ -8,17 +8,25 @@ import type { Line } from './words';
 
 const many = (words: string[]) => words.map(plain).join(', ');
 
+function Name(row: Line) {
+  return (
+    <>
+      <Link href={`/incidents/${row.number}`} title={row.name}>{row.name}</Link>
+      {row.tags.map((tag) => <span key={tag} style={{ flexShrink: 0, marginLeft: 6 }}><Tag>{tag}</Tag></span>)}
+    </>
+  );
+}
+
 export const COLUMNS: Column<Line>[] = [
-  { id: 'number', header: 'Number', width: 78, numeric: true, sortable: true, cell: (row) => row.number },
-  { id: 'name', header: 'Incident', width: 420, grow: true, sortable: true, cell: (row) => <Link href={`/incidents/${row.number}`} title={row.name}>{row.name}</Link> },
-  { id: 'rank', header: 'Severity', width: 122, sortable: true, cell: (row) => <Severity value={row.severity} /> },
-  { id: 'status', header: 'Status', width: 118, sortable: true, cell: (row) => <Status value={row.status} /> },
+  { id: 'number', header: 'Number', width: 74, numeric: true, sortable: true, cell: (row) => row.number },
+  { id: 'name', header: 'Incident', width: 360, grow: true, sortable: true, cell: Name },
+  { id: 'rank', header: 'Severity', width: 136, sortable: true, cell: (row) => <Severity value={row.severity} /> },
+  { id: 'status', header: 'Status', width: 114, sortable: true, cell: (row) => <Status value={row.status} /> },
   { id: 'alerts', header: 'Alerts', width: 70, numeric: true, sortable: true, cell: (row) => row.alerts.toLocaleString('en') },
-  { id: 'services', header: 'Services', width: 150, cell: (row) => many(row.services) },
-  { id: 'categories', header: 'Tactics', width: 180, cell: (row) => <span title={many(row.categories)}>{many(row.categories)}</span> },
-  { id: 'assigned', header: 'Assigned to', width: 130, sortable: true, cell: (row) => row.assigned || <span style={{ opacity: 0.75 }}>Nobody</span> },
+  { id: 'services', header: 'Services', width: 170, cell: (row) => <span title={many(row.services)}>{many(row.services)}</span> },
+  { id: 'categories', header: 'Tactics', width: 180, hidden: true, cell: (row) => <span title={many(row.categories)}>{many(row.categories)}</span> },
+  { id: 'assigned', header: 'Assigned to', width: 120, sortable: true, cell: (row) => row.assigned || <span style={{ opacity: 0.75 }}>Nobody</span> },
   { id: 'last_activity', header: 'Last activity', width: 152, sortable: true, cell: (row) => <Time at={row.lastActivity} /> },
-  { id: 'tags', header: 'Tags', width: 150, cell: (row) => <span>{row.tags.map((tag) => <Tag key={tag}>{tag}</Tag>)}</span> },
   { id: 'classification', header: 'Classification', width: 140, hidden: true, cell: (row) => plain(row.classification) },
   { id: 'determination', header: 'Determination', width: 140, hidden: true, cell: (row) => plain(row.determination) },
   { id: 'first_activity', header: 'First activity', width: 152, hidden: true, sortable: true, cell: (row) => <Time at={row.firstActivity} /> },

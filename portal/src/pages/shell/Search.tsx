@@ -1,73 +1,71 @@
-// What global search found, kind by kind. A number leads to the incident of that number.
+// What global search found, kind by kind, as the server finds it; and pages of the portal by their names.
 import { SearchRegular } from '@fluentui/react-icons';
 import { Link } from 'wouter';
-import { api } from '../../api/client';
+import { api, type Schemas } from '../../api/client';
 import { useMay, useMe } from '../../api/session';
-import { Severity, Status } from '../../components/Badges';
 import { Card } from '../../components/Card';
 import { EmptyState } from '../../components/EmptyState';
 import { Page } from '../../components/Page';
-import { Time } from '../../components/Time';
 import { Wait } from '../../components/Wait';
 import { ROUTES } from '../../routes';
 import { shownTo } from '../../routing';
-import { count } from '../../state/words';
+import { plain } from '../../state/words';
 import { useView } from '../../state/view';
 
-const STATUSES = ['Active' as const, 'InProgress' as const, 'Resolved' as const];
+type Hit = Schemas['HitBody'];
+
+/** Where a hit leads; kinds whose pages are not there yet lead to the incidents that name them. */
+function addressOf(hit: Hit): string {
+  const name = encodeURIComponent(hit.id);
+  if (hit.what === 'incident') return `/incidents/${name}`;
+  if (hit.what === 'alert') return `/alerts/${name}`;
+  if (hit.what === 'rule') return `/rules/${name}`;
+  if (hit.what === 'query') return `/hunting?query=${name}`;
+  return `/entities/${hit.what}?name=${name}`;
+}
 
 export default function Search() {
   const me = useMe();
+  const may = useMay('incidents.read');
   const [{ q }] = useView({ q: '' });
-  const may = useMay('incidents.read') && q !== '';
-  const incidents = api.useQuery('get', '/api/v1/incidents', { params: { query: { text: q, status: STATUSES, limit: 20 } } }, { enabled: may });
-  const alerts = api.useQuery('get', '/api/v1/alerts', { params: { query: { text: q, limit: 20 } } }, { enabled: may });
+  const found = api.useQuery('get', '/api/v1/search', { params: { query: { text: q, limit: 20 } } }, { enabled: may && q !== '' });
   const pages = ROUTES.filter((route) => route.nav && shownTo(me, route) !== 'hidden' && `${route.title} ${route.nav.also ?? ''}`.toLowerCase().includes(q.toLowerCase()));
   if (!q)
     return (
       <Page title="Search">
-        <EmptyState icon={<SearchRegular />} title="Search everything">Type into the box above: part of an incident's name, its number, a tag, an alert, a page.</EmptyState>
+        <EmptyState icon={<SearchRegular />} title="Search everything">
+          Type into the box above: a device, a person, an address, a file or its hash, part of an incident’s name, its number, a rule, a page.
+        </EmptyState>
       </Page>
     );
   return (
     <Page title={`Search: ${q}`} tab="Search" shape="narrow">
-      {pages.length > 0 && (
-        <Card title="Pages">{pages.map((route) => <div key={route.path}><Link href={route.path}>{route.title}</Link></div>)}</Card>
-      )}
-      {may && (
-        <>
-          <Card title="Incidents">
-            <Wait for={incidents}>
-              {(found) => (
-                <>
-                  <p style={{ marginTop: 0 }}>{found.total ? count(found.total, 'incident') : 'None.'}</p>
-                  {found.value.map((each) => (
-                    <div key={each.number} style={{ display: 'flex', gap: 10, padding: '4px 0', alignItems: 'center', flexWrap: 'wrap' }}>
-                      <Severity value={each.severity} /> <Link href={`/incidents/${each.number}`}>{`#${each.number} ${each.name}`}</Link> <Status value={each.status} />
-                    </div>
-                  ))}
-                </>
-              )}
-            </Wait>
-          </Card>
-          <Card title="Alerts">
-            <Wait for={alerts}>
-              {(found) => (
-                <>
-                  <p style={{ marginTop: 0 }}>{found.total ? count(found.total, 'alert') : 'None.'}</p>
-                  {found.value.map((each) => (
-                    <div key={each.id} style={{ display: 'flex', gap: 10, padding: '4px 0', alignItems: 'center', flexWrap: 'wrap' }}>
-                      <Severity value={each.severity} />
-                      {each.incident ? <Link href={`/incidents/${each.incident}?tab=alerts&alert=${each.id}`}>{each.title}</Link> : <span>{each.title}</span>}
-                      <Time at={each.lastActivity} />
-                    </div>
-                  ))}
-                </>
-              )}
-            </Wait>
-          </Card>
-        </>
-      )}
+      {pages.length > 0 && <Card title="Pages">{pages.map((route) => <div key={route.path}><Link href={route.path}>{route.title}</Link></div>)}</Card>}
+      {may && <Wait for={found}>{(hits) => <Hits of={hits} any={pages.length > 0} />}</Wait>}
     </Page>
+  );
+}
+
+function Hits({ of, any }: { of: Hit[]; any: boolean }) {
+  const kinds = [...new Set(of.map((hit) => hit.what))];
+  if (!of.length)
+    return any ? null : (
+      <EmptyState icon={<SearchRegular />} title="Nothing found">
+        Try fewer letters, or another name of the same thing: a device’s short name, a mail address in place of a user name.
+      </EmptyState>
+    );
+  return (
+    <>
+      {kinds.map((kind) => (
+        <Card key={kind} title={plain(kind)}>
+          {of.filter((hit) => hit.what === kind).map((hit) => (
+            <div key={hit.id} style={{ padding: '4px 0', overflowWrap: 'anywhere' }}>
+              <Link href={addressOf(hit)}>{hit.title}</Link>
+              {hit.detail && <span style={{ fontSize: 12, marginLeft: 8 }}>{hit.detail}</span>}
+            </div>
+          ))}
+        </Card>
+      ))}
+    </>
   );
 }

@@ -151,7 +151,7 @@ class StoryBody(Wire):
 
 
 class NodeBody(Wire):
-    """One entity of the graph: `names` are all it is called, `shown_by` the ids of the alerts that show it."""
+    """One entity of the graph: all its `names` and `types`, and the ids of the alerts that show it."""
 
     id: str
     type: str
@@ -159,6 +159,7 @@ class NodeBody(Wire):
     impacted: bool
     alerts: int
     names: list[str]
+    types: list[str]
     shown_by: list[str]
 
 

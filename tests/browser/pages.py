@@ -1,0 +1,52 @@
+"""Every page of the portal with what shows that it is there: walked by axe in both themes, and by the screenshots.
+
+A page is added here with its file name, its address and a heading; `{incident}` is the number of the largest one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from playwright.sync_api import Page, expect
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page: its name, its address, the text that shows it is there."""
+
+    name: str
+    address: str
+    shows: str
+
+
+PAGES = (
+    Place("incidents", "/incidents", "incidents"),
+    Place("incident-summary", "/incidents/{incident}", "What happened"),
+    Place("incident-alerts", "/incidents/{incident}?tab=alerts", "Why it is here"),
+    Place("incident-devices", "/incidents/{incident}?tab=devices", "Highest severity"),
+    Place("incident-users", "/incidents/{incident}?tab=users", "Highest severity"),
+    Place("incident-mailboxes", "/incidents/{incident}?tab=mailboxes", "Mailboxes"),
+    Place("incident-evidence", "/incidents/{incident}?tab=evidence", "Highest severity"),
+    Place("incident-graph", "/incidents/{incident}?tab=graph", "Relations"),
+    Place("incident-history", "/incidents/{incident}?tab=history", "newest first"),
+    Place("settings", "/settings", "Everything else"),
+    Place("roles", "/settings/roles", "What you may do"),
+    Place("missing", "/missing", "Why is something missing?"),
+    Place("search", "/search?q=multi", "Incident"),
+    Place("nowhere", "/no/such/page", "There is no such page"),
+    Place("style", "/style", "Every component"),
+)
+
+
+def visit(page: Page, place: Place, incident: int) -> None:
+    """Open it and wait until it is there."""
+    page.goto(place.address.format(incident=incident))
+    expect(page.get_by_text(place.shows).first).to_be_visible()
+    expect(page.locator(".fui-Spinner")).to_have_count(0)
+
+
+def largest_incident(page: Page) -> int:
+    """The number of the incident with most alerts, asked over the API with the page's session."""
+    answer = page.request.get("/api/v1/incidents?sort=alerts&limit=1")
+    number: int = answer.json()["value"][0]["number"]
+    return number

@@ -1,0 +1,40 @@
+"""`make screenshots`: a picture of every page in both themes, in `screenshots/`, to be looked at by a person."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from tests.browser import chromium
+from tests.browser.house import house
+from tests.browser.pages import PAGES, largest_incident, visit
+
+PLACE = Path("screenshots")
+
+
+def main() -> None:
+    """Serve a demo, visit everything, take the pictures."""
+    PLACE.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, house(Path(folder)) as served, chromium.launched() as browser:
+        outside = chromium.context(browser, served.url).new_page()
+        outside.goto(f"/setup#{served.token}")
+        outside.get_by_role("heading", name="Choose a password").wait_for()
+        outside.screenshot(path=PLACE / "set-up-light.png")
+        cookie = served.set_up()
+        outside.goto("/incidents")
+        outside.get_by_role("heading", name="Sign in").wait_for()
+        outside.screenshot(path=PLACE / "sign-in-light.png")
+        for theme in ("light", "dark"):
+            context = chromium.context(browser, served.url, theme="dark" if theme == "dark" else "light")
+            context.add_cookies([{"name": "vedette_session", "value": cookie, "url": served.url}])
+            page = context.new_page()
+            incident = largest_incident(page)
+            for place in PAGES:
+                visit(page, place, incident)
+                page.wait_for_timeout(400)
+                page.screenshot(path=PLACE / f"{place.name}-{theme}.png")
+    print(f"{len(PAGES) * 2 + 2} pictures in {PLACE}/")
+
+
+if __name__ == "__main__":
+    main()

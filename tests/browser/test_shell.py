@@ -1,0 +1,74 @@
+"""The frame around pages: time zone and theme everywhere, filters in the address, live updates, an ended session."""
+
+from __future__ import annotations
+
+import re
+
+import httpx
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser import chromium
+from tests.browser.house import PASSWORD, House
+from tests.browser.pages import largest_incident
+
+
+def test_times_follow_the_chosen_zone(desk: Page) -> None:
+    desk.goto("/incidents")
+    cell = desk.get_by_role("grid").locator("time").first
+    before = cell.inner_text()
+    desk.get_by_role("button", name="Times are in UTC").click()
+    desk.get_by_role("menuitemradio", name="Local: Europe/Oslo").click()
+    expect(cell).not_to_have_text(before)
+    desk.reload()
+    expect(desk.get_by_role("button", name="Times are in Europe/Oslo")).to_be_visible()
+
+
+def test_the_theme_is_kept(desk: Page) -> None:
+    desk.goto("/incidents")
+    desk.get_by_role("button", name="Dark theme").click()
+    assert desk.evaluate("document.documentElement.dataset.theme") == "dark"
+    desk.reload()
+    expect(desk.get_by_role("button", name="Light theme")).to_be_visible()
+
+
+def test_filters_are_in_the_address(desk: Page) -> None:
+    desk.goto("/incidents")
+    expect(desk.get_by_role("row").nth(1)).to_be_visible()
+    desk.get_by_role("combobox", name=re.compile("^Severity")).click()
+    desk.get_by_role("menuitemcheckbox", name="Low", exact=True).click()
+    desk.keyboard.press("Escape")
+    expect(desk).to_have_url(re.compile("severity=Low"))
+    expect(desk.get_by_role("heading", name="No incident matches these filters")).to_be_visible()
+    desk.reload()
+    expect(desk.get_by_role("combobox", name="Severity: Low")).to_be_visible()
+    desk.get_by_role("button", name="Clear the filters").click()
+    expect(desk.get_by_role("row").nth(1)).to_be_visible()
+
+
+def test_changes_of_others_appear_by_themselves(desk: Page, company: tuple[House, str]) -> None:
+    served, cookie = company
+    number = largest_incident(desk)
+    desk.goto("/incidents")
+    expect(desk.get_by_role("row").nth(1)).to_be_visible()
+    headers = {"X-Requested-With": "tests"}
+    with httpx.Client(base_url=served.url, cookies={"vedette_session": cookie}, headers=headers) as other:
+        other.patch(f"/api/v1/incidents/{number}", json={"addTags": ["from elsewhere"]}).raise_for_status()
+    expect(desk.get_by_text("from elsewhere")).to_be_visible()
+
+
+def test_an_ended_session_asks_to_sign_in_and_comes_back(browser: Browser, company: tuple[House, str]) -> None:
+    made = chromium.context(browser, company[0].url)
+    page = made.new_page()
+    page.goto("/incidents?severity=High")
+    page.get_by_label("Name").fill("admin")
+    page.get_by_label("Password").fill("not the right one")
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    expect(page.get_by_text("Wrong name, password or code.")).to_be_visible()
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    expect(page.get_by_role("row").nth(1)).to_be_visible()
+    expect(page).to_have_url(re.compile("severity=High"))
+    page.get_by_role("button", name="Account admin").click()
+    page.get_by_role("menuitem", name="Sign out").click()
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+    made.close()
