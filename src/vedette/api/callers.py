@@ -81,7 +81,7 @@ class Callers:
         if not token:
             raise Unauthenticated("sign in, or send an API key or access token as `Authorization: Bearer …`")
         not_forged(request)
-        caller = self._remembered(f"s:{token}", tenant, lambda: self._person(token, tenant))
+        caller = self._remembered(f"s:{token}", tenant, lambda: self._person(token, tenant), token)
         if caller.session is not None and caller.session.token:
             request.scope["vedette.fresh_token"] = caller.session.token
         return caller
@@ -118,18 +118,19 @@ class Callers:
             raise Unauthenticated(error.why) from error
         return Caller(sessions.scope_of(records, session, tenant), session, session.tenant)
 
-    def _remembered(self, proof: str, tenant: str, find: Callable[[], Caller]) -> Caller:
+    def _remembered(self, proof: str, tenant: str, find: Callable[[], Caller], token: str = "") -> Caller:
         key = f"{_digest(proof)}:{tenant}"
         with self._lock:
             known = self._known.get(key)
-        if known is not None and now() - known.at < FRESH and known.heads == self._heads(known.caller):
-            return known.caller
-        caller = find()
-        # A fresh token is handed out once; whoever comes next with the old one resumes again.
-        if not caller.rotated:
-            # Marks first and then the finding, again: a right lost in between changes the marks.
-            heads, at = self._heads(caller), now()
-            caller = replace(find(), heads=heads, at=at)
+        if known is not None and now() - known.at < FRESH:
+            caller = known.caller
+            if known.heads == self._heads(caller.scope.tenant, caller.home):
+                return caller
+        # Marks first and then the finding: a right lost in between changes the marks. Whose they are, a session's
+        # token tells beforehand; a program is found twice.
+        home = sessions.home_of(self._product.records, token) if token else find().home
+        heads, at = self._heads(tenant or home, home), now()
+        caller = replace(find(), heads=heads, at=at)
         if not caller.rotated:
             with self._lock:
                 self._known[key] = _Known(caller, heads, at)
@@ -138,12 +139,16 @@ class Callers:
                     self._known.popitem(last=False)
         return caller
 
-    def _heads(self, caller: Caller) -> tuple[str, str]:
-        """The newest audit entries of the caller's tenant and of their home, which is the same for most."""
-        here = audit.newest_mark(Scope(caller.scope.tenant, "server"), self._product.records)
-        if caller.home == caller.scope.tenant:
-            return here, here
-        return here, audit.newest_mark(Scope(caller.home, "server"), self._product.records)
+    def _heads(self, tenant: str, home: str) -> tuple[str, str]:
+        """The newest audit entries of a tenant and of somebody's home, which is the same for most."""
+        here = self._mark(tenant)
+        return here, here if home == tenant else self._mark(home)
+
+    def _mark(self, tenant: str) -> str:
+        try:
+            return audit.newest_mark(Scope(tenant, "server"), self._product.records) if tenant else ""
+        except ValueError:  # not even the name of a tenant; the finding says so
+            return ""
 
 
 def _digest(text: str) -> str:

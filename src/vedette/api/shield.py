@@ -21,6 +21,7 @@ from vedette.core.ids import new_id
 log = logging.getLogger("vedette.access")
 LARGEST_BODY = 4 * 2**20
 _TOO_LARGE = f"the body is larger than {LARGEST_BODY} bytes; large files go to /api/v1/imports"
+_NATIVE = "/api/v1"
 _UPLOADS = re.compile(r"^/api/v1/imports")
 _ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 POLICY = (
@@ -56,13 +57,13 @@ class Shield:
         given = headers.get("x-request-id", "")
         identifier = given if _ID.fullmatch(given) else new_id("rq")
         scope["vedette.request_id"] = identifier
-        started, status = perf_counter(), 500
+        started, status, asked = perf_counter(), 500, scope["path"]  # routing shortens the path in the scope
 
         async def shielded(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                self._dress(scope, MutableHeaders(scope=message), identifier)
+                self._dress(scope, asked, MutableHeaders(scope=message), identifier)
             await send(message)
 
         bound = 0 if _UPLOADS.match(scope["path"]) else LARGEST_BODY
@@ -75,18 +76,20 @@ class Shield:
             seconds = perf_counter() - started
             route = scope.get("route")
             path = getattr(route, "path", "") or "unknown"
+            if route is not None and asked.startswith(f"{_NATIVE}/") and not path.startswith("/api/"):
+                path = _NATIVE + path  # routers know their addresses without it
             self._metrics.observe(scope["method"], path, status, seconds)
             log.info("%s %s %d %.1f ms", scope["method"], path, status, seconds * 1e3, extra={"request": identifier})
 
     @staticmethod
-    def _dress(scope: Scope, headers: MutableHeaders, identifier: str) -> None:
+    def _dress(scope: Scope, asked: str, headers: MutableHeaders, identifier: str) -> None:
         headers["X-Request-Id"] = identifier
         for name, value in HEADERS.items():
             headers.setdefault(name, value)
         secure = scope.get("scheme") == "https"
         if secure:
             headers["Strict-Transport-Security"] = _SECURE
-        if scope["path"].startswith(("/api/", "/v1", "/beta", "/oauth2")):
+        if asked.startswith(("/api/", "/v1", "/beta", "/oauth2")):
             headers.setdefault("Cache-Control", "no-store")
         fresh = scope.get("vedette.fresh_token", "")
         if fresh:

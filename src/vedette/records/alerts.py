@@ -250,9 +250,9 @@ def listed(
 
 def place(scope: Scope, db: Connection, ids: Iterable[str], *, incident: int | None, group: str | None) -> None:
     """Put these alerts and their repeats into an incident, or into a lone group."""
-    moved(scope, db)
     values = {"incident": incident, "lone_group": group}
     for part in chunks(ids):
+        moved(scope, db)
         for column in (alerts.c.id, alerts.c.repeat_of):
             db.execute(update(alerts).where(alerts.c.tenant == scope.tenant, column.in_(part)).values(values))
 
@@ -265,8 +265,8 @@ def replace_incident(scope: Scope, db: Connection, old: int, new: int) -> None:
 
 def change(scope: Scope, db: Connection, ids: Iterable[str], values: Mapping[str, object]) -> None:
     """Set columns (status, assigned …) of these alerts."""
-    moved(scope, db)
     for part in chunks(ids):
+        moved(scope, db)
         db.execute(update(alerts).where(alerts.c.tenant == scope.tenant, alerts.c.id.in_(part)).values(dict(values)))
 
 

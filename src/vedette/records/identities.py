@@ -121,7 +121,8 @@ def labels(scope: Scope, db: Connection, ids: Iterable[str]) -> dict[str, Entity
 
 def save(scope: Scope, db: Connection, rows: Sequence[EntityRow], names: Sequence[NameRow]) -> None:
     """Write these entities and their names anew (what they had before is replaced)."""
-    moved(scope, db)
+    if rows or names:
+        moved(scope, db)
     for part in chunks(row.id for row in rows):
         for table, column in ((entities, entities.c.id), (entity_names, entity_names.c.entity)):
             db.execute(delete(table).where(table.c.tenant == scope.tenant, column.in_(part)))

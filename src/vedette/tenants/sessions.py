@@ -98,6 +98,13 @@ def resume(records: Records, token: str, terms: Terms = TERMS) -> Session:
     return Session(row.family, account, row.tenant, row.mfa, fresh)
 
 
+def home_of(records: Records, token: str) -> str:
+    """The tenant a token was given out in, whether or not it still holds; empty for none of ours."""
+    with records.read() as db:
+        row = kept.session(db, _hash(token))
+    return row.tenant if row else ""
+
+
 def scope_of(records: Records, session: Session, tenant: str = "") -> Scope:
     """What the session may do in a tenant (default: the account's own). Raises Forbidden."""
     with records.read() as db:
