@@ -236,7 +236,8 @@ def main() -> None:
 def run(product: Product, folder: Path, tokens: list[str], seconds: float) -> None:
     """The runs, quiet and beside ingest."""
     load(folder, PATHS, tokens, 3, 1.0)  # warm
-    halt, counted = threading.Event(), []
+    halt = threading.Event()
+    counted: list[float] = []
     workers = background(product)
     for beside in (False, True):
         began = perf_counter()

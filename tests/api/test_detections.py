@@ -15,7 +15,7 @@ from vedette.core.scope import local
 from vedette.schema.catalog import Catalog
 
 QUERY = (
-    "DeviceProcessEvents | where FileName == 'odd.exe' | project Timestamp, DeviceId, DeviceName, ReportId, FileName"  # noqa: E501
+    "DeviceProcessEvents | where FileName == 'odd.exe' | project Timestamp, DeviceId, DeviceName, ReportId, FileName"
 )
 DETECTION = {
     "name": "Odd program",

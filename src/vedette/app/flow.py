@@ -88,7 +88,7 @@ def must_take(product: Product, scope: Scope) -> None:
 
 
 def detect(product: Product, scope: Scope, *, only: str = "") -> Findings:
-    """Run the rules (or `only` one) over what is new and give every alert, ours and others', its place in an incident."""
+    """Run the rules (or `only` one) over what is new; every alert, ours and others', gets its place in an incident."""
     return _placed(product, scope, lambda deliver: product.detector.run(scope, deliver=deliver, only=only))
 
 

@@ -92,7 +92,7 @@ class Settings:
     places: tuple[Place, ...] = ()
     external: Path | None = None
     geo: Path | None = None
-    outbound: Outbound = Outbound()
+    outbound: Outbound = field(default_factory=Outbound)
     address: str = ""
     limits: RequestLimits = RequestLimits()
     serving: Serving = Serving()

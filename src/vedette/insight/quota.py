@@ -55,7 +55,7 @@ class QuotaState:
 
 
 class QuotaSpent(Conflict):
-    """A quota is used up until `reset` (UTC): HTTP 429. `limit` names which in words; `count` calls in `span`, if so."""
+    """A quota is used up until `reset` (UTC): HTTP 429. `limit` names which in words, `count` calls in `span`."""
 
     def __init__(self, limit: str, reset: datetime, *, count: int = 0, span: timedelta = timedelta()) -> None:
         super().__init__(f"quota exceeded: {limit}; try again after {clock.iso(reset)}")
