@@ -35,7 +35,6 @@ def test_the_matrix_answers_at_once_and_gets_fresh(served: Town) -> None:
     assert found.fresh
     assert found.rules, "a lake with so few tables leaves most rules blind"
     assert sights.blind(local("north"), patience=0).rules is found.rules, "asked again it is there"
-    sights.close()
     table = served.person("rita").get("/api/v1/overview/matrix").json()
     assert any(cell["rules"] for cell in table["cells"])
 

@@ -152,7 +152,6 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     for scope in scopes(app.state.product):
         app.state.sights.warm(scope)
     yield
-    app.state.sights.close()
     app.state.providers.close()
 
 

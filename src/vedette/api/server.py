@@ -6,11 +6,13 @@ Plain HTTP is served on loopback only, or behind a proxy that says so; anything 
 from __future__ import annotations
 
 import ipaddress
+import signal
 import socket
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
+from types import FrameType
 
 import uvicorn
 
@@ -52,6 +54,11 @@ class Server(uvicorn.Server):
     """Uvicorn's, which tells long answers to end as soon as it is told to stop."""
 
     stopping: Event | None = None
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Stop, without the signal being raised again at the end: that would skip closing lake and state."""
+        self.force_exit = self.should_exit and sig == signal.SIGINT
+        self.should_exit = True
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """End streams first: they would hold up the stop for its whole grace."""

@@ -6,11 +6,12 @@ when rules or data changed; until it is done the matrix is shown without blindne
 
 from __future__ import annotations
 
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass
-from threading import Lock
+from threading import Lock, Thread
 
 from vedette.app.wiring import Product
+from vedette.core.errors import VedetteError
 from vedette.core.scope import Scope, local
 from vedette.detect.blind import BlindRule
 from vedette.records.batches import watermark
@@ -33,10 +34,9 @@ class Sights:
 
     def __init__(self, product: Product) -> None:
         self._product = product
-        self._pool = ThreadPoolExecutor(1, thread_name_prefix="sights")
         self._known: dict[str, tuple[tuple[int, str], tuple[BlindRule, ...]]] = {}
         self._asked: dict[str, Future[tuple[BlindRule, ...]]] = {}
-        self._lock = Lock()
+        self._lock, self._turn = Lock(), Lock()
 
     def blind(self, scope: Scope, *, patience: float = _PATIENCE) -> Blindness:
         """The tenant's blind rules as last known, brought up to date if that is quick."""
@@ -47,7 +47,9 @@ class Sights:
             if known is not None and known[0] == at:
                 return Blindness(known[1], True)
             if scope.tenant not in self._asked:
-                self._asked[scope.tenant] = self._pool.submit(self._find, whole, at)
+                self._asked[scope.tenant] = Future()
+                # A daemon, so that a stop of the server does not wait for it.
+                Thread(target=self._answer, args=(whole, at), name="sights", daemon=True).start()
             asked = self._asked[scope.tenant]
         try:
             return Blindness(asked.result(patience), True)
@@ -58,16 +60,15 @@ class Sights:
         """Begin to work it out, without waiting."""
         self.blind(scope, patience=0)
 
-    def close(self) -> None:
-        """Begin nothing more."""
-        self._pool.shutdown(wait=False, cancel_futures=True)
-
-    def _find(self, scope: Scope, at: tuple[int, str]) -> tuple[BlindRule, ...]:
-        try:
-            found = self._product.detector.blind(scope)
-            with self._lock:
-                self._known[scope.tenant] = at, found
-            return found
-        finally:
-            with self._lock:
-                self._asked.pop(scope.tenant, None)
+    def _answer(self, scope: Scope, at: tuple[int, str]) -> None:
+        with self._turn:  # one tenant at a time: it is the processor that they would share
+            try:
+                found = self._product.detector.blind(scope)
+                with self._lock:
+                    self._known[scope.tenant] = at, found
+                    self._asked[scope.tenant].set_result(found)
+            except VedetteError as error:
+                self._asked[scope.tenant].set_exception(error)
+            finally:
+                with self._lock:
+                    self._asked.pop(scope.tenant)
