@@ -41,7 +41,8 @@ PAGES = (
 def visit(page: Page, place: Place, incident: int) -> None:
     """Open it and wait until it is there."""
     page.goto(place.address.format(incident=incident))
-    expect(page.get_by_text(place.shows).first).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.locator("main").get_by_text(place.shows).first).to_be_visible()
     expect(page.locator(".fui-Spinner")).to_have_count(0)
 
 
