@@ -19,11 +19,11 @@ $(STAMP): requirements.lock pyproject.toml
 	VEDETTE_PORTAL=skip $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
 	@touch $@
 
-# Ends with the address of a running server; `make demo SERVE=--no-serve` ends when the story is told.
-SERVE ?= --serve
+# At a terminal it ends with the address of a running server; a script's ends when the story is told (SERVE= decides).
 demo: $(STAMP)
 	@$(BIN)/python portal/build.py --or-note
-	$(BIN)/vedette demo $(SERVE)
+	@if [ -n "$(SERVE)" ]; then serve="$(SERVE)"; elif [ -t 0 ]; then serve=--serve; else serve=--no-serve; fi; \
+	  echo "$(BIN)/vedette demo $$serve"; $(BIN)/vedette demo $$serve
 
 # The portal, built with Node of this machine or of the development dependencies; says why when it cannot be.
 portal: $(STAMP)
