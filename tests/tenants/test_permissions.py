@@ -50,6 +50,7 @@ OFFICE = {
     "explorer.transport-rules": "Y Y Y Y Y",
     "explorer.recent-activity": "Y n n n n",
     "quarantine.manage": "Y Y Y n n",
+    "siem.dlp": "Y Y Y n n",
     "portal.sign-in": "Y Y n Y n",
     "action-center.view": "Y Y n Y n",
     "action-center.approve-device": "Y Y n n n",
@@ -98,6 +99,7 @@ UNIFIED = {
     "exchange-roles.manage": "Y n n n n n",
     "endpoint-roles.manage": "Y Y n n n n",
     "directory.assign": "Y n n n n n",
+    "backups.make": "Y n n n n n",
     "users.manage": "Y n n n n n",
     "audit.read": "Y Y Y Y n n",
 }

@@ -17,7 +17,7 @@ from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from sqlalchemy import Connection
 
 from vedette.core.clock import now
-from vedette.core.errors import BadInput, Conflict, Forbidden, NotFound
+from vedette.core.errors import BadInput, Conflict, Forbidden
 from vedette.core.ids import new_id
 from vedette.core.scope import Scope
 from vedette.records import accounts as kept
@@ -28,6 +28,7 @@ from vedette.records.database import Records
 from vedette.records.roles import AssignmentRow, assign
 from vedette.records.roles import assignments_of as assignments
 from vedette.tenants import audit, factors, passkeys
+from vedette.tenants.owners import account_of, own_account
 from vedette.tenants.passkeys import Proof, Proven
 from vedette.tenants.rights import demand
 from vedette.tenants.roles import ADMINISTRATOR, DIRECTORY
@@ -170,12 +171,13 @@ def sign_in_from(scope: Scope, db: Connection, account: AccountRow, *, mfa: bool
 def change_password(scope: Scope, records: Records, account: str, old: str, new: str) -> None:
     """Change one's own password; every session ends. Raises Forbidden when `old` is wrong, BadInput for a weak one."""
     with records.read() as db:
-        before = _own(scope, db, account)
+        before = own_account(scope, db, account, "changes this")
     if not _matches(before.password, old):
         raise Forbidden("the present password is wrong")
     check_password(new, before.name)
     with records.begin() as db:
-        kept.save_account(scope, db, replace(_own(scope, db, account), password=_hasher().hash(new)))
+        again = own_account(scope, db, account, "changes this")
+        kept.save_account(scope, db, replace(again, password=_hasher().hash(new)))
         open_sessions.end_sessions(scope, db, account)
         audit.record(scope, db, "accounts.password", before.name)
 
@@ -187,7 +189,7 @@ def set_disabled(scope: Scope, records: Records, name: str, disabled: bool) -> N
     """
     demand(scope, "users.manage")
     with records.begin() as db:
-        account = _account(scope, db, name)
+        account = account_of(scope, db, name)
         if disabled:
             not_the_last(scope, db, account)
             open_sessions.end_sessions(scope, db, account.id)
@@ -199,7 +201,7 @@ def unlock(scope: Scope, records: Records, name: str) -> None:
     """Let a locked account try again now. Raises Forbidden, NotFound."""
     demand(scope, "users.manage")
     with records.begin() as db:
-        account = _account(scope, db, name)
+        account = account_of(scope, db, name)
         kept.save_account(scope, db, replace(account, failures=0, locked_until=None))
         audit.record(scope, db, "accounts.unlock", account.name)
 
@@ -275,20 +277,6 @@ def _fail(scope: Scope, db: Connection, account: AccountRow) -> None:
     audit.record(
         scope, db, "accounts.refused", account.name, detail=f"wrong try {failures}{', locked' if until else ''}"
     )
-
-
-def _account(scope: Scope, db: Connection, name: str) -> AccountRow:
-    account = kept.find_account(scope, db, name)
-    if account is None:
-        raise NotFound(f"there is no account {name!r} in {scope.tenant}")
-    return account
-
-
-def _own(scope: Scope, db: Connection, identifier: str) -> AccountRow:
-    account = _account(scope, db, identifier)
-    if account.name != scope.actor:
-        raise Forbidden("only the owner of an account changes this")
-    return account
 
 
 def not_the_last(scope: Scope, db: Connection, account: AccountRow) -> None:

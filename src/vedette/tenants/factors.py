@@ -16,13 +16,14 @@ import pyotp
 from sqlalchemy import Connection
 
 from vedette.core.clock import now
-from vedette.core.errors import BadInput, Conflict, Forbidden, NotFound
+from vedette.core.errors import BadInput, Conflict, Forbidden
 from vedette.core.scope import Scope
 from vedette.core.vault import Vault
 from vedette.records import accounts as kept
 from vedette.records.accounts import AccountRow
 from vedette.records.database import Records
 from vedette.tenants import audit
+from vedette.tenants.owners import own_account
 
 RECOVERY_CODES = 10
 _SEED = re.compile(r"[A-Z2-7]{32}")
@@ -44,7 +45,7 @@ def begin(scope: Scope, records: Records, account: str) -> Enrolment:
     Raises Forbidden, Conflict when one is set.
     """
     with records.read() as db:
-        row = _own(scope, db, account)
+        row = own_account(scope, db, account, "changes its second factor")
     if row.totp:
         raise Conflict("there is a second factor already; take it off first")
     secret = pyotp.random_base32()
@@ -63,7 +64,7 @@ def finish(scope: Scope, records: Records, account: str, secret: str, code: str)
         raise Forbidden("the code does not fit; is the telephone's clock right?")
     codes = tuple(f"{secrets.token_hex(4)}-{secrets.token_hex(4)}" for _ in range(RECOVERY_CODES))
     with records.begin() as db:
-        row = _own(scope, db, account)
+        row = own_account(scope, db, account, "changes its second factor")
         if row.totp:
             raise Conflict("there is a second factor already; take it off first")
         sealed = records.vault.seal(seed_of(row.id), secret)
@@ -76,7 +77,7 @@ def finish(scope: Scope, records: Records, account: str, secret: str, code: str)
 def take_off(scope: Scope, records: Records, account: str, code: str) -> None:
     """Turn it off, with a code of it. Raises Forbidden."""
     with records.begin() as db:
-        row = _own(scope, db, account)
+        row = own_account(scope, db, account, "changes its second factor")
         if not row.totp or check(scope, db, records.vault, row, code) is None:
             raise Forbidden("the code does not fit")
         kept.save_account(scope, db, replace(row, totp="", totp_step=0))
@@ -118,12 +119,3 @@ def _step(secret: str, code: str, *, after: int) -> int | None:
 
 def _hash(code: str) -> str:
     return hashlib.sha256(code.strip().lower().encode()).hexdigest()
-
-
-def _own(scope: Scope, db: Connection, identifier: str) -> AccountRow:
-    row = kept.find_account(scope, db, identifier)
-    if row is None:
-        raise NotFound(f"there is no account {identifier!r} in {scope.tenant}")
-    if row.name != scope.actor:
-        raise Forbidden("only the owner of an account changes its second factor")
-    return row

@@ -21,6 +21,7 @@ from vedette.records.accounts import KeyRow
 from vedette.records.database import Records
 from vedette.tenants import audit, scoping
 from vedette.tenants.content import stock
+from vedette.tenants.owners import managed_account
 from vedette.tenants.rights import allowed, demand
 
 PREFIX = "vdt"
@@ -50,11 +51,7 @@ def make(
     if expires is not None and expires <= now():
         raise BadInput("the key would have expired before it is made")
     with records.begin() as db:
-        owner = kept.find_account(scope, db, account)
-        if owner is None:
-            raise NotFound(f"there is no account {account!r} in {scope.tenant}")
-        if owner.name != scope.actor:
-            demand(scope, "users.manage")
+        owner = managed_account(scope, db, account)
         secret = secrets.token_urlsafe(32)
         row = KeyRow(new_id("key"), scope.tenant, owner.id, name, _hash(secret), tuple(scopes), now(), expires)
         kept.save_key(scope, db, row)

@@ -9,18 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from sqlalchemy import Connection
-
 from vedette.core.clock import now
 from vedette.core.errors import BadInput, Conflict, Forbidden, NotFound
 from vedette.core.scope import Scope
-from vedette.records import accounts as people
 from vedette.records import passkeys as kept
-from vedette.records.accounts import AccountRow
 from vedette.records.database import Records
 from vedette.records.passkeys import PasskeyRow
 from vedette.tenants import audit, challenges
-from vedette.tenants.rights import demand
+from vedette.tenants.owners import managed_account, own_account
 
 LASTS = timedelta(minutes=5)
 MOST = 20
@@ -70,7 +66,7 @@ def begin_registration(scope: Scope, records: Records, account: str, party: Part
     from webauthn.helpers import base64url_to_bytes, bytes_to_base64url, options_to_json, structs
 
     with records.read() as db:
-        owner = _own(scope, db, account)
+        owner = own_account(scope, db, account, "adds a passkey")
         present = kept.passkeys_of(scope, db, owner.id)
     if len(present) >= MOST:
         raise Conflict(f"an account has at most {MOST} passkeys; remove one first")
@@ -110,7 +106,7 @@ def finish_registration(
         raise BadInput(f"not an answer of an authenticator: {error}") from error
     asked = challenges.take(records, _NEW, secret)
     with records.begin() as db:
-        owner = _own(scope, db, account)
+        owner = own_account(scope, db, account, "adds a passkey")
         if asked is None or (asked.tenant, asked.subject) != (scope.tenant, owner.id):
             raise Forbidden("this took too long or was answered before; begin again")
         try:
@@ -201,14 +197,14 @@ def proven(records: Records, proof: Proof) -> Proven | None:
 def listing(scope: Scope, records: Records, account: str) -> tuple[PasskeyRow, ...]:
     """The passkeys of an account: one's own, or others' with the right to manage users. Raises Forbidden, NotFound."""
     with records.read() as db:
-        owner = _owner_or_keeper(scope, db, account)
+        owner = managed_account(scope, db, account)
         return kept.passkeys_of(scope, db, owner.id)
 
 
 def remove(scope: Scope, records: Records, account: str, identifier: str) -> None:
     """Take a passkey off: one's own, or others' with the right to manage users. Raises Forbidden, NotFound."""
     with records.begin() as db:
-        owner = _owner_or_keeper(scope, db, account)
+        owner = managed_account(scope, db, account)
         if not kept.remove_passkeys(scope, db, owner.id, identifier):
             raise NotFound("there is no such passkey")
         audit.record(scope, db, "accounts.passkey-off", owner.name, detail=identifier[:16])
@@ -224,24 +220,3 @@ def _bytes(text: str) -> bytes:
     from webauthn.helpers import base64url_to_bytes
 
     return base64url_to_bytes(text)
-
-
-def _account(scope: Scope, db: Connection, identifier: str) -> AccountRow:
-    row = people.find_account(scope, db, identifier)
-    if row is None:
-        raise NotFound(f"there is no account {identifier!r} in {scope.tenant}")
-    return row
-
-
-def _own(scope: Scope, db: Connection, identifier: str) -> AccountRow:
-    row = _account(scope, db, identifier)
-    if row.name != scope.actor:
-        raise Forbidden("only the owner of an account adds a passkey")
-    return row
-
-
-def _owner_or_keeper(scope: Scope, db: Connection, identifier: str) -> AccountRow:
-    row = _account(scope, db, identifier)
-    if row.name != scope.actor:
-        demand(scope, "users.manage")
-    return row

@@ -14,7 +14,7 @@ from datetime import timedelta
 from sqlalchemy import Connection
 
 from vedette.core.clock import now
-from vedette.core.errors import Forbidden, NotFound
+from vedette.core.errors import Forbidden
 from vedette.core.ids import new_id
 from vedette.core.scope import Scope
 from vedette.records import accounts as people
@@ -24,7 +24,8 @@ from vedette.records.database import Records
 from vedette.records.sessions import SessionRow
 from vedette.tenants import audit, scoping
 from vedette.tenants.accounts import SignedIn
-from vedette.tenants.rights import allowed, demand
+from vedette.tenants.owners import managed_account
+from vedette.tenants.rights import allowed
 
 _ENDED = "the session has ended; sign in again"
 
@@ -122,11 +123,7 @@ def end(records: Records, session: Session) -> None:
 def end_all(scope: Scope, records: Records, name: str) -> int:
     """Sign an account out everywhere: oneself, or others with the right to manage users. How many tokens ended."""
     with records.begin() as db:
-        account = people.find_account(scope, db, name)
-        if account is None:
-            raise NotFound(f"there is no account {name!r} in {scope.tenant}")
-        if account.name != scope.actor:
-            demand(scope, "users.manage")
+        account = managed_account(scope, db, name)
         count = kept.end_sessions(scope, db, account.id)
         audit.record(scope, db, "sessions.end-all", account.name, detail=f"{count} tokens")
     return count
