@@ -9,19 +9,20 @@ import { Page } from '../../components/Page';
 import { Wait } from '../../components/Wait';
 import { ROUTES } from '../../routes';
 import { shownTo } from '../../routing';
+import { entityAddress } from '../../state/entities';
 import { plain } from '../../state/words';
 import { useView } from '../../state/view';
 
 type Hit = Schemas['HitBody'];
 
-/** Where a hit leads; kinds whose pages are not there yet lead to the incidents that name them. */
+/** Where a hit leads; entities without a page lead to the incidents that name them. */
 function addressOf(hit: Hit): string {
   const name = encodeURIComponent(hit.id);
   if (hit.what === 'incident') return `/incidents/${name}`;
   if (hit.what === 'alert') return `/alerts/${name}`;
-  if (hit.what === 'rule') return `/rules/${name}`;
-  if (hit.what === 'query') return `/hunting?query=${name}`;
-  return `/entities/${hit.what}?name=${name}`;
+  if (hit.what === 'rule') return `/detections/${name}`;
+  if (hit.what === 'query') return `/hunting?saved=${name}`;
+  return entityAddress(hit.detail, hit.title) ?? `/incidents?text=${encodeURIComponent(hit.title)}`;
 }
 
 export default function Search() {
