@@ -31,13 +31,14 @@ from vedette.records import (
     versions,
 )
 from vedette.records.alerts import AlertRow
-from vedette.records.custom_rules import CustomRow, CustomVersionRow, TuningRow
+from vedette.records.custom_rules import CustomRow, TuningRow
 from vedette.records.database import Records
 from vedette.records.exceptions import ExceptionRow, HiddenRow
 from vedette.records.hunt_runs import HuntRun
 from vedette.records.incidents import IncidentRow
 from vedette.records.migrations.tables import all_tables
-from vedette.records.saved_queries import SavedRow, VersionRow
+from vedette.records.saved_queries import SavedRow
+from vedette.records.shelf import VersionRow
 
 ROOMS: tuple[ModuleType, ...] = (alert_numbers, custom_rules, exceptions, hunt_runs, saved_queries, versions)
 NORTH, SOUTH = local("north"), local("south")
@@ -81,7 +82,7 @@ FILL: tuple[Call, ...] = (
     lambda s, db, o: saved_queries.add_version(s, db, VersionRow(f"sq_{o}", 1, AT, o, "create", f"of {o}")),
     lambda s, db, o: saved_queries.set_favourite(s, db, f"sq_{o}", on=True),
     lambda s, db, o: custom_rules.add(s, db, _custom(o)),
-    lambda s, db, o: custom_rules.add_version(s, db, CustomVersionRow(f"cd_{o}", 1, AT, o, "create", f"of {o}")),
+    lambda s, db, o: custom_rules.add_version(s, db, VersionRow(f"cd_{o}", 1, AT, o, "create", f"of {o}")),
     lambda s, db, o: custom_rules.tune(s, db, TuningRow("rule", False, "", f"because of {o}", o, AT)),
     lambda s, db, o: exceptions.add(s, db, _exception(o)),
     lambda s, db, o: exceptions.record_hidden(s, db, [HiddenRow(f"ex_{o}", f"rule {o}", 0, 1, 1, AT, AT, AT, "[]")]),
@@ -146,8 +147,8 @@ def test_every_function_of_these_files_is_called() -> None:
     public = {
         f"{room.__name__.rpartition('.')[2]}.{name}"
         for room in ROOMS
-        for name, function in inspect.getmembers(room, inspect.isfunction)
-        if function.__module__ == room.__name__ and not name.startswith("_")
+        for name, function in inspect.getmembers(room, inspect.isroutine)
+        if (function.__module__ == room.__name__ or inspect.ismethod(function)) and not name.startswith("_")
     }
     assert public == set(CALLS)
 

@@ -25,9 +25,10 @@ from vedette.kql.compile import Catalog, compile_query
 from vedette.kql.diagnostics import Diagnostic, KqlError
 from vedette.records import custom_rules as kept
 from vedette.records.batches import watermark
-from vedette.records.custom_rules import CustomRow, CustomVersionRow
+from vedette.records.custom_rules import CustomRow
 from vedette.records.database import Records
 from vedette.records.runs import Run, Runs, RunStatus
+from vedette.records.shelf import VersionRow
 from vedette.tenants import audit, devices
 from vedette.tenants.rights import demand
 
@@ -267,7 +268,7 @@ def _changed(scope: Scope, db: Connection, row: CustomRow, verb: str, **values: 
 
 
 def _log(scope: Scope, db: Connection, row: CustomRow, verb: str, before: CustomRow | None) -> None:
-    kept.add_version(scope, db, CustomVersionRow(row.id, row.version, row.updated, scope.actor, verb, row.document))
+    kept.add_version(scope, db, VersionRow(row.id, row.version, row.updated, scope.actor, verb, row.document))
     name = from_document(row.document).name
     audit.record(scope, db, f"detections.{verb}", row.id, before=before, after=row, detail=name)
 

@@ -33,7 +33,8 @@ from vedette.insight.saved import (
 from vedette.insight.stock import stock_queries
 from vedette.records import saved_queries as kept
 from vedette.records.database import Records
-from vedette.records.saved_queries import SavedRow, VersionRow
+from vedette.records.saved_queries import SavedRow
+from vedette.records.shelf import VersionRow
 from vedette.schema.catalog import Catalog
 from vedette.tenants import audit
 from vedette.tenants.rights import allowed, demand

@@ -5,15 +5,14 @@ Written and read by `detect.custom`, `detect.tuning` and `detect.roster`; a dele
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 
-from sqlalchemy import Boolean, Column, Connection, Integer, String, Table, Text, delete, insert, select, update
+from sqlalchemy import Boolean, Column, Connection, Integer, String, Table, Text, delete, insert, select
 
-from vedette.core.errors import NotFound
 from vedette.core.scope import Scope
 from vedette.records.database import Instant, metadata
+from vedette.records.shelf import History, Shelf
 
 custom_rules = Table(
     "custom_rules",
@@ -28,17 +27,6 @@ custom_rules = Table(
     Column("updated", Instant, nullable=False),
     Column("updated_by", Text, nullable=False),
     Column("deleted", Boolean, nullable=False),
-)
-custom_rule_versions = Table(
-    "custom_rule_versions",
-    metadata,
-    Column("tenant", String(40), primary_key=True),
-    Column("id", String(40), primary_key=True),
-    Column("version", Integer, primary_key=True, autoincrement=False),
-    Column("at", Instant, nullable=False),
-    Column("by", Text, nullable=False),
-    Column("verb", String(12), nullable=False),
-    Column("document", Text, nullable=False),
 )
 rule_tunings = Table(
     "rule_tunings",
@@ -69,18 +57,6 @@ class CustomRow:
 
 
 @dataclass(frozen=True, slots=True)
-class CustomVersionRow:
-    """How a detection was after one change, `verb` says which."""
-
-    id: str
-    version: int
-    at: datetime
-    by: str
-    verb: str
-    document: str
-
-
-@dataclass(frozen=True, slots=True)
 class TuningRow:
     """What a tenant set for a stock rule: on or off, and its severity (empty: as delivered)."""
 
@@ -92,46 +68,18 @@ class TuningRow:
     at: datetime
 
 
-_c, _v, _t = custom_rules.c, custom_rule_versions.c, rule_tunings.c
-_COLUMNS = [_c[field.name] for field in fields(CustomRow)]
-_VERSION = [_v[field.name] for field in fields(CustomVersionRow)]
+_c, _t = custom_rules.c, rule_tunings.c
+_shelf = Shelf(custom_rules, CustomRow, "custom detection")
+get, add, change = _shelf.get, _shelf.add, _shelf.change
+_history = History("custom_rule_versions")
+add_version, versions = _history.add_version, _history.versions
 _TUNING = [_t[field.name] for field in fields(TuningRow)]
-
-
-def get(scope: Scope, db: Connection, ident: str) -> CustomRow:
-    """One detection, deleted ones too. Raises NotFound."""
-    row = db.execute(select(*_COLUMNS).where(_c.tenant == scope.tenant, _c.id == ident)).first()
-    if row is None:
-        raise NotFound(f"there is no custom detection {ident}")
-    return CustomRow(*row)
 
 
 def listed(scope: Scope, db: Connection, *, deleted: bool = False) -> tuple[CustomRow, ...]:
     """All of the tenant, oldest first."""
-    query = select(*_COLUMNS).where(_c.tenant == scope.tenant, _c.deleted == deleted)
+    query = select(*_shelf.columns).where(_c.tenant == scope.tenant, _c.deleted == deleted)
     return tuple(CustomRow(*row) for row in db.execute(query.order_by(_c.created, _c.id)))
-
-
-def add(scope: Scope, db: Connection, row: CustomRow) -> None:
-    """Insert a new detection."""
-    db.execute(insert(custom_rules).values(tenant=scope.tenant, **asdict(row)))
-
-
-def change(scope: Scope, db: Connection, ident: str, version: int, values: Mapping[str, object]) -> bool:
-    """Set columns if the detection still has this version; False when it has not."""
-    query = update(custom_rules).where(_c.tenant == scope.tenant, _c.id == ident, _c.version == version)
-    return bool(db.execute(query.values(dict(values))).rowcount)
-
-
-def add_version(scope: Scope, db: Connection, row: CustomVersionRow) -> None:
-    """Append to the history."""
-    db.execute(insert(custom_rule_versions).values(tenant=scope.tenant, **asdict(row)))
-
-
-def versions(scope: Scope, db: Connection, ident: str) -> tuple[CustomVersionRow, ...]:
-    """Every version of one detection, newest first."""
-    query = select(*_VERSION).where(_v.tenant == scope.tenant, _v.id == ident)
-    return tuple(CustomVersionRow(*row) for row in db.execute(query.order_by(_v.version.desc())))
 
 
 def tunings(scope: Scope, db: Connection) -> dict[str, TuningRow]:

@@ -5,15 +5,15 @@ Written and read by `detect.exceptions`, `detect.roster` and `detect.schedule`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 
-from sqlalchemy import Boolean, Column, Connection, Integer, String, Table, Text, delete, func, insert, select, update
+from sqlalchemy import Boolean, Column, Connection, Integer, String, Table, Text, delete, func, insert, select
 
-from vedette.core.errors import NotFound
 from vedette.core.scope import Scope
 from vedette.records.database import Instant, metadata
+from vedette.records.shelf import Shelf
 
 rule_exceptions = Table(
     "rule_exceptions",
@@ -90,35 +90,17 @@ class HiddenRow:
 
 
 _c, _h = rule_exceptions.c, hidden_matches.c
-_COLUMNS = [_c[field.name] for field in fields(ExceptionRow)]
+_shelf = Shelf(rule_exceptions, ExceptionRow, "exception")
+get, add, change = _shelf.get, _shelf.add, _shelf.change
 _HIDDEN = [_h[field.name] for field in fields(HiddenRow)]
-
-
-def get(scope: Scope, db: Connection, ident: str) -> ExceptionRow:
-    """One exception, deleted ones too. Raises NotFound."""
-    row = db.execute(select(*_COLUMNS).where(_c.tenant == scope.tenant, _c.id == ident)).first()
-    if row is None:
-        raise NotFound(f"there is no exception {ident}")
-    return ExceptionRow(*row)
 
 
 def listed(scope: Scope, db: Connection, *, rule: str | None = None) -> tuple[ExceptionRow, ...]:
     """All of the tenant, or those that concern one rule (those from all rules too), oldest first; not the deleted."""
-    query = select(*_COLUMNS).where(_c.tenant == scope.tenant, _c.deleted == False)  # noqa: E712 - SQL
+    query = select(*_shelf.columns).where(_c.tenant == scope.tenant, _c.deleted == False)  # noqa: E712 - SQL
     if rule is not None:
         query = query.where(_c.rule.in_((rule, "")))
     return tuple(ExceptionRow(*row) for row in db.execute(query.order_by(_c.created, _c.id)))
-
-
-def add(scope: Scope, db: Connection, row: ExceptionRow) -> None:
-    """Insert a new exception."""
-    db.execute(insert(rule_exceptions).values(tenant=scope.tenant, **asdict(row)))
-
-
-def change(scope: Scope, db: Connection, ident: str, version: int, values: Mapping[str, object]) -> bool:
-    """Set columns if the exception still has this version; False when it has not."""
-    query = update(rule_exceptions).where(_c.tenant == scope.tenant, _c.id == ident, _c.version == version)
-    return bool(db.execute(query.values(dict(values))).rowcount)
 
 
 def record_hidden(scope: Scope, db: Connection, rows: Iterable[HiddenRow]) -> None:

@@ -5,15 +5,14 @@ Written and read by `insight.library`; a deleted query stays, marked, until some
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Boolean, Column, Connection, Index, Integer, String, Table, Text, delete, insert, select, update
+from sqlalchemy import Boolean, Column, Connection, Index, Integer, String, Table, Text, delete, insert, select
 
-from vedette.core.errors import NotFound
 from vedette.core.scope import Scope
 from vedette.records.database import Instant, metadata
+from vedette.records.shelf import History, Shelf
 
 saved_queries = Table(
     "saved_queries",
@@ -36,17 +35,6 @@ saved_queries = Table(
     Column("updated_by", Text, nullable=False),
     Column("deleted", Boolean, nullable=False),
     Index(None, "tenant", "kind", "deleted"),
-)
-saved_query_versions = Table(
-    "saved_query_versions",
-    metadata,
-    Column("tenant", String(40), primary_key=True),
-    Column("id", String(40), primary_key=True),
-    Column("version", Integer, primary_key=True, autoincrement=False),
-    Column("at", Instant, nullable=False),
-    Column("by", Text, nullable=False),
-    Column("verb", String(12), nullable=False),
-    Column("document", Text, nullable=False),
 )
 query_favourites = Table(
     "query_favourites",
@@ -82,59 +70,19 @@ class SavedRow:
     deleted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class VersionRow:
-    """What a query was after one change; `document` is JSON of the row, `verb` says what was done."""
-
-    id: str
-    version: int
-    at: datetime
-    by: str
-    verb: str
-    document: str
-
-
-_c, _v, _f = saved_queries.c, saved_query_versions.c, query_favourites.c
-_COLUMNS = [_c[field.name] for field in fields(SavedRow)]
-_VERSION = [_v[field.name] for field in fields(VersionRow)]
-
-
-def get(scope: Scope, db: Connection, ident: str) -> SavedRow:
-    """One query, deleted ones too. Raises NotFound."""
-    row = db.execute(select(*_COLUMNS).where(_c.tenant == scope.tenant, _c.id == ident)).first()
-    if row is None:
-        raise NotFound(f"there is no saved query {ident}")
-    return SavedRow(*row)
+_c, _f = saved_queries.c, query_favourites.c
+_shelf = Shelf(saved_queries, SavedRow, "saved query")
+get, add, change = _shelf.get, _shelf.add, _shelf.change
+_history = History("saved_query_versions")
+add_version, versions = _history.add_version, _history.versions
 
 
 def listed(scope: Scope, db: Connection, *, kind: str = "", deleted: bool = False) -> tuple[SavedRow, ...]:
     """All of the tenant by folder and name, everybody's: who may see which is decided by `insight.library`."""
-    query = select(*_COLUMNS).where(_c.tenant == scope.tenant, _c.deleted == deleted)
+    query = select(*_shelf.columns).where(_c.tenant == scope.tenant, _c.deleted == deleted)
     if kind:
         query = query.where(_c.kind == kind)
     return tuple(SavedRow(*row) for row in db.execute(query.order_by(_c.folder, _c.name, _c.id)))
-
-
-def add(scope: Scope, db: Connection, row: SavedRow) -> None:
-    """Insert a new query."""
-    db.execute(insert(saved_queries).values(tenant=scope.tenant, **asdict(row)))
-
-
-def change(scope: Scope, db: Connection, ident: str, version: int, values: Mapping[str, object]) -> bool:
-    """Set columns if the query still has this version; False when it has not."""
-    query = update(saved_queries).where(_c.tenant == scope.tenant, _c.id == ident, _c.version == version)
-    return bool(db.execute(query.values(dict(values))).rowcount)
-
-
-def add_version(scope: Scope, db: Connection, row: VersionRow) -> None:
-    """Append to the history."""
-    db.execute(insert(saved_query_versions).values(tenant=scope.tenant, **asdict(row)))
-
-
-def versions(scope: Scope, db: Connection, ident: str) -> tuple[VersionRow, ...]:
-    """Every version of one query, newest first."""
-    query = select(*_VERSION).where(_v.tenant == scope.tenant, _v.id == ident)
-    return tuple(VersionRow(*row) for row in db.execute(query.order_by(_v.version.desc())))
 
 
 def favourites(scope: Scope, db: Connection) -> frozenset[str]:

@@ -5,12 +5,13 @@ Clients of manage.office.com poll here with another host name; the tenant in the
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated, Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from fastapi import APIRouter, Body, Path, Query, Request, Response
+from fastapi import APIRouter, Body, Depends, Path, Query, Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -37,6 +38,14 @@ Tenant = Annotated[str, Path(max_length=100)]
 Kind = Annotated[str, Query(alias="contentType", max_length=100)]
 Next = Annotated[str, Query(alias="nextPage", max_length=400)]
 Publisher = Annotated[str, Query(alias="PublisherIdentifier", max_length=100)]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A page of blobs of one kind of content."""
+
+    content: Content
+    page: BlobPage
 
 
 class HookBody(BaseModel):
@@ -89,8 +98,7 @@ def list_subscriptions(access: SignedIn, tenant_id: Tenant, publisher: Publisher
     return [_subscription(row) for row in subscriptions.listing(access.scope, access.records)]
 
 
-@router.get("/subscriptions/content")
-def list_content(
+def _page(
     request: Request,
     response: Response,
     access: SignedIn,
@@ -99,29 +107,39 @@ def list_content(
     start: Annotated[str, Query(alias="startTime", max_length=40)] = "",
     end: Annotated[str, Query(alias="endTime", max_length=40)] = "",
     page: Next = "",
-    publisher: Publisher = "",
+) -> Listed:
+    """The blobs of the window asked for; a further page is named in the header NextPageUri."""
+    _same(access, tenant_id)
+    content = content_of(kind)
+    subscriptions.may(access.scope, content)
+    span = reading.window(start, end)
+    found = reading.listed(access.scope, access.records, content, span, page)
+    if found.next:
+        query = {
+            "contentType": content.value,
+            "startTime": _plain(span.start),
+            "endTime": _plain(span.end),
+            "nextPage": found.next,
+        }
+        response.headers["NextPageUri"] = f"{_base(request)}{request.url.path}?{urlencode(query)}"
+    return Listed(content, found)
+
+
+@router.get("/subscriptions/content")
+def list_content(
+    request: Request, access: SignedIn, listed: Annotated[Listed, Depends(_page)], publisher: Publisher = ""
 ) -> list[dict[str, Any]]:
     """Blobs created in a window (by default the last day); a further page is named in the header NextPageUri."""
-    found = _page(request, response, access, tenant_id, kind, (start, end, page))
-    return [_blob(request, access, blob) for blob in found.blobs]
+    return [_blob(request, access, blob) for blob in listed.page.blobs]
 
 
 @router.get("/subscriptions/notifications")
 def list_notifications(
-    request: Request,
-    response: Response,
-    access: SignedIn,
-    tenant_id: Tenant,
-    kind: Kind = "",
-    start: Annotated[str, Query(alias="startTime", max_length=40)] = "",
-    end: Annotated[str, Query(alias="endTime", max_length=40)] = "",
-    page: Next = "",
-    publisher: Publisher = "",
+    request: Request, access: SignedIn, listed: Annotated[Listed, Depends(_page)], publisher: Publisher = ""
 ) -> list[dict[str, Any]]:
     """The same blobs with every attempt to tell the webhook of them."""
-    found = _page(request, response, access, tenant_id, kind, (start, end, page))
-    told = reading.told(access.scope, access.records, content_of(kind), found)
-    blobs = {blob.id: _blob(request, access, blob) for blob in found.blobs}
+    told = reading.told(access.scope, access.records, listed.content, listed.page)
+    blobs = {blob.id: _blob(request, access, blob) for blob in listed.page.blobs}
     return [{**blobs[n.blob], "notificationSent": iso(n.sent), "notificationStatus": n.status} for n in told]
 
 
@@ -143,26 +161,6 @@ def list_sensitive_types(access: SignedIn, tenant_id: Tenant, publisher: Publish
     _same(access, tenant_id)
     subscriptions.may(access.scope, Content.DLP)
     return []
-
-
-def _page(
-    request: Request, response: Response, access: Access, tenant_id: str, kind: str, asked: tuple[str, str, str]
-) -> BlobPage:
-    _same(access, tenant_id)
-    content = content_of(kind)
-    subscriptions.may(access.scope, content)
-    start, end, token = asked
-    span = reading.window(start, end)
-    found = reading.listed(access.scope, access.records, content, span, token)
-    if found.next:
-        query = {
-            "contentType": content.value,
-            "startTime": _plain(span.start),
-            "endTime": _plain(span.end),
-            "nextPage": found.next,
-        }
-        response.headers["NextPageUri"] = f"{_base(request)}{request.url.path}?{urlencode(query)}"
-    return found
 
 
 def _same(access: Access, word: str) -> None:
