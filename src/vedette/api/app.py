@@ -56,6 +56,7 @@ from vedette.api.native import (
 )
 from vedette.api.oauth import metadata as oauth_metadata
 from vedette.api.oauth import routes as oauth_routes
+from vedette.api.packing import Packing
 from vedette.api.pages import Pages
 from vedette.api.shield import Shield
 from vedette.app.background import scopes
@@ -160,4 +161,4 @@ def create_app(product: Product, hooks: Hooks = ALONE, *, address: str = LOCAL) 
     app = build(product, hooks, address=address)
     state = app.state
     state.hot = Hot(app, product.records, state.pages, state.limits)
-    return Shield(state.hot, state.metrics)
+    return Shield(Packing(state.hot), state.metrics)

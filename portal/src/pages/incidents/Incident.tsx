@@ -1,7 +1,7 @@
 // One incident: told, with everything in it; the tab and the opened alert are in the address.
 import { Button, Tab, TabList } from '@fluentui/react-components';
 import { ArrowLeftRegular, EditRegular, PersonAddRegular } from '@fluentui/react-icons';
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { lazy, Suspense, useMemo, useRef, useState } from 'react';
 import { Link, useParams } from 'wouter';
 import { api, calls } from '../../api/client';
 import { useChange } from '../../api/change';
@@ -12,17 +12,18 @@ import { Page } from '../../components/Page';
 import { Wait } from '../../components/Wait';
 import { count, plain } from '../../state/words';
 import { useView } from '../../state/view';
-import { Alerts } from './Alerts';
-import { Assets } from './Assets';
-import { Evidence } from './Evidence';
-import { History } from './History';
-import { Manage } from './Manage';
 import { assetsOf, type Kind } from './assets';
 import { Summary } from './Summary';
 import { TOUCHES, type Incident as Whole } from './words';
 
 const LISTS: Record<string, Kind> = { devices: 'device', users: 'user', mailboxes: 'mailbox', evidence: 'evidence' };
+// What is behind the other tabs and buttons is fetched when they are first opened.
+const Alerts = lazy(() => import('./Alerts').then((part) => ({ default: part.Alerts })));
+const Assets = lazy(() => import('./Assets').then((part) => ({ default: part.Assets })));
+const Evidence = lazy(() => import('./Evidence').then((part) => ({ default: part.Evidence })));
 const Graph = lazy(() => import('./Graph'));
+const History = lazy(() => import('./History').then((part) => ({ default: part.History })));
+const Manage = lazy(() => import('./Manage').then((part) => ({ default: part.Manage })));
 
 export default function Incident() {
   const { number: text } = useParams<{ number: string }>();
@@ -36,6 +37,8 @@ function Shown({ of }: { of: Whole }) {
   const may = useMay('incidents.manage');
   const [view, setView] = useView({ tab: 'summary' });
   const [managing, setManaging] = useState(false);
+  const asked = useRef(false);
+  asked.current ||= managing;
   const change = useChange(
     (body: { assigned?: string }) => calls.PATCH('/api/v1/incidents/{number}', { params: { path: { number: of.number } }, body }),
     { done: 'Assigned', touches: TOUCHES },
@@ -98,7 +101,7 @@ function Shown({ of }: { of: Whole }) {
         {view.tab === 'history' && <History of={of} />}
         {!tabs.slice(1).some(([id]) => id === view.tab) && <Summary of={of} assets={assets} />}
       </Suspense>
-      <Manage open={managing} numbers={[of.number]} onClose={() => setManaging(false)} />
+      {asked.current && <Suspense><Manage open={managing} numbers={[of.number]} onClose={() => setManaging(false)} /></Suspense>}
     </Page>
   );
 }

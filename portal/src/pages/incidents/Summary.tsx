@@ -1,6 +1,6 @@
 // The incident told: what happened in sentences along the kill chain, what was hit, and comments.
 import { Button, Field, Textarea, makeStyles, tokens } from '@fluentui/react-components';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { Link } from 'wouter';
 import { api, calls } from '../../api/client';
 import { useChange } from '../../api/change';
@@ -8,7 +8,6 @@ import { useMay } from '../../api/session';
 import { Badge, Severity } from '../../components/Badges';
 import { Card } from '../../components/Card';
 import { Facts } from '../../components/Facts';
-import { Markdown } from '../../components/Markdown';
 import { Time } from '../../components/Time';
 import { Told } from '../../components/Told';
 import { Wait } from '../../components/Wait';
@@ -16,6 +15,8 @@ import { count, list, plain } from '../../state/words';
 import type { Asset } from './assets';
 import { KillChain } from './KillChain';
 import { TOUCHES, type Incident } from './words';
+
+const Markdown = lazy(() => import('../../components/Markdown').then((part) => ({ default: part.Markdown })));
 
 const useStyles = makeStyles({
   grid: { display: 'grid', gridTemplateColumns: 'minmax(0, 1fr) 340px', gap: '14px', alignItems: 'start', '@media (max-width: 1100px)': { gridTemplateColumns: 'minmax(0, 1fr)' } },
@@ -108,7 +109,7 @@ function Comments({ of }: { of: Incident }) {
       {of.comments.map((comment) => (
         <div key={comment.at + comment.actor} className={s.comment}>
           <div style={{ fontSize: 12 }}><strong>{comment.actor}</strong>, <Time at={comment.at} /></div>
-          <Markdown text={comment.text} />
+          <Suspense fallback={comment.text}><Markdown text={comment.text} /></Suspense>
         </div>
       ))}
       {!of.comments.length && <p style={{ fontSize: 13, marginTop: 0 }}>Nobody has written anything yet.</p>}
