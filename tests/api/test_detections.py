@@ -103,7 +103,30 @@ def test_a_stock_rule_is_tuned_here_only(moved: Town) -> None:
     tuned = {"enabled": False, "because": "too loud"}
     assert sam.put(f"/api/v1/detections/{rule}/tuning", json=tuned).status_code == 200
     card = next(c for c in sam.get("/api/v1/detections/cards").json() if c["rule"]["id"] == rule)
-    assert (card["enabled"], card["tuned"]) == (False, True)
+    assert (card["enabled"], card["tuned"]["because"]) == (False, "too loud")
     theirs = moved.person("sam", "south").get("/api/v1/detections/cards").json()
     assert next(c for c in theirs if c["rule"]["id"] == rule)["enabled"]
     assert sam.delete(f"/api/v1/detections/{rule}/tuning").status_code == 200
+
+
+def test_examples_are_run_and_saved_rules_replayed(moved: Town) -> None:
+    _happened(moved, 2)
+    sam = moved.person("sam")
+    rows = [{"FileName": "odd.exe", "DeviceName": "pc"}]
+    given = {**DETECTION, "fires": [{"tables": {"DeviceProcessEvents": rows}}]}
+    assert sam.post("/api/v1/detections/test", json=given).json() == {
+        "passed": True,
+        "fires": [{"rows": 1, "error": ""}],
+        "silent": [],
+    }
+    wrong = {**given, "silent": given["fires"]}
+    assert not sam.post("/api/v1/detections/test", json=wrong).json()["passed"]
+    ident = sam.post("/api/v1/detections", json=given).json()["id"]
+    assert sam.post(f"/api/v1/detections/{ident}/replay?days=1").json()["alerts"] == 2
+    stock = sam.get("/api/v1/rules").json()[0]["id"]
+    assert sam.post(f"/api/v1/detections/{stock}/replay?days=1").status_code == 200
+    assert sam.post("/api/v1/detections/none/replay").status_code == 404
+    because = {"because": "noise here", "enabled": False}
+    assert sam.put(f"/api/v1/detections/{stock}/tuning", json=because).status_code == 200
+    card = next(c for c in sam.get("/api/v1/detections/cards").json() if c["rule"]["id"] == stock)
+    assert (card["enabled"], card["tuned"]["because"], card["tuned"]["severity"]) == (False, "noise here", None)

@@ -321,3 +321,19 @@ def test_what_is_too_large_for_any_message_is_cut_and_says_so() -> None:
     assert [len(group) for group in groups] == [2, 2]
     cut = json.loads(groups[0][1])["properties"]
     assert (cut["Truncated"], cut["B"], len(cut["A"])) == (True, 1, 8192)
+
+
+def test_a_test_message_before_and_after_it_is_made(there: tuple[Town, Receiver]) -> None:
+    opened, hook = there
+    root = opened.person("root")
+    wanted = {"name": "tried", "sink": {"kind": "http", "url": f"{hook.address}/try"}, "secret": "s"}
+    answer = root.post("/api/v1/streams/test", json=wanted)
+    assert answer.status_code == 200, answer.text
+    assert "A test of Vedette" in hook.arrived[-1].body.decode()
+    assert root.get("/api/v1/streams").json() == [], "nothing is kept"
+    ident = root.post("/api/v1/streams", json=wanted).json()["id"]
+    hook.status = 503
+    assert root.post(f"/api/v1/streams/{ident}/test").status_code == 502
+    hook.status = 200
+    assert root.post(f"/api/v1/streams/{ident}/test").status_code == 200
+    assert opened.person("rita").post("/api/v1/streams/test", json=wanted).status_code == 403

@@ -1,5 +1,5 @@
 // Made by `make portal-types` from openapi.json; not edited by hand.
-// sha256 1baac6976ab3b38be7767602a5b4ac7fb556ce13570dc00c8526d2cbc6173dc0
+// sha256 d1fd004620c98090bb119ff4c2f28ba9ac7d46b78e9303aca673880033b8cc9b
 export interface paths {
     "/api/v1/accounts": {
         parameters: {
@@ -445,6 +445,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/connectors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Connectors
+         * @description Every product that can be read.
+         */
+        get: operations["list_connectors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connectors/{connector}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Connector Guide
+         * @description How one is set up.
+         */
+        get: operations["get_connector_guide"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/deadletters": {
         parameters: {
             query?: never;
@@ -465,6 +505,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/deadletters/{letter}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Dead Letter
+         * @description One with its raw record.
+         */
+        get: operations["get_dead_letter"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deadletters/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Dismiss Dead Letters
+         * @description Forget letters for good.
+         */
+        post: operations["dismiss_dead_letters"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/deadletters/replay": {
         parameters: {
             query?: never;
@@ -476,9 +556,29 @@ export interface paths {
         put?: never;
         /**
          * Replay Dead Letters
-         * @description Try again, for instance after a connector was mended.
+         * @description Feed them again in the background, for instance after a connector was mended.
          */
         post: operations["replay_dead_letters"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deadletters/replays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Replays
+         * @description Replays, newest first; they count letters.
+         */
+        get: operations["list_replays"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -551,6 +651,26 @@ export interface paths {
          */
         put: operations["switch_detection"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/detections/{detection}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replay Saved
+         * @description What a rule as it runs here finds in the last days; stock rules too.
+         */
+        post: operations["replay_saved"];
         delete?: never;
         options?: never;
         head?: never;
@@ -715,6 +835,26 @@ export interface paths {
          * @description What it would have found in the last days, before it is saved.
          */
         post: operations["try_detection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/detections/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run Detection Tests
+         * @description Run its examples, saved or not: those that must raise it and those that must not.
+         */
+        post: operations["run_detection_tests"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1251,6 +1391,26 @@ export interface paths {
         get: operations["get_import"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{task}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel Import
+         * @description End an import; what it has read already stays.
+         */
+        post: operations["cancel_import"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2517,6 +2677,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sources/arrivals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Arrivals
+         * @description What every source brought, hour by hour; hours in which nothing came are left out.
+         */
+        get: operations["list_arrivals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/streams": {
         parameters: {
             query?: never;
@@ -2585,6 +2765,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/streams/{stream}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Test Stream
+         * @description Send one test message down a stream.
+         */
+        post: operations["test_stream"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/streams/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try Stream
+         * @description Send one test message to where a stream would go, before it is made.
+         */
+        post: operations["try_stream"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tables": {
         parameters: {
             query?: never;
@@ -2600,6 +2820,50 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tables/{table}/freed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Preview Limit
+         * @description What such a limit would free, before it is set.
+         */
+        get: operations["preview_limit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tables/{table}/limit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Limit
+         * @description Keep a table no longer than this; never longer than the installation allows. Applied once a day.
+         */
+        put: operations["set_limit"];
+        post?: never;
+        /**
+         * Unset Limit
+         * @description Keep a table as long as the installation does.
+         */
+        delete: operations["unset_limit"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2966,6 +3230,20 @@ export interface components {
             used: string | null;
         };
         /**
+         * ArrivalBody
+         * @description Records that a source brought in the hour that begins then, and how many of them died.
+         */
+        ArrivalBody: {
+            /** Connector */
+            connector: string;
+            /** Dead */
+            dead: number;
+            /** Events */
+            events: number;
+            /** Hour */
+            hour: string;
+        };
+        /**
          * Assignment
          * @description An account (by id) or directory group, and the role group.
          */
@@ -3098,8 +3376,17 @@ export interface components {
             /** Next */
             next: string | null;
             rule: components["schemas"]["RuleLine"];
-            /** Tuned */
-            tuned: boolean;
+            tuned: components["schemas"]["TunedBody"] | null;
+        };
+        /**
+         * CaseBody
+         * @description What one example gave: how many rows came out, or what is wrong with it.
+         */
+        CaseBody: {
+            /** Error */
+            error: string;
+            /** Rows */
+            rows: number;
         };
         /**
          * CellBody
@@ -3214,6 +3501,25 @@ export interface components {
             at: string;
             /** Text */
             text: string;
+        };
+        /**
+         * ConnectorBody
+         * @description A product that can be read, as its manifest says: its form, globs on names of files, the tables it fills.
+         */
+        ConnectorBody: {
+            /** Description */
+            description: string;
+            /** Files */
+            files: string[];
+            /** Format */
+            format: string;
+            /** Name */
+            name: string;
+            service: components["schemas"]["Service"];
+            /** Tables */
+            tables: string[];
+            /** Title */
+            title: string;
         };
         /**
          * ConsentBody
@@ -3349,7 +3655,7 @@ export interface components {
         };
         /**
          * DeadBody
-         * @description One piece of input that became no row: why, from where, and how it begins.
+         * @description One piece of input that became no row: why, from where, how it begins; `replayable` tells if it is kept whole.
          */
         DeadBody: {
             /** Begins */
@@ -3368,12 +3674,14 @@ export interface components {
             offset: number;
             /** Reason */
             reason: string;
+            /** Replayable */
+            replayable: boolean;
             /** Source */
             source: string;
         };
         /**
          * DeadPageBody
-         * @description Some of `total` dead letters.
+         * @description Some of `total` dead letters, and all reasons there are.
          */
         DeadPageBody: {
             /** Reasons */
@@ -3937,6 +4245,24 @@ export interface components {
          */
         Form: "csv" | "json" | "ndjson" | "parquet";
         /**
+         * FreedBody
+         * @description What a limit would drop now: whole days, oldest first; `tooBig` when the newest day alone is larger.
+         */
+        FreedBody: {
+            /** Bytes */
+            bytes: number;
+            /** Days */
+            days: number;
+            /** First */
+            first: string;
+            /** Last */
+            last: string;
+            /** Rows */
+            rows: number;
+            /** Toobig */
+            tooBig: boolean;
+        };
+        /**
          * Frequency
          * @description How often a detection runs; its look-back follows from it where its query looks at rows together.
          *
@@ -4015,6 +4341,16 @@ export interface components {
             store: string;
             /** Title */
             title: string;
+        };
+        /**
+         * GuideBody
+         * @description How a connector is fed and what comes of it, in Markdown.
+         */
+        GuideBody: {
+            /** Guide */
+            guide: string;
+            /** Name */
+            name: string;
         };
         /**
          * HiddenBody
@@ -4393,6 +4729,22 @@ export interface components {
             user?: string;
         };
         /**
+         * KeepBody
+         * @description At most so many days and gigabytes (10^9 bytes on disk); 0: no limit.
+         */
+        KeepBody: {
+            /**
+             * Days
+             * @default 0
+             */
+            days?: number;
+            /**
+             * Gigabytes
+             * @default 0
+             */
+            gigabytes?: number;
+        };
+        /**
          * KeptBody
          * @description An exception as kept; `hidden` counts the matches it hid, by rule.
          */
@@ -4476,6 +4828,14 @@ export interface components {
          * @enum {string}
          */
         Leaving: "keep" | "delete";
+        /**
+         * Letters
+         * @description Which.
+         */
+        Letters: {
+            /** Ids */
+            ids: string[];
+        };
         /**
          * Level
          * @description How much of the tenant's whole use one person's is.
@@ -4973,6 +5333,36 @@ export interface components {
             warned: boolean;
         };
         /**
+         * RawBody
+         * @description One with its record as text, `size` bytes in all; `text` holds the first 64 KB, what is no UTF-8 replaced.
+         */
+        RawBody: {
+            /** Begins */
+            begins: string;
+            /** Connector */
+            connector: string;
+            /** Count */
+            count: number;
+            /** Firstseen */
+            firstSeen: string | null;
+            /** Id */
+            id: string;
+            /** Lastseen */
+            lastSeen: string | null;
+            /** Offset */
+            offset: number;
+            /** Reason */
+            reason: string;
+            /** Replayable */
+            replayable: boolean;
+            /** Size */
+            size: number;
+            /** Source */
+            source: string;
+            /** Text */
+            text: string;
+        };
+        /**
          * Read
          * @description Whether to read everything, or only what changed since the last time.
          */
@@ -5040,7 +5430,7 @@ export interface components {
         };
         /**
          * Replay
-         * @description Of one connector, or of all.
+         * @description These letters, or those of one connector, or (both empty) all.
          */
         Replay: {
             /**
@@ -5048,6 +5438,11 @@ export interface components {
              * @default
              */
             connector?: string;
+            /**
+             * Ids
+             * @default []
+             */
+            ids?: string[];
         };
         /**
          * ReplayBody
@@ -5076,18 +5471,6 @@ export interface components {
             since: string;
             /** Until */
             until: string;
-        };
-        /**
-         * ReplayedBody
-         * @description What a replay did.
-         */
-        ReplayedBody: {
-            /** Dead */
-            dead: number;
-            /** Records */
-            records: number;
-            /** Rows */
-            rows: number;
         };
         /**
          * RequirementBody
@@ -5712,7 +6095,7 @@ export interface components {
          * @description How a task stands.
          * @enum {string}
          */
-        TaskState: "waiting" | "running" | "done" | "failed";
+        TaskState: "waiting" | "running" | "done" | "failed" | "stopping" | "cancelled";
         /**
          * TenantBody
          * @description How the organisation stands.
@@ -5744,6 +6127,18 @@ export interface components {
             state: components["schemas"]["State"];
             /** Tenant */
             tenant: string;
+        };
+        /**
+         * TestedBody
+         * @description The examples of a detection, in the order given: `fires` must give rows, `silent` none.
+         */
+        TestedBody: {
+            /** Fires */
+            fires: components["schemas"]["CaseBody"][];
+            /** Passed */
+            passed: boolean;
+            /** Silent */
+            silent: components["schemas"]["CaseBody"][];
         };
         /**
          * Text
@@ -5791,6 +6186,21 @@ export interface components {
             }[];
             /** Title */
             title: string;
+        };
+        /**
+         * TunedBody
+         * @description What was set for a stock rule, by whom and why; severity null: as delivered.
+         */
+        TunedBody: {
+            /** At */
+            at: string;
+            /** Because */
+            because: string;
+            /** By */
+            by: string;
+            /** Enabled */
+            enabled: boolean;
+            severity: components["schemas"]["vedette__detect__alert__Severity"] | null;
         };
         /**
          * Tuning
@@ -5978,26 +6388,6 @@ export interface components {
             text: string;
         };
         /**
-         * TableBody
-         * @description What a table holds and how long it is kept (0: no limit).
-         */
-        vedette__api__native__estate__TableBody: {
-            /** Bytes */
-            bytes: number;
-            /** First */
-            first: string | null;
-            /** Keepdays */
-            keepDays: number;
-            /** Keepgigabytes */
-            keepGigabytes: number;
-            /** Last */
-            last: string | null;
-            /** Rows */
-            rows: number;
-            /** Table */
-            table: string;
-        };
-        /**
          * PreviewBody
          * @description What an exception would have hidden since a moment.
          */
@@ -6149,6 +6539,33 @@ export interface components {
             name: string;
             /** Scopes */
             scopes: string[];
+        };
+        /**
+         * TableBody
+         * @description What a table holds and how long it is kept; 0: no limit.
+         *
+         *     `keep…` is in force: the stricter of the installation's limit `most` and the organisation's `own` (null: unset).
+         *     `due` bytes go with the next daily run.
+         */
+        vedette__api__native__retention__TableBody: {
+            /** Bytes */
+            bytes: number;
+            /** Due */
+            due: number;
+            /** First */
+            first: string | null;
+            /** Keepdays */
+            keepDays: number;
+            /** Keepgigabytes */
+            keepGigabytes: number;
+            /** Last */
+            last: string | null;
+            most: components["schemas"]["KeepBody"];
+            own: components["schemas"]["KeepBody"] | null;
+            /** Rows */
+            rows: number;
+            /** Table */
+            table: string;
         };
         /**
          * RunBody
@@ -7182,11 +7599,72 @@ export interface operations {
             };
         };
     };
+    list_connectors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectorBody"][];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_connector_guide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connector: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuideBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_dead_letters: {
         parameters: {
             query?: {
                 connector?: string;
                 limit?: number;
+                reason?: string;
                 skip?: number;
             };
             header?: never;
@@ -7202,6 +7680,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeadPageBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_dead_letter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                letter: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RawBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    dismiss_dead_letters: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller; for a day, the same request with the same key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Letters"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
                 };
             };
             /** @description The request cannot be understood; `details` says where. */
@@ -7232,12 +7777,44 @@ export interface operations {
         };
         responses: {
             /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_replays: {
+        parameters: {
+            query?: {
+                limit?: number;
+                skip?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ReplayedBody"];
+                    "application/json": components["schemas"]["Page_TaskBody_"];
                 };
             };
             /** @description The request cannot be understood; `details` says where. */
@@ -7443,6 +8020,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CustomBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    replay_saved: {
+        parameters: {
+            query?: {
+                days?: number;
+            };
+            header?: {
+                /** @description Chosen by the caller; for a day, the same request with the same key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                detection: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayBody"];
                 };
             };
             /** @description The request cannot be understood; `details` says where. */
@@ -7750,6 +8363,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReplayBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    run_detection_tests: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller; for a day, the same request with the same key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DetectionBody-Input"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestedBody"];
                 };
             };
             /** @description The request cannot be understood; `details` says where. */
@@ -8746,6 +9395,40 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
+            path: {
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    cancel_import: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller; for a day, the same request with the same key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 task: string;
             };
@@ -11104,6 +11787,37 @@ export interface operations {
             };
         };
     };
+    list_arrivals: {
+        parameters: {
+            query?: {
+                hours?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArrivalBody"][];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_streams: {
         parameters: {
             query?: never;
@@ -11263,6 +11977,70 @@ export interface operations {
             };
         };
     };
+    test_stream: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                stream: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    try_stream: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewStream"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_tables: {
         parameters: {
             query?: never;
@@ -11278,7 +12056,107 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["vedette__api__native__estate__TableBody"][];
+                    "application/json": components["schemas"]["vedette__api__native__retention__TableBody"][];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    preview_limit: {
+        parameters: {
+            query?: {
+                days?: number;
+                gigabytes?: number;
+            };
+            header?: never;
+            path: {
+                table: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FreedBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    set_limit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                table: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeepBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    unset_limit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                table: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
                 };
             };
             /** @description The request cannot be understood; `details` says where. */

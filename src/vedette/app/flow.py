@@ -26,7 +26,7 @@ from vedette.lake.limits import BatchRange
 from vedette.lake.retention import RetentionReport
 from vedette.records.batches import watermark
 from vedette.records.runs import Run, Runs, RunStatus
-from vedette.tenants import audit, provisioning
+from vedette.tenants import audit, keeping, provisioning
 from vedette.tenants.rights import demand
 
 
@@ -45,6 +45,7 @@ def ingest(
     *,
     as_: str | None = None,
     progress: Progress | None = None,
+    stopping: Callable[[], bool] | None = None,
 ) -> ImportReport:
     """Raw files to durable, queryable rows; bad input is reported, never fatal.
 
@@ -59,13 +60,16 @@ def ingest(
         paths,
         as_=as_,
         progress=progress,
+        stopping=stopping,
         spool=product.folder / "spool",
         plan_of=product.plans.plan,
     )
 
 
-def replay(product: Product, scope: Scope, *, connector: str = "", progress: Progress | None = None) -> ImportReport:
-    """Feed dead letters again, of one connector or all; what fails again is a dead letter again."""
+def replay(
+    product: Product, scope: Scope, *, connector: str = "", ids: Sequence[str] = (), progress: Progress | None = None
+) -> ImportReport:
+    """Feed dead letters again, these, those of one connector or all; what fails again is a dead letter again."""
     must_take(product, scope)
     return pipeline.replay(
         scope,
@@ -73,6 +77,7 @@ def replay(product: Product, scope: Scope, *, connector: str = "", progress: Pro
         product.records,
         product.connectors,
         connector=connector,
+        ids=ids,
         progress=progress,
         spool=product.folder / "spool",
         plan_of=product.plans.plan,
@@ -131,7 +136,7 @@ def correlate(product: Product, scope: Scope, alerts: Sequence[Alert]) -> Correl
 
 def keep(product: Product, scope: Scope) -> RetentionReport:
     """Drop the days that the installation's settings do not keep; the report names every one of them."""
-    return product.lake.apply_retention(scope, product.settings.retention)
+    return product.lake.apply_retention(scope, keeping.policy(scope, product.records, product.settings.retention))
 
 
 def _foreign(product: Product, scope: Scope, end: int) -> tuple[tuple[Alert, ...], list[Run]]:

@@ -1,7 +1,7 @@
-"""Long work that people ask for over the API: imports of uploaded files and backups; begun here, carried out by jobs.
+"""Long work asked for over the API: imports of uploads, replays of dead letters, backups; begun here, done by jobs.
 
 What was running when the process died is begun again: an import repeats its file, of which the lake keeps every event
-once, after the spool's pending segments are loaded; a backup starts anew under its name.
+once, after the spool's pending segments are loaded; a replay goes on with what is still dead; a backup starts anew.
 """
 
 from __future__ import annotations
@@ -10,9 +10,10 @@ import json
 import re
 import shutil
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from vedette.app import backup, flow
@@ -24,14 +25,18 @@ from vedette.core.errors import BadInput, Conflict, Forbidden, Upstream, Vedette
 from vedette.core.ids import new_id
 from vedette.core.progress import Step
 from vedette.core.scope import Scope, local
+from vedette.incidents import queue
 from vedette.ingest.report import ImportReport
+from vedette.records import deadletters as letters
 from vedette.records import tasks as kept
+from vedette.records.selection import Compare, Order, Where
 from vedette.records.tasks import Kind, TaskRow, TaskState
 from vedette.tenants import audit
 from vedette.tenants.rights import demand
 
 _NAME = re.compile(r"[^A-Za-z0-9._ -]")
 _RARELY = timedelta(days=1)
+_MOST_ALERTS, _MOST_INCIDENTS = 1_000, 200
 _TELL = 1.0
 """Seconds between two notes of progress."""
 
@@ -94,6 +99,34 @@ def discard(scope: Scope, product: Product, upload: Upload) -> None:
     shutil.rmtree(_folder(product, scope, upload.id), ignore_errors=True)
 
 
+def begin_replay(scope: Scope, product: Product, *, connector: str = "", ids: Sequence[str] = ()) -> TaskRow:
+    """Ask for dead letters to be fed again: these, or those of a connector, or all. Raises Forbidden, Conflict."""
+    demand(scope, "sources.manage")
+    flow.must_take(product, scope)
+    count = len(ids) or letters.count_dead_letters(scope, product.records, letters=True, connector=connector)
+    if not count:
+        raise Conflict("there is nothing to replay")
+    name = connector or ("chosen letters" if ids else "all")
+    choice = json.dumps({"connector": connector, "ids": list(ids)})
+    row = TaskRow(new_id("rp"), Kind.REPLAY, name, choice, TaskState.WAITING, count, 0, 0, scope.actor, now())
+    with product.records.begin(scope) as db:
+        kept.add(scope, db, row)
+        audit.record(scope, db, "deadletters.replay", row.id, detail=f"{name}: {count} letters")
+    return row
+
+
+def cancel(scope: Scope, product: Product, ident: str) -> Progress:
+    """End an import that waits or runs; what it has read stays. Raises Forbidden, NotFound, Conflict when it ended."""
+    demand(scope, "sources.manage")
+    with product.records.begin(scope) as db:
+        row = kept.get(scope, db, Kind.IMPORT, ident)
+        if row.state not in kept.OPEN:
+            raise Conflict(f"the import is {row.state} already")
+        kept.change(scope, db, ident, {"state": TaskState.STOPPING})
+        audit.record(scope, db, "imports.cancel", ident, detail=row.name)
+        return Progress.of(replace(row, state=TaskState.STOPPING))
+
+
 def begin_backup(scope: Scope, product: Product) -> TaskRow:
     """Ask for a backup. Raises Forbidden outside the operator's organisation, Conflict where no folder is set."""
     demand(scope, "backups.make")
@@ -124,11 +157,13 @@ def one(scope: Scope, product: Product, kind: Kind, ident: str) -> Progress:
 
 
 def task_jobs(product: Product) -> tuple[Job, ...]:
-    """The two jobs that carry tasks out."""
-    return (
-        Job("import uploads", _RARELY, lambda scope, turn: _imports(product, scope, turn), _mark(product, Kind.IMPORT)),
-        Job("make backups", _RARELY, lambda scope, turn: _backups(product, scope, turn), _mark(product, Kind.BACKUP)),
+    """The jobs that carry tasks out."""
+    kinds = (
+        ("import uploads", Kind.IMPORT, _imports),
+        ("replay dead letters", Kind.REPLAY, _replays),
+        ("make backups", Kind.BACKUP, _backups),
     )
+    return tuple(Job(name, _RARELY, partial(work, product), _mark(product, kind)) for name, kind, work in kinds)
 
 
 def _mark(product: Product, kind: Kind) -> Callable[[Scope], str]:
@@ -145,11 +180,28 @@ def _imports(product: Product, scope: Scope, turn: Turn) -> str:
         if not folder.is_dir():
             raise Conflict("the uploaded file is gone")
         telling = _Telling(product, scope, row.id)
-        report = flow.ingest(product, scope, [folder], as_=row.choice or None, progress=telling)
+        report = flow.ingest(
+            product, scope, [folder], as_=row.choice or None, progress=telling, stopping=lambda: telling.stopped
+        )
         shutil.rmtree(folder, ignore_errors=True)
-        return _told(report)
+        if report.batches and not telling.stopped:
+            _change(product, scope, row.id, done=row.size, items=report.records, told=now())
+            flow.detect(product, scope)
+        return {**_told(report), **_raised(product, scope, row)}
 
     return _each(product, scope, Kind.IMPORT, turn, work)
+
+
+def _replays(product: Product, scope: Scope, turn: Turn) -> str:
+    def work(row: TaskRow) -> dict[str, object]:
+        asked = json.loads(row.choice)
+        telling = _Telling(product, scope, row.id)
+        report = flow.replay(product, scope, connector=asked["connector"], ids=asked["ids"], progress=telling)
+        if report.batches:
+            flow.detect(product, scope)
+        return {**_told(report), **_raised(product, scope, row)}
+
+    return _each(product, scope, Kind.REPLAY, turn, work)
 
 
 def _backups(product: Product, scope: Scope, turn: Turn) -> str:
@@ -171,29 +223,44 @@ def _each(product: Product, scope: Scope, kind: Kind, turn: Turn, work: Callable
     for row in rows:
         if turn.stopping:
             raise Upstream("the program ends; this goes on when it starts again")
-        _change(product, scope, row.id, state=TaskState.RUNNING, started=now(), told=now(), done=0, items=0)
+        if row.state == TaskState.STOPPING:
+            shutil.rmtree(_folder(product, scope, row.id), ignore_errors=True)
+            _change(product, scope, row.id, state=TaskState.CANCELLED, finished=now())
+            continue
+        row = replace(row, state=TaskState.RUNNING, started=now())
+        _change(product, scope, row.id, state=row.state, started=row.started, told=row.started, done=0, items=0)
         try:
             result = json.dumps(work(row))
         except VedetteError as error:
             _change(product, scope, row.id, state=TaskState.FAILED, finished=now(), error=str(error)[:2_000])
             continue
-        finished = {"done": row.size} if row.size else {}
-        _change(product, scope, row.id, state=TaskState.DONE, finished=now(), result=result, **finished)
+        _finish(product, scope, row, result)
         done += 1
     return f"{done} of {len(rows)} done"
 
 
+def _finish(product: Product, scope: Scope, row: TaskRow, result: str) -> None:
+    with product.records.begin(scope) as db:
+        stopped = kept.get(scope, db, Kind(row.kind), row.id).state == TaskState.STOPPING
+        state = TaskState.CANCELLED if stopped else TaskState.DONE
+        done = {} if stopped or not row.size else {"done": row.size}
+        kept.change(scope, db, row.id, {"state": state, "finished": now(), "result": result, **done})
+
+
 class _Telling:
-    """Writes how far an import is, at most once a second."""
+    """Writes how far a task is, at most once a second, and hears whether it was cancelled."""
 
     def __init__(self, product: Product, scope: Scope, ident: str) -> None:
         self._product, self._scope, self._ident, self._told = product, scope, ident, time.monotonic()
+        self.stopped = False
 
     def __call__(self, step: Step) -> None:
         """One step."""
         if time.monotonic() - self._told >= _TELL:
             self._told = time.monotonic()
             _change(self._product, self._scope, self._ident, done=step.done, items=step.items, told=now())
+            with self._product.records.read() as db:
+                self.stopped = self._ident in kept.stopping(self._scope, db)
 
 
 def _change(product: Product, scope: Scope, ident: str, **values: object) -> None:
@@ -211,12 +278,20 @@ def _told(report: ImportReport) -> dict[str, object]:
     }
 
 
+def _raised(product: Product, scope: Scope, row: TaskRow) -> dict[str, object]:
+    """What came of it: alerts made since it began, and the incidents they are in."""
+    since = Where("created", Compare.GE, row.started or row.created)
+    page = queue.alerts(scope, product.records, since, Order("created", False), limit=_MOST_ALERTS)
+    incidents = sorted({alert.incident for alert in page.rows if alert.incident is not None})
+    return {"alerts": page.total, "incidents": incidents[:_MOST_INCIDENTS]}
+
+
 def _folder(product: Product, scope: Scope, ident: str) -> Path:
     return product.folder / "uploads" / scope.tenant / ident
 
 
 def _may_look(scope: Scope, kind: Kind) -> None:
-    if kind is Kind.IMPORT:
+    if kind is not Kind.BACKUP:
         demand(scope, "settings.view")
         return
     demand(scope, "backups.make")

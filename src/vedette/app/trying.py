@@ -5,9 +5,10 @@ from __future__ import annotations
 from vedette.app import flow
 from vedette.app.wiring import Product
 from vedette.core.scope import Scope
-from vedette.detect import exceptions, replay, tuning
+from vedette.detect import custom, exceptions, replay, tuning
 from vedette.detect.alert import Severity
 from vedette.detect.definition import Detection
+from vedette.detect.examples import ExampleReport
 from vedette.detect.exceptions import Preview, RuleException, Wanted
 from vedette.detect.replay import Replay
 from vedette.tenants import audit
@@ -18,6 +19,18 @@ def replay_detection(scope: Scope, product: Product, detection: Detection, *, da
     """What a detection, saved or not, would have found."""
     parts = product.lake, product.records, product.roster
     return replay.replay(scope, *parts, detection, days=days, catalog=product.catalog)
+
+
+def replay_rule(scope: Scope, product: Product, rule: str, *, days: int) -> Replay:
+    """What a rule as it runs here, stock or custom, finds in the last days. Raises NotFound, Forbidden."""
+    found = product.roster.rule(scope, rule)
+    return replay.replay_rule(scope, product.lake, product.records, product.roster, found, days=days)
+
+
+def try_examples(scope: Scope, product: Product, detection: Detection) -> ExampleReport:
+    """Run the examples of a detection, saved or not. Raises Forbidden, KqlError."""
+    with product.records.read() as db:
+        return custom.run_tests(scope, db, detection, product.catalog, product.lake.pool)
 
 
 def run_now(scope: Scope, product: Product, rule: str) -> str:

@@ -14,6 +14,7 @@ from vedette.cli.output import console, print_json, print_table
 from vedette.core.config import Keep
 from vedette.core.scope import local
 from vedette.lake.retention import RetentionReport
+from vedette.tenants import keeping
 
 app = typer.Typer()
 
@@ -32,7 +33,7 @@ def retention(
     with open_product(data) as product:
         scope = local(tenant)
         report = flow.keep(product, scope) if apply else RetentionReport((), ())
-        policy = product.settings.retention
+        policy = keeping.policy(scope, product.records, product.settings.retention)
         stats = product.lake.stats(scope)
     rows = [
         (t.table, _days(policy.of(t.table)), _size(policy.of(t.table)), f"{t.bytes / 1e9:.2f}", t.first) for t in stats

@@ -23,6 +23,11 @@ class Keep:
     days: int = 0
     gigabytes: float = 0
 
+    def within(self, other: Keep) -> Keep:
+        """The stricter of both, each by each."""
+        days = min((n for n in (self.days, other.days) if n), default=0)
+        return Keep(days, min((n for n in (self.gigabytes, other.gigabytes) if n), default=0))
+
 
 @dataclass(frozen=True, slots=True)
 class RetentionPolicy:

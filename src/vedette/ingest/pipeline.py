@@ -33,6 +33,7 @@ from vedette.records.database import Records
 from vedette.records.deadletters import (
     DeadLetter,
     add_dead_letters,
+    find_dead_letters,
     kept_batches,
     list_dead_letters,
     remove_dead_letters,
@@ -41,9 +42,12 @@ from vedette.records.sources import settle_batch
 from vedette.schema.catalog import Catalog
 
 _AHEAD = 2
+_AT_ONCE = 5_000
+"""Dead letters fed again in one step."""
 _REASON = 400
 
 PlanOf = Callable[[Connector], LoadPlan]
+Stopping = Callable[[], bool]
 
 
 def import_paths(
@@ -55,10 +59,13 @@ def import_paths(
     *,
     as_: str | None = None,
     progress: Progress | None = None,
+    stopping: Stopping | None = None,
     spool: Path | None = None,
     plan_of: PlanOf | None = None,
 ) -> ImportReport:
     """Import files, folders and archives; everything in the report is durable when it returns.
+
+    Reading ends early when `stopping` says so; what was read until then is in.
 
     `as_` names the connector instead of recognising it; `spool` is the spool's folder (default: beside the lake's).
     What a former run left pending is loaded first. Raises BadInput for an unknown connector name or a missing path,
@@ -70,7 +77,7 @@ def import_paths(
         raise BadInput(f"no such file or folder: {missing[0]}")
     run = _Import(scope, lake, records, connectors, progress, spool, plan_of)
     run.load_pending()
-    run.read(list(paths), forced)
+    run.read(list(paths), forced, stopping or _never)
     return run.finish()
 
 
@@ -97,14 +104,18 @@ def replay(
     connectors: Sequence[Connector],
     *,
     connector: str = "",
+    ids: Sequence[str] = (),
     progress: Progress | None = None,
     spool: Path | None = None,
     plan_of: PlanOf | None = None,
 ) -> ImportReport:
-    """Feed dead letters (of one connector or all) again; those that fail again are dead letters again."""
+    """Feed dead letters (`ids`, or those of one connector, or all) again; what fails again is a dead letter again.
+
+    The progress counts letters.
+    """
     run = _Import(scope, lake, records, connectors, progress, spool, plan_of)
     run.load_pending()
-    run.replay(connector)
+    run.replay(connector, ids)
     return run.finish()
 
 
@@ -113,6 +124,10 @@ def _named(name: str, connectors: Sequence[Connector]) -> Connector:
         if connector.name == name:
             return connector
     raise BadInput(f"there is no connector {name!r}; there are {', '.join(c.name for c in connectors)}")
+
+
+def _never() -> bool:
+    return False
 
 
 def _raise_if_full(failures: Iterable[str]) -> None:
@@ -151,11 +166,11 @@ class _Import:
     def load_pending(self) -> None:
         self._load_all(pending(self._scope, self._records, self._root))
 
-    def read(self, paths: list[Path], forced: Connector | None) -> None:
+    def read(self, paths: list[Path], forced: Connector | None, stopping: Stopping) -> None:
         """Spool in another thread, load in this one; whichever fails stops the other."""
         found = find(paths, self._tally.problems.append)
         self._meter.total = sum(file.size for file in found)
-        thread = threading.Thread(target=self._fill, args=(found, forced), name="vedette-spool", daemon=True)
+        thread = threading.Thread(target=self._fill, args=(found, forced, stopping), name="vedette-spool", daemon=True)
         thread.start()
         try:
             self._load_all(iter(self._sealed.get, None))
@@ -167,11 +182,21 @@ class _Import:
         if self._full is not None:
             raise self._no_room() from self._full
 
-    def replay(self, connector: str) -> None:
-        """Letters are spooled before they are forgotten, so none is lost; loading brings back those that fail again."""
-        letters = list_dead_letters(self._scope, self._records, connector=connector, limit=1_000_000)
+    def replay(self, connector: str, ids: Sequence[str]) -> None:
+        """Those of the letters that can be fed again, some thousands at a time."""
+        if ids:
+            letters = find_dead_letters(self._scope, self._records, ids)
+        else:
+            letters = list_dead_letters(self._scope, self._records, connector=connector, limit=1_000_000)
         known = {c.name for c in self._connectors}
         again_ = [letter for letter in letters if letter.connector in known and (letter.whole or letter.batch)]
+        self._meter.total = len(again_)
+        for start in range(0, len(again_), _AT_ONCE):
+            self._replay_some(again_[start : start + _AT_ONCE])
+            self._meter.at(min(start + _AT_ONCE, len(again_)))
+
+    def _replay_some(self, again_: Sequence[DeadLetter]) -> None:
+        """Letters are spooled before they are forgotten, so none is lost; loading brings back those that fail again."""
         waiting: list[Sealed] = []
         spool = Spool(self._scope, self._records, self._root, waiting.append)
         for letter in again_:
@@ -184,7 +209,7 @@ class _Import:
         remove_dead_letters(self._scope, self._records, [letter.id for letter in again_])
         self._load_all(waiting)
 
-    def _fill(self, found: list[Found], forced: Connector | None) -> None:
+    def _fill(self, found: list[Found], forced: Connector | None, stopping: Stopping) -> None:
         """The spool thread: every file in turn; a file that breaks is reported and the next one is read."""
         opener = Opener(self._tally.problems.append)
         spool: Spool | None = None
@@ -192,10 +217,10 @@ class _Import:
             spool = Spool(self._scope, self._records, self._root, self._sealed.put)
             reading = FileReading(self._scope, self._records, spool, self._connectors, forced, self._tally)
             for file in found:
-                if self._stop.is_set():
-                    return
+                if self._stop.is_set() or stopping():
+                    break
                 try:
-                    self._read_file(file, opener, reading)
+                    self._read_file(file, opener, reading, stopping)
                 except Exception as error:
                     if is_full(error):
                         raise
@@ -212,13 +237,13 @@ class _Import:
             self._tally.bytes = opener.read
             self._sealed.put(None)
 
-    def _read_file(self, file: Found, opener: Opener, reading: FileReading) -> None:
+    def _read_file(self, file: Found, opener: Opener, reading: FileReading, stopping: Stopping) -> None:
         for opened in opener.open(file):
             self._tally.files += 1
             for size in reading.read(opened):
                 self._tally.raw_bytes += size
                 self._meter.at(opener.read, opened.name)
-                if self._stop.is_set():
+                if self._stop.is_set() or stopping():
                     return
 
     def _load_all(self, segments: Iterable[Sealed]) -> None:

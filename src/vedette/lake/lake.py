@@ -216,6 +216,10 @@ class Lake:
         """Drop days the policy does not keep; the report says which."""
         return retention.apply_retention(self.pool, scope, self._present(scope), policy, at=clock.now())
 
+    def plan_retention(self, scope: Scope, policy: RetentionPolicy) -> retention.RetentionReport:
+        """What `apply_retention` would drop."""
+        return retention.plan_retention(self.pool, scope, self._present(scope), policy, at=clock.now())
+
     def relation(
         self,
         scope: Scope,

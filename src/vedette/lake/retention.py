@@ -42,6 +42,18 @@ def apply_retention(
     pool: Pool, scope: Scope, tables: tuple[TableSchema, ...], policy: RetentionPolicy, *, at: datetime
 ) -> RetentionReport:
     """Drop what the policy does not keep, seen from the time `at`."""
+    report = plan_retention(pool, scope, tables, policy, at=at)
+    known = {table.name: table for table in tables}
+    for day in report.dropped:
+        place = parts_of(scope, known[day.table], pool.cluster)
+        pool.execute(f"ALTER TABLE {place} DROP PARTITION ID '{day.day:%Y%m%d}'")
+    return report
+
+
+def plan_retention(
+    pool: Pool, scope: Scope, tables: tuple[TableSchema, ...], policy: RetentionPolicy, *, at: datetime
+) -> RetentionReport:
+    """What would be dropped, without doing it."""
     parts = pool.run(
         f"SELECT table, partition_id, toInt64(sum(rows)) AS n, toInt64(sum(bytes_on_disk)) AS size FROM {pool.parts} "
         "WHERE database = {database:String} AND active GROUP BY table, partition_id ORDER BY table, partition_id",
@@ -58,8 +70,6 @@ def apply_retention(
             if row["table"] == table.name
         ]
         gone, big = _excess(days, policy.of(table.name), at.date())
-        for day in gone:
-            pool.execute(f"ALTER TABLE {parts_of(scope, table, pool.cluster)} DROP PARTITION ID '{day.day:%Y%m%d}'")
         dropped += gone
         if big:
             too_big.append(table.name)

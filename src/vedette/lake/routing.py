@@ -89,6 +89,10 @@ class Lakes(Lake):
         """See Lake."""
         return self.of(scope).apply_retention(scope, policy)
 
+    def plan_retention(self, scope: Scope, policy: RetentionPolicy) -> retention.RetentionReport:
+        """See Lake."""
+        return self.of(scope).plan_retention(scope, policy)
+
     def cancel(self, token: str) -> None:
         """See Lake; wherever it runs."""
         for lake in (self._main, *self._opened.values()):

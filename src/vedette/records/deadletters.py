@@ -11,7 +11,21 @@ from datetime import datetime
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, Column, Integer, LargeBinary, String, Table, Text, delete, func, select
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ColumnElement,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    and_,
+    delete,
+    func,
+    select,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from vedette.core.clock import now
@@ -83,22 +97,33 @@ def add_dead_letters(scope: Scope, records: Records, letters: Iterable[DeadLette
 
 
 def list_dead_letters(
-    scope: Scope, records: Records, *, connector: str = "", limit: int = 1000, offset: int = 0
+    scope: Scope, records: Records, *, connector: str = "", reason: str = "", limit: int = 1000, offset: int = 0
 ) -> tuple[DeadLetter, ...]:
-    """Dead letters, newest first, of one connector or of all."""
-    query = select(deadletters).where(deadletters.c.tenant == scope.tenant)
-    if connector:
-        query = query.where(deadletters.c.connector == connector)
+    """Dead letters, newest first, of one connector or of all, for one reason or any."""
+    query = select(deadletters).where(_those(scope, connector, reason))
     query = query.order_by(deadletters.c.last_seen.desc(), deadletters.c.id).limit(limit).offset(offset)
     with records.read() as connection:
         return tuple(_letter(row) for row in connection.execute(query).mappings())
 
 
-def count_dead_letters(scope: Scope, records: Records, *, letters: bool = False) -> int:
+def find_dead_letters(scope: Scope, records: Records, ids: Sequence[str]) -> tuple[DeadLetter, ...]:
+    """Those of these letters that are still there."""
+    found: list[DeadLetter] = []
+    with records.read() as connection:
+        for start in range(0, len(ids), _AT_ONCE):
+            some = deadletters.c.id.in_(ids[start : start + _AT_ONCE])
+            rows = connection.execute(select(deadletters).where(_those(scope, "", ""), some)).mappings()
+            found += [_letter(row) for row in rows]
+    return tuple(found)
+
+
+def count_dead_letters(
+    scope: Scope, records: Records, *, letters: bool = False, connector: str = "", reason: str = ""
+) -> int:
     """How many records lie dead; with `letters`, how many letters stand for them."""
     what = func.count() if letters else func.coalesce(func.sum(deadletters.c.count), 0)
     with records.read() as connection:
-        query = select(what).select_from(deadletters).where(deadletters.c.tenant == scope.tenant)
+        query = select(what).select_from(deadletters).where(_those(scope, connector, reason))
         return int(connection.scalar(query) or 0)
 
 
@@ -136,6 +161,14 @@ def letter_id(letter: DeadLetter) -> str:
     """The same id for the same piece of the same place, whatever the reason this time."""
     digest = blake2b(letter.raw, digest_size=16).hexdigest()
     return stable_id("dl", letter.connector, letter.source, str(letter.offset), digest)
+
+
+def _those(scope: Scope, connector: str, reason: str) -> ColumnElement[bool]:
+    """The condition on the tenant's letters; empty means any."""
+    parts = [deadletters.c.tenant == scope.tenant]
+    parts += [deadletters.c.connector == connector] if connector else []
+    parts += [deadletters.c.reason == reason] if reason else []
+    return and_(*parts)
 
 
 def _row(scope: Scope, letter: DeadLetter, moment: datetime) -> dict[str, Any]:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -117,6 +118,32 @@ def source_health(scope: Scope, records: Records) -> tuple[SourceHealth, ...]:
         rates = {connector: int(count) for connector, count in connection.execute(recent)}
         rows = list(connection.execute(query).mappings())
     return tuple(_health(row, rates.get(row["connector"], 0) / _RATE_WINDOW.total_seconds()) for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Records that a connector brought in the hour beginning at `hour` (UTC), and how many of them died."""
+
+    connector: str
+    hour: datetime
+    events: int
+    dead: int
+
+
+def arrivals(scope: Scope, records: Records, *, hours: int) -> tuple[Arrival, ...]:
+    """What came in the last hours, by connector and hour; hours in which nothing came are left out."""
+    since = now().replace(minute=0, second=0, microsecond=0) - timedelta(hours=hours - 1)
+    query = select(batches.c.connector, batches.c.loaded, batches.c.records, batches.c.dead).where(
+        batches.c.tenant == scope.tenant, batches.c.state == BatchState.LOADED, batches.c.loaded >= since
+    )
+    events: Counter[tuple[str, datetime]] = Counter()
+    dead: Counter[tuple[str, datetime]] = Counter()
+    with records.read() as connection:
+        for connector, loaded, count, died in connection.execute(query):
+            place = connector, loaded.replace(minute=0, second=0, microsecond=0)
+            events[place] += count
+            dead[place] += died
+    return tuple(Arrival(name, hour, count, dead[name, hour]) for (name, hour), count in sorted(events.items()))
 
 
 def _health(row: Any, rate: float) -> SourceHealth:

@@ -1,4 +1,4 @@
-"""Long work that somebody asked for, as kept: imports of uploaded files and backups, with how far they are.
+"""Long work that somebody asked for, as kept: imports, replays of dead letters and backups, with how far they are.
 
 `app.tasks` begins and carries them out; the API shows them. A task that was running when the process died is found
 running here, and is begun again.
@@ -45,6 +45,7 @@ class Kind(StrEnum):
 
     IMPORT = "import"
     BACKUP = "backup"
+    REPLAY = "replay"
 
 
 class TaskState(StrEnum):
@@ -54,14 +55,16 @@ class TaskState(StrEnum):
     RUNNING = "running"
     DONE = "done"
     FAILED = "failed"
+    STOPPING = "stopping"
+    CANCELLED = "cancelled"
 
 
-OPEN = (TaskState.WAITING, TaskState.RUNNING)
+OPEN = (TaskState.WAITING, TaskState.RUNNING, TaskState.STOPPING)
 
 
 @dataclass(frozen=True, slots=True)
 class TaskRow:
-    """One task. `choice` is what was chosen beside the name (an import's connector), `size` and `done` are bytes.
+    """One task. `choice` is what was chosen beside the name, `size` and `done` are bytes (a replay's: letters).
 
     `items` are records read, `told` when progress was last told, `result` JSON of what came of it. Times are UTC.
     """
@@ -111,6 +114,12 @@ def listed(scope: Scope, db: Connection, kind: Kind, *, limit: int, skip: int = 
     query = select(*_COLUMNS).where(here).order_by(tasks.c.created.desc(), tasks.c.id).limit(limit).offset(skip)
     total = db.scalar(select(func.count()).select_from(tasks).where(here)) or 0
     return tuple(TaskRow(*row) for row in db.execute(query)), total
+
+
+def stopping(scope: Scope, db: Connection) -> frozenset[str]:
+    """Ids of the tasks that were asked to end."""
+    here = (tasks.c.tenant == scope.tenant) & (tasks.c.state == TaskState.STOPPING.value)
+    return frozenset(db.scalars(select(tasks.c.id).where(here)))
 
 
 def unfinished(scope: Scope, db: Connection, kind: Kind) -> tuple[TaskRow, ...]:

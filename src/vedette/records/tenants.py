@@ -180,6 +180,12 @@ def set_setting(scope: Scope, db: Connection, name: str, value: str) -> None:
     db.execute(insert(tenant_settings).values(tenant=scope.tenant, name=name, value=value))
 
 
+def drop_setting(scope: Scope, db: Connection, name: str) -> None:
+    """Take one back to its default."""
+    column = tenant_settings.c
+    db.execute(delete(tenant_settings).where(column.tenant == scope.tenant, column.name == name))
+
+
 def add_consent(scope: Scope, db: Connection, row: ConsentRow) -> None:
     """Keep that somebody agreed."""
     db.execute(insert(consents).values(tenant=scope.tenant, **asdict(row)))

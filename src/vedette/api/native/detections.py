@@ -1,4 +1,4 @@
-"""Custom detections: judged, replayed, saved, versioned, run now; stock rules tuned: `/api/v1/detections`.
+"""Custom detections: judged, replayed, tested, saved, versioned, run now: `/api/v1/detections`.
 
 A change carries the `If-Match` of what was read.
 """
@@ -16,14 +16,14 @@ from vedette.api.access import Access, needs
 from vedette.api.errors import RESPONSES
 from vedette.api.native.bodies import EvidenceBody
 from vedette.api.native.hunts import DiagnosticBody
-from vedette.api.native.rules import RuleLine, RunBody
 from vedette.api.once import Once
 from vedette.api.wire import Done, Moment, Wire
 from vedette.app import trying
-from vedette.detect import custom, tuning
+from vedette.detect import custom
 from vedette.detect.alert import Severity, Tactic
 from vedette.detect.custom import CustomRule
 from vedette.detect.definition import ActionChoice, ActionName, Detection, Frequency
+from vedette.detect.examples import CaseResult
 from vedette.detect.replay import LONGEST, Replay
 from vedette.detect.rule import Example, ExampleTable
 
@@ -202,6 +202,26 @@ class ReplayBody(Wire):
         )
 
 
+class CaseBody(Wire):
+    """What one example gave: how many rows came out, or what is wrong with it."""
+
+    rows: int
+    error: str
+
+    @classmethod
+    def of(cls, case: CaseResult) -> CaseBody:
+        """From the domain's."""
+        return cls(rows=case.rows.num_rows if case.rows is not None else 0, error=case.error)
+
+
+class TestedBody(Wire):
+    """The examples of a detection, in the order given: `fires` must give rows, `silent` none."""
+
+    passed: bool
+    fires: list[CaseBody]
+    silent: list[CaseBody]
+
+
 class Switch(Wire):
     """On or off; `catchUp` also judges what came while it was off."""
 
@@ -213,45 +233,6 @@ class Back(Wire):
     """The version to go back to."""
 
     version: int = Field(ge=1)
-
-
-class Tuning(Wire):
-    """What to change about a stock rule, here only, and why: off, or another severity (null: as delivered)."""
-
-    because: str = Field(min_length=1, max_length=2000)
-    enabled: bool = True
-    severity: Severity | None = None
-    catch_up: bool = False
-
-
-class CardBody(Wire):
-    """One rule and how it does."""
-
-    rule: RuleLine
-    enabled: bool
-    custom: bool
-    tuned: bool
-    last: RunBody | None
-    next: Moment | None
-    gaps: int
-    hidden: int
-    matched: int
-    alerts: int
-
-
-@router.get("/cards")
-def list_cards(access: Hunter) -> list[CardBody]:
-    """Every rule of the organisation with its last run, gaps and counts."""
-    found = tuning.cards(access.scope, access.records, access.product.roster)
-    return [
-        CardBody(
-            rule=RuleLine.model_validate(c.rule),
-            tuned=c.tuned is not None,
-            last=None if c.last is None else RunBody.model_validate(c.last),
-            **{n: getattr(c, n) for n in ("enabled", "custom", "next", "gaps", "hidden", "matched", "alerts")},
-        )
-        for c in found
-    ]
 
 
 @router.post("/check")
@@ -272,6 +253,23 @@ def try_detection(
 ) -> ReplayBody:
     """What it would have found in the last days, before it is saved."""
     return ReplayBody.of(trying.replay_detection(access.scope, access.product, given.detection(), days=days))
+
+
+@router.post("/{detection}/replay")
+def replay_saved(access: Hunter, detection: Ident, days: Annotated[int, Query(ge=1, le=LONGEST)] = 7) -> ReplayBody:
+    """What a rule as it runs here finds in the last days; stock rules too."""
+    return ReplayBody.of(trying.replay_rule(access.scope, access.product, detection, days=days))
+
+
+@router.post("/test")
+def run_detection_tests(access: Hunter, given: DetectionBody) -> TestedBody:
+    """Run its examples, saved or not: those that must raise it and those that must not."""
+    found = trying.try_examples(access.scope, access.product, given.detection())
+    return TestedBody(
+        passed=found.passed,
+        fires=[CaseBody.of(case) for case in found.fires],
+        silent=[CaseBody.of(case) for case in found.silent],
+    )
 
 
 @router.get("")
@@ -347,28 +345,6 @@ def revert_detection(access: Author, detection: Ident, given: Back, etag: Match)
 def run_detection(access: Author, detection: Ident) -> Done:
     """Run it now over what it has not seen; works for stock rules too."""
     return Done(message=trying.run_now(access.scope, access.product, detection))
-
-
-@router.put("/{detection}/tuning")
-def tune_rule(access: Author, detection: Ident, given: Tuning) -> Done:
-    """Turn a stock rule off here, or give it another severity; the delivered rule stays as it is."""
-    trying.tune(
-        access.scope,
-        access.product,
-        detection,
-        because=given.because,
-        enabled=given.enabled,
-        severity=given.severity,
-        catch_up=given.catch_up,
-    )
-    return Done(message=f"{detection} is tuned")
-
-
-@router.delete("/{detection}/tuning")
-def untune_rule(access: Author, detection: Ident) -> Done:
-    """Take a stock rule as it was delivered."""
-    tuning.untune(access.scope, access.records, access.product.roster, detection)
-    return Done(message=f"{detection} is as delivered")
 
 
 def _example(given: ExampleBody) -> Example:

@@ -1,20 +1,19 @@
-"""What feeds the lake and what it holds: `/api/v1/sources`, `/api/v1/deadletters`, `/api/v1/tables`."""
+"""What feeds the lake: `/api/v1/sources`, and everything that can be read: `/api/v1/connectors`."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 from typing import Annotated
 
-from fastapi import APIRouter, Query
-from pydantic import Field
+from fastapi import APIRouter, Path, Query
 
 from vedette.api.access import Access, needs
 from vedette.api.errors import RESPONSES
 from vedette.api.once import Once
 from vedette.api.wire import Moment, Wire
 from vedette.app import estate
-from vedette.records.deadletters import DeadLetter
 from vedette.records.sources import SourceState
+from vedette.schema.types import Service
 
 router = APIRouter(tags=["Sources"], responses=RESPONSES, route_class=Once)
 Viewer = Annotated[Access, needs("settings.view")]
@@ -37,75 +36,32 @@ class SourceBody(Wire):
     error: str
 
 
-class DeadBody(Wire):
-    """One piece of input that became no row: why, from where, and how it begins."""
-
-    id: str
-    reason: str
-    source: str
-    offset: int
-    connector: str
-    count: int
-    begins: str
-    first_seen: Moment | None
-    last_seen: Moment | None
-
-    @classmethod
-    def of(cls, letter: DeadLetter) -> DeadBody:
-        """From a stored letter."""
-        return cls(
-            id=letter.id,
-            reason=letter.reason,
-            source=letter.source,
-            offset=letter.offset,
-            connector=letter.connector,
-            count=letter.count,
-            begins=letter.raw[: estate.STARTED_WITH].decode("utf-8", "replace"),
-            first_seen=letter.first_seen,
-            last_seen=letter.last_seen,
-        )
-
-
-class ReasonBody(Wire):
-    """How many records lie dead for one reason."""
+class ArrivalBody(Wire):
+    """Records that a source brought in the hour that begins then, and how many of them died."""
 
     connector: str
-    reason: str
-    records: int
-
-
-class DeadPageBody(Wire):
-    """Some of `total` dead letters."""
-
-    value: list[DeadBody]
-    total: int
-    reasons: list[ReasonBody]
-
-
-class Replay(Wire):
-    """Of one connector, or of all."""
-
-    connector: str = Field("", max_length=100)
-
-
-class ReplayedBody(Wire):
-    """What a replay did."""
-
-    records: int
-    rows: int
+    hour: Moment
+    events: int
     dead: int
 
 
-class TableBody(Wire):
-    """What a table holds and how long it is kept (0: no limit)."""
+class ConnectorBody(Wire):
+    """A product that can be read, as its manifest says: its form, globs on names of files, the tables it fills."""
 
-    table: str
-    rows: int
-    bytes: int
-    first: Moment | None
-    last: Moment | None
-    keep_days: int
-    keep_gigabytes: float
+    name: str
+    title: str
+    description: str
+    service: Service
+    format: str
+    files: list[str]
+    tables: list[str]
+
+
+class GuideBody(Wire):
+    """How a connector is fed and what comes of it, in Markdown."""
+
+    name: str
+    guide: str
 
 
 @router.get("/sources")
@@ -114,41 +70,30 @@ def list_sources(access: Viewer) -> list[SourceBody]:
     return [SourceBody.model_validate(row) for row in estate.sources(access.scope, access.product)]
 
 
-@router.get("/deadletters")
-def list_dead_letters(
-    access: Viewer,
-    connector: Annotated[str, Query(max_length=100)] = "",
-    limit: Annotated[int, Query(ge=1, le=1000)] = 100,
-    skip: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
-) -> DeadPageBody:
-    """What could not be read, newest first."""
-    page = estate.dead_letters(access.scope, access.product, connector=connector, limit=limit, skip=skip)
-    return DeadPageBody(
-        value=[DeadBody.of(letter) for letter in page.letters],
-        total=page.total,
-        reasons=[ReasonBody(connector=c, reason=r, records=n) for c, r, n in page.reasons],
-    )
+@router.get("/sources/arrivals")
+def list_arrivals(access: Viewer, hours: Annotated[int, Query(ge=1, le=168)] = 24) -> list[ArrivalBody]:
+    """What every source brought, hour by hour; hours in which nothing came are left out."""
+    return [ArrivalBody.model_validate(row) for row in estate.arrived(access.scope, access.product, hours)]
 
 
-@router.post("/deadletters/replay")
-def replay_dead_letters(access: Annotated[Access, needs("sources.manage")], given: Replay) -> ReplayedBody:
-    """Try again, for instance after a connector was mended."""
-    report = estate.replay(access.scope, access.product, given.connector)
-    return ReplayedBody(records=report.records, rows=sum(report.rows.values()), dead=report.dead_letters)
-
-
-@router.get("/tables")
-def list_tables(access: Viewer) -> list[TableBody]:
-    """Every table with size, span and retention."""
+@router.get("/connectors")
+def list_connectors(access: Viewer) -> list[ConnectorBody]:
+    """Every product that can be read."""
     return [
-        TableBody(
-            table=t.stats.table,
-            rows=t.stats.rows,
-            bytes=t.stats.bytes,
-            first=t.stats.first,
-            last=t.stats.last,
-            keep_days=t.keep.days,
-            keep_gigabytes=t.keep.gigabytes,
+        ConnectorBody(
+            name=each.name,
+            title=each.title,
+            description=each.description,
+            service=each.service,
+            format=each.format,
+            files=list(each.detect.files),
+            tables=sorted(each.tables or {mapping.table for mapping in each.mappings}),
         )
-        for t in estate.tables(access.scope, access.product)
+        for each in estate.connectors(access.scope, access.product)
     ]
+
+
+@router.get("/connectors/{connector}")
+def get_connector_guide(access: Viewer, connector: Annotated[str, Path(max_length=100)]) -> GuideBody:
+    """How one is set up."""
+    return GuideBody(name=connector, guide=estate.guide(access.scope, access.product, connector))

@@ -132,6 +132,14 @@ def get_import(access: Viewer, task: Ident) -> TaskBody:
     return TaskBody.of(tasks.one(access.scope, access.product, Kind.IMPORT, task))
 
 
+@once.post("/imports/{task}/cancel")
+def cancel_import(access: Keeper, task: Ident) -> TaskBody:
+    """End an import; what it has read already stays."""
+    found = tasks.cancel(access.scope, access.product, task)
+    access.wake()
+    return TaskBody.of(found)
+
+
 @once.post("/backups", status_code=202)
 def begin_backup(access: Operator) -> TaskBody:
     """Make a backup of the installation in the operator's folder for them, in the background."""

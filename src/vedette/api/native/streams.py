@@ -146,6 +146,21 @@ def create_stream(access: Keeper, given: NewStream) -> StreamBody:
     return StreamBody.of(made)
 
 
+@router.post("/test")
+def try_stream(access: Keeper, given: NewStream) -> Done:
+    """Send one test message to where a stream would go, before it is made."""
+    product = access.product
+    streams.probe(access.scope, sources_of(product), outlet_of(product), given.wanted())
+    return Done(message="the test message has arrived")
+
+
+@router.post("/{stream}/test")
+def test_stream(access: Keeper, stream: Ident) -> Done:
+    """Send one test message down a stream."""
+    streams.probe_kept(access.scope, access.records, outlet_of(access.product), stream)
+    return Done(message="the test message has arrived")
+
+
 @router.get("/{stream}")
 def get_stream(access: Viewer, stream: Ident) -> StreamBody:
     """One stream."""

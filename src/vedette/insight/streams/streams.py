@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 import shutil
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
 import msgspec
 
-from vedette.core.clock import now
+from vedette.core.clock import iso, now
 from vedette.core.errors import BadInput, Conflict, Forbidden, NotFound
 from vedette.core.ids import new_id
 from vedette.core.scope import Scope
 from vedette.insight.feed.sources import Ends, Sources, ends
-from vedette.insight.streams.sinks.opening import Outlet
+from vedette.insight.streams.item import PREFIX, Item
+from vedette.insight.streams.sinks.opening import Outlet, open_sink
 from vedette.insight.streams.terms import Choice, Terms, check, decoded
 from vedette.records import batches
 from vedette.records import streams as kept
@@ -92,6 +94,29 @@ def create(scope: Scope, sources: Sources, outlet: Outlet, wanted: Wanted) -> St
     return _stream(scope, sources.records, row, end)
 
 
+def probe(scope: Scope, sources: Sources, outlet: Outlet, wanted: Wanted) -> None:
+    """Send one message that says it is a test, without keeping anything. Raises as `create` does, and Upstream."""
+    _may_change(scope)
+    check(scope, wanted.terms, wanted.choice, sources.catalog, outlet.outbound, wanted.secret)
+    ident = new_id("test")
+    try:
+        _send_test(scope, outlet, ident, wanted.terms, wanted.secret)
+    finally:
+        shutil.rmtree(outlet.of(scope, ident), ignore_errors=True)
+    audit.note(scope, sources.records, "streams.test", wanted.name, detail=str(wanted.terms.__struct_config__.tag))
+
+
+def probe_kept(scope: Scope, records: Records, outlet: Outlet, ident: str) -> None:
+    """The same down a stream that is kept. Raises Forbidden, NotFound, Upstream."""
+    _may_change(scope)
+    with records.read() as db:
+        row = _found(kept.find_stream(scope, db, ident), ident)
+    terms, _ = decoded(row.terms, row.choice)
+    secret = records.vault.open(sealed_for(row.id), row.secret) if row.secret else ""
+    _send_test(scope, outlet, ident, terms, secret)
+    audit.note(scope, records, "streams.test", ident)
+
+
 def listing(scope: Scope, records: Records) -> tuple[Stream, ...]:
     """Every stream with its health. Raises Forbidden."""
     _may_see(scope)
@@ -150,6 +175,14 @@ def _stream(scope: Scope, records: Records, row: StreamRow, end: Ends) -> Stream
     if going is Going.RUNNING and (waiting or not _caught_up(row, choice, end)):
         going = Going.BEHIND
     return Stream(replace(row, secret=""), terms, choice, going, waiting, _age(loaded))
+
+
+def _send_test(scope: Scope, outlet: Outlet, ident: str, terms: Terms, secret: str) -> None:
+    moment = iso(now())
+    body = msgspec.json.encode({"Timestamp": moment, "Title": "A test of Vedette's stream", "By": scope.actor})
+    with closing(open_sink(scope, outlet, ident, terms, secret)) as sink:
+        sink.send(iter([Item(moment, f"{PREFIX}Test", body)]))
+        sink.flush()
 
 
 def _caught_up(row: StreamRow, choice: Choice, end: Ends) -> bool:
