@@ -161,3 +161,10 @@ _PIECES = st.sampled_from(
 def test_no_bytes_make_it_raise(pieces: list[bytes]) -> None:
     message = parse(b"".join(pieces))
     assert judge(message, read(message)).scl in {1, 5, 9}
+
+
+def test_parts_whose_declaration_was_lost_are_read_by_their_boundary() -> None:
+    body = "------=_P\nContent-Type: text/html; charset=utf-8\n\n<p>Hello</p>\n------=_P--\n"
+    message = parse(letter(body).replace(b"Content-Type: text/plain; charset=utf-8\n", b"", 1))
+    assert message.markup[0].text == "Hello"
+    assert any("declaration" in problem for problem in message.problems)

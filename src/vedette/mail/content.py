@@ -6,6 +6,7 @@ Wrappers are opened as far as they can be: winmail.dat, uuencoded text, opaque s
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email import message_from_bytes
@@ -20,6 +21,9 @@ from vedette.mail.markup import Markup
 from vedette.mail.markup import read as read_markup
 
 _NESTING = 4
+_LOST_BOUNDARY = re.compile(
+    rb'\s{0,80}--([^\s"]{5,70})\r?\nContent-(?:Type|Transfer-Encoding|Disposition):', re.IGNORECASE
+)
 _SIGNED_PARTS = frozenset({"application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"})
 
 
@@ -101,6 +105,11 @@ def _walk(mime: Mime, reading: _Reading, location: str, depth: int) -> None:
                 inline = part.get_content_disposition() == "inline" or bool(part.get("Content-ID"))
                 reading.files.append((name, kind, body, inline))
             continue
+        lost = _undeclared(body) if depth < _NESTING else None
+        if lost is not None:
+            reading.notes.append("parts without a declaration; read by the boundary they show")
+            _walk(lost, reading, where, depth + 1)
+            continue
         _text_part(part, kind, body, where, reading)
 
 
@@ -115,6 +124,15 @@ def _leaves(mime: Mime, location: str) -> Iterator[tuple[Mime, str]]:
         below = "Attachment" if part.get_content_maintype() == "message" else where
         children = part.get_payload()
         stack += [(child, below) for child in reversed(children) if isinstance(child, Mime)]  # type: ignore[arg-type]
+
+
+def _undeclared(body: bytes) -> Mime | None:
+    """A multipart whose header was lost on the way: a boundary and a part's header open the text."""
+    match = _LOST_BOUNDARY.match(body[:1000])
+    if match is None:
+        return None
+    head = b'Content-Type: multipart/mixed; boundary="' + match[1] + b'"\n\n'
+    return message_from_bytes(head + body)
 
 
 def _text_part(part: Mime, kind: str, body: bytes, where: str, reading: _Reading) -> None:

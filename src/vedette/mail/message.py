@@ -49,6 +49,7 @@ class Message:
     text: str = ""
     markup: tuple[Markup, ...] = ()
     wrappers: tuple[str, ...] = ()
+    raw_subject: str = ""
 
     def header(self, name: str) -> str:
         """The first (topmost) field of that name, or an empty text."""
@@ -88,6 +89,7 @@ def parse(data: bytes, bounds: Bounds = DEFAULT) -> Message:
         text=content.text,
         markup=content.markup,
         wrappers=content.wrappers,
+        raw_subject=str(mime.get("Subject") or "")[:2000],
     )
 
 

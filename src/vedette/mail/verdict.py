@@ -21,6 +21,7 @@ _CAPS = {
     "links": 5.0,
     "content": 6.0,
     "deception": 5.0,
+    "composition": 5.0,
     "infrastructure": 4.0,
     "bulk": 0.0,
 }
@@ -43,7 +44,7 @@ class Thresholds:
     """Points from which a verdict is given; 5 points of malware alone suffice."""
 
     malware: float = 5.0
-    unwanted: float = 6.5
+    unwanted: float = 6.0
     high_confidence: float = 11.0
     bulk: float = 3.0
 

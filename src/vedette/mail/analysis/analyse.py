@@ -7,7 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from vedette.mail.analysis import attachments, bulk, content, deception, infrastructure, sender, trust, urls
+from vedette.mail.analysis import (
+    attachments,
+    bulk,
+    composition,
+    content,
+    deception,
+    infrastructure,
+    sender,
+    trust,
+    urls,
+)
 from vedette.mail.analysis.case import Case
 from vedette.mail.analysis.finding import Finding
 
@@ -20,6 +30,7 @@ ANALYSERS: dict[str, Analyser] = {
     "links": urls.analyse,
     "content": content.analyse,
     "deception": deception.analyse,
+    "composition": composition.analyse,
     "infrastructure": infrastructure.analyse,
     "bulk": bulk.analyse,
 }

@@ -14,6 +14,7 @@ from vedette.mail.authentication import Authentication, organisational
 from vedette.mail.message import Message
 
 _TEXT = 60_000
+_OPENING = 250
 
 
 class History(Protocol):
@@ -43,7 +44,11 @@ class Organisation:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """`words` are the folded words of subject and body; `cues` counts the phrases of each topic among them."""
+    """`words` are the folded words of subject and body; `cues` holds the phrases of each topic among them.
+
+    `opening` holds those of the first words alone: what a message is about stands at its head, while a long text
+    mentions everything somewhere.
+    """
 
     message: Message
     authentication: Authentication
@@ -53,6 +58,7 @@ class Case:
     folded: str
     words: tuple[str, ...]
     cues: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    opening: dict[str, tuple[str, ...]] = field(default_factory=dict)
     reply_to: tuple[Address, ...] = ()
     sender_domain: str = ""
     envelope_domain: str = ""
@@ -71,6 +77,7 @@ def build(
     body = (shown + "\n" + message.text if len(shown) > 80 else message.text + "\n" + shown)[:_TEXT]
     folded = letters.folded(f"{message.subject}\n{body}")
     words = tuple(lexicon.words(folded))
+    found = lexicon.cues(words)
     return Case(
         message=message,
         authentication=authentication,
@@ -79,7 +86,8 @@ def build(
         body=body,
         folded=folded,
         words=words,
-        cues=lexicon.cues(words),
+        cues=found,
+        opening=found if len(words) <= _OPENING else lexicon.cues(words[:_OPENING]),
         reply_to=addresses(message.header("Reply-To")),
         sender_domain=organisational(message.sender.domain),
         envelope_domain=organisational(message.envelope_sender.rpartition("@")[2]),

@@ -15,7 +15,7 @@ from vedette.mail.analysis.finding import Finding, Kind, Technology
 # topic, kind, points for one, two and three or more different phrases
 _TOPICS: tuple[tuple[str, Kind, tuple[float, float, float]], ...] = (
     ("credential", Kind.PHISH, (1.8, 2.8, 3.5)),
-    ("urgency", Kind.PHISH, (0.4, 0.8, 1.2)),
+    ("urgency", Kind.PHISH, (0.5, 1.0, 1.5)),
     ("payment", Kind.PHISH, (0.6, 1.1, 1.5)),
     ("prize", Kind.SPAM, (0.8, 1.7, 2.7)),
     ("advance_fee", Kind.PHISH, (0.2, 0.8, 2.0)),
@@ -25,11 +25,13 @@ _TOPICS: tuple[tuple[str, Kind, tuple[float, float, float]], ...] = (
     ("gambling", Kind.SPAM, (0.5, 1.2, 2.5)),
     ("dating", Kind.SPAM, (0.5, 1.2, 2.2)),
     ("health", Kind.SPAM, (0.3, 1.0, 2.0)),
-    ("offers", Kind.SPAM, (0.2, 0.5, 1.0)),
-    ("greeting", Kind.PHISH, (1.1, 1.5, 1.5)),
+    ("offers", Kind.SPAM, (0.3, 0.8, 1.4)),
+    ("solicitation", Kind.SPAM, (0.6, 1.4, 2.2)),
+    ("greeting", Kind.PHISH, (1.3, 1.7, 1.7)),
     ("lure", Kind.PHISH, (0.3, 0.6, 0.9)),
     ("executive", Kind.PHISH, (0.8, 2.0, 3.0)),
 )
+_FAR = 0.25
 _BITCOIN = re.compile(r"\b(?:bc1[a-z0-9]{25,60}|[13][A-HJ-NP-Za-km-z1-9]{26,34}|T[A-HJ-NP-Za-km-z1-9]{33})\b")
 _PHONE = re.compile(
     r"(?:\+?1[\s.-]?)?\(?\b8(?:00|33|44|55|66|77|88)\)?[\s.\-\u2013]{0,3}\d{3}[\s.\-\u2013]{0,3}\d{4}\b"
@@ -44,11 +46,13 @@ _MONEY = re.compile(
 def analyse(case: Case) -> Iterator[Finding]:
     """Findings from phrases and numbers of subject and body."""
     for topic, kind, points in _TOPICS:
-        found = case.cues.get(topic, ())
+        found, near = case.cues.get(topic, ()), case.opening.get(topic, ())
         if found:
-            weight = points[min(len(found), 3) - 1]
-            yield Finding(f"cue-{topic.replace('_', '-')}", kind, weight, f"speaks of {', '.join(found[:6])}")
+            weight = _points(points, len(near), len(found))
+            shown = ", ".join((near or found)[:6])
+            yield Finding(f"cue-{topic.replace('_', '-')}", kind, weight, f"speaks of {shown}")
     yield from _together(case)
+    yield from _carried(case)
     yield from _brand(case)
     if _BITCOIN.search(case.body) and ("extortion" in case.cues or "crypto" in case.cues):
         yield Finding("payment-address", Kind.PHISH, 2.0, "names an address for payment in a cryptocurrency")
@@ -56,9 +60,15 @@ def analyse(case: Case) -> Iterator[Finding]:
         yield Finding("sum-of-money", Kind.SPAM, 0.3, "names a sum of money")
 
 
+def _points(points: tuple[float, float, float], near: int, found: int) -> float:
+    """Phrases near the head count whole, those further down a quarter."""
+    full = points[min(near, 3) - 1] if near else 0.0
+    return round(full + _FAR * max(0.0, points[min(found, 3) - 1] - full), 2)
+
+
 def _together(case: Case) -> Iterator[Finding]:
     """What is ordinary alone and a pattern together."""
-    cues = case.cues
+    cues = case.opening
     if len(cues.get("credential", ())) and ("urgency" in cues or "lure" in cues) and case.message.links:
         yield Finding(
             "credential-pressure", Kind.PHISH, 1.5, "asks to act on an account through a link, under pressure"
@@ -71,9 +81,21 @@ def _together(case: Case) -> Iterator[Finding]:
     ):
         yield Finding("advance-fee", Kind.PHISH, 2.5, "a fortune or favour offered from a free mailbox")
     if len(cues.get("prize", ())) >= 1 and ("urgency" in cues or "lure" in cues) and case.message.links:
-        yield Finding("prize-lure", Kind.SPAM, 1.0, "a prize or reward behind a link")
+        yield Finding("prize-lure", Kind.SPAM, 0.8, "a prize or reward behind a link")
+    asks = sum(topic in cues for topic in ("executive", "payment", "urgency", "prize"))
+    if asks >= 2 and len(case.words) < 100 and not case.message.links and domains.freemail(case.message.sender.domain):
+        yield Finding("freemail-request", Kind.PHISH, 2.5, "a short, urgent request about money from a free mailbox")
     if len(cues.get("executive", ())) >= 2 and len(case.words) < 120 and not case.message.links:
         yield Finding("executive-request", Kind.PHISH, 1.5, "a short personal request without any detail")
+
+
+def _carried(case: Case) -> Iterator[Finding]:
+    """A service's own mail, with the words of a stranger who used it."""
+    sender = case.message.sender
+    pushed = [topic for topic in ("prize", "payment", "crypto", "credential", "callback") if topic in case.opening]
+    if pushed and domains.carrier(sender.address):
+        evidence = f"{sender.address} carries the words of whoever uses it; these are about {', '.join(pushed)}"
+        yield Finding("carried-lure", Kind.PHISH, 2.5, evidence, Technology.MIXED)
 
 
 def _brand(case: Case) -> Iterator[Finding]:
@@ -88,7 +110,7 @@ def _brand(case: Case) -> Iterator[Finding]:
         if not (in_subject or times >= 2) or brand.owns(case.message.sender.domain):
             continue
         own = any(brand.owns(name) for name in hosts)
-        pressed = any(topic in case.cues for topic in ("credential", "payment", "prize", "urgency"))
+        pressed = any(topic in case.opening for topic in ("credential", "payment", "prize", "urgency"))
         if hosts and pressed:
             weight = 0.8 if own else 2.0
             evidence = f"speaks for {brand.name} from {case.message.sender.domain or 'nowhere'}"

@@ -15,6 +15,7 @@ from pathlib import Path
 from publicsuffixlist import PublicSuffixList
 
 from vedette.mail.analysis.letters import folded, spoken
+from vedette.mail.analysis.tongue import gibberish
 from vedette.mail.authentication import organisational
 
 _DATA = Path(__file__).parent / "data"
@@ -92,6 +93,16 @@ def freemail(domain: str) -> bool:
 def redirector(host: str) -> bool:
     """Whether the site is well known and forwards to other sites."""
     return _listed("redirectors", host)
+
+
+def tracker(host: str) -> bool:
+    """Whether links of this host only count clicks for senders of all kinds."""
+    return _listed("trackers", host)
+
+
+def carrier(address: str) -> bool:
+    """Whether mail of this address holds the words of whoever uses the service, not those of the service."""
+    return address in _hosts()["carriers"] or _listed("carriers", address.rpartition("@")[2])
 
 
 def cheap(host: str) -> bool:
@@ -200,3 +211,11 @@ def random_looking(label: str) -> bool:
     if digits >= 3 and letters and digits / len(label) > 0.25:
         return True
     return bool(_CONSONANTS.search(label)) or (len(letters) >= 7 and len(_VOWELS.findall(label)) / len(letters) < 0.15)
+
+
+@lru_cache(maxsize=20_000)
+def machine_made(host: str) -> bool:
+    """Whether a label of a host name (below its public suffix) is one no tongue pronounces."""
+    registered = organisational(host)
+    name = host[: len(host) - len(registered)] + registered.partition(".")[0]
+    return any(gibberish(part) for part in re.findall(r"[a-z]+", name))

@@ -36,7 +36,7 @@ def analyse(case: Case) -> Iterator[Finding]:
         yield Finding("envelope-unnamed-tenant", Kind.PHISH, 3.0, evidence)
     if domain and domains.random_looking(organisational(domain).partition(".")[0]):
         yield Finding(
-            "envelope-random-domain", Kind.SPAM, 1.0, f"the envelope's domain {domain} looks made by a machine"
+            "envelope-random-domain", Kind.SPAM, 0.7, f"the envelope's domain {domain} looks made by a machine"
         )
     yield from _message_id(case)
     yield from _path(case)

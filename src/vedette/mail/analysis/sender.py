@@ -15,6 +15,7 @@ from vedette.mail.analysis.finding import Finding, Kind, Technology
 from vedette.mail.authentication import organisational
 
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@((?:[\w-]{1,63}\.)+[a-z]{2,24})", re.IGNORECASE)
+_ODD = re.compile(r"['\"\s<>(),;:\[\]]|[^\x00-\x7f]")
 _ROLE = re.compile(
     r"\b(?:support|security|helpdesk|help desk|it desk|admin(?:istrator)?|service(?: desk)?|team|billing|account"
     r"|customer|alert|notification|payroll|hr"
@@ -38,6 +39,8 @@ def _address(case: Case, sender: Address) -> Iterator[Finding]:
         shown = case.message.header("From")[:100] or "nothing"
         yield Finding("sender-missing", Kind.SPAM, 3.0, f"From holds no address: {shown}")
         return
+    if _ODD.search(sender.address):
+        yield Finding("sender-malformed", Kind.SPAM, 2.5, f"{sender.address} is no address a mailbox could have")
     if not domains.exists(sender.domain):
         yield Finding("sender-domain-impossible", Kind.PHISH, 3.5, f"{sender.domain} cannot exist")
     if domains.cheap(sender.domain):
@@ -47,7 +50,7 @@ def _address(case: Case, sender: Address) -> Iterator[Finding]:
     if domains.random_looking(case.sender_domain.partition(".")[0]):
         yield Finding("sender-random-domain", Kind.SPAM, 1.5, f"{case.sender_domain} looks made by a machine")
     if _MACHINE.fullmatch(sender.address.partition("@")[0]) and domains.freemail(sender.domain):
-        yield Finding("sender-machine-made", Kind.SPAM, 1.0, f"{sender.address} looks made by a machine")
+        yield Finding("sender-machine-made", Kind.SPAM, 1.4, f"{sender.address} looks made by a machine")
     brand, how = domains.imitated(sender.domain)
     if brand:
         evidence = f"{sender.domain} imitates {brand} ({how})"
@@ -66,6 +69,8 @@ def _address(case: Case, sender: Address) -> Iterator[Finding]:
 
 def _brand(case: Case, sender: Address) -> Iterator[Finding]:
     name = letters.spoken(sender.name)
+    if any(brand.owns(sender.domain) for brand in domains.brands()) and not domains.freemail(sender.domain):
+        return  # one brand may speak of another; whether it is that brand is for `trust` to say
     for brand in domains.brands():
         spoken = brand.spoken in name or (len(brand.key) >= 7 and brand.key in name.replace(" ", ""))
         if spoken and not brand.owns(sender.domain):
@@ -104,11 +109,17 @@ def _reply(case: Case, sender: Address) -> Iterator[Finding]:
                 yield Finding("reply-other-mailbox", Kind.PHISH, 3.0, evidence)
                 return
             continue
-        free = domains.freemail(address.domain)
+        free = domains.freemail(address.domain) and not _through_list(case)
         weight = 2.5 if free else 0.3
         evidence = f"replies go to {address.address}, not to {sender.address}"
         yield Finding("reply-elsewhere-free" if free else "reply-elsewhere", Kind.PHISH, weight, evidence)
         return
+
+
+def _through_list(case: Case) -> bool:
+    """A mailing list that writes in its members' names and lets replies go to them."""
+    name = case.message.header("List-Id") or case.message.header("List-Post")
+    return bool(name) and case.sender_domain in name.lower()
 
 
 def _history(case: Case, sender: Address) -> Iterator[Finding]:

@@ -6,7 +6,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from vedette.mail.analysis import domains
@@ -19,6 +21,7 @@ _SHOWN = re.compile(r"(?:https?://)?((?:[a-z0-9-]{1,63}\.)+[a-z]{2,24})(?:[/:?#]
 _NESTED = re.compile(r"https?(?::|%3a)(?:/|%2f){2}", re.IGNORECASE)
 _WRAPPERS = ("safelinks.protection.outlook.com", "urldefense.com", "urldefense.proofpoint.com", "protection.sophos.com")
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{2,63}")
+_MANY, _RARE, _GRAVE = 12, 0.4, 2.5  # among many links a few that are unusual are usual
 _BAIT = re.compile(
     r"(?:log-?in|sign-?in|verif|secure|account|update|confirm|wallet|support|billing|unlock|recover)", re.I
 )
@@ -26,12 +29,16 @@ _BAIT = re.compile(
 
 def analyse(case: Case) -> Iterator[Finding]:
     """Findings about the links of subject, body and attached messages, one per behaviour."""
-    seen: set[str] = set()
-    for link in case.message.links[:300]:
-        for finding in _link(link, case):
-            if finding.code not in seen:
-                seen.add(finding.code)
-                yield finding
+    links = case.message.links[:300]
+    told: dict[str, Finding] = {}
+    times: Counter[str] = Counter()
+    for link in links:
+        for code, finding in {finding.code: finding for finding in _link(link, case)}.items():
+            told.setdefault(code, finding)
+            times[code] += 1
+    for code, finding in told.items():
+        rare = len(links) >= _MANY and times[code] * 4 < len(links) and finding.weight < _GRAVE
+        yield replace(finding, weight=round(finding.weight * _RARE, 2)) if rare else finding
     outside = {domain for domain in case.link_domains if domain not in {case.sender_domain, case.envelope_domain}}
     if case.message.links and len(outside) == len(case.link_domains) and case.sender_domain:
         evidence = f"no link leads to {case.sender_domain}; they lead to {', '.join(sorted(outside)[:3])}"
@@ -54,7 +61,7 @@ def _link(link: Link, case: Case) -> Iterator[Finding]:
         yield Finding(
             "link-numeric-host",
             Kind.PHISH,
-            3.5 if case.message.markup else 1.0,
+            3.5 if case.message.markup else 1.5,
             f"{link.url[:120]} leads to a number instead of a name",
         )
     elif not domains.exists(name) and "." in name:
@@ -70,7 +77,7 @@ def _host(link: Link, name: str, case: Case) -> Iterator[Finding]:
     if domains.shortener(name):
         yield Finding("link-shortened", Kind.PHISH, 2.0, f"{link.url[:120]} hides where it leads")
     elif domains.hosting(name) and organisational(name) != case.sender_domain:
-        yield Finding("link-free-hosting", Kind.PHISH, 2.0, f"{name} is a place where anybody can put a page")
+        yield Finding("link-free-hosting", Kind.PHISH, 2.4, f"{name} is a place where anybody can put a page")
     brand, how = domains.imitated(name)
     if brand and organisational(name) != case.sender_domain:
         weight = {"homograph": 4.0, "typo": 3.0, "subdomain": 1.0, "contains": 2.5}[how]

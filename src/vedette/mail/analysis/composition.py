@@ -1,0 +1,112 @@
+"""How a message is put together: a conversation, a letter that leads home, or a bare page with one place to click.
+
+`analyse.findings` calls it; what is ordinary for organisations and people speaks for a sender, in small points.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from vedette.mail.analysis import domains, letters
+from vedette.mail.analysis.case import Case
+from vedette.mail.analysis.finding import Finding, Kind, Technology
+from vedette.mail.authentication import organisational
+
+_QUOTED = re.compile(r"(?m)^\s{0,3}>")
+_HOME = 8
+_TARGETS = 5
+_SHORT, _BRIEF = 120, 250
+_NAME = re.compile(r"[^\W\d_]{3,}")
+_TAIL = re.compile(r"[a-z_.+-]*[a-z][_.+-]?\d{3,}")
+
+
+def analyse(case: Case) -> Iterator[Finding]:
+    """Findings about the shape of a message as a whole."""
+    targets = _targets(case)
+    home = sum(domain in {case.sender_domain, case.envelope_domain} for domain in targets.values())
+    replying = _replying(case)
+    if replying:
+        yield Finding("conversation", Kind.GOOD, 1.5, "answers and quotes earlier mail")
+    elif targets and not home and case.message.markup:
+        yield from _page(case, len(targets))
+    if len(targets) >= _HOME and home * 2 > len(targets) and not _throwaway(case):
+        yield Finding("links-home", Kind.GOOD, 2.0, f"{home} links lead to {case.sender_domain} itself")
+    yield from _stranger(case, targets, replying)
+    yield from _addressing(case)
+
+
+def _targets(case: Case) -> dict[str, str]:
+    """What a reader can click, each once, with its registrable domain."""
+    return {
+        link.url: organisational(link.domain)
+        for link in case.message.links
+        if link.location == "Body" and (link.tag in {"a", "area", "form"} or not case.message.markup)
+    }
+
+
+def _replying(case: Case) -> bool:
+    message = case.message
+    return bool(message.header("In-Reply-To") or message.header("References")) and (
+        len(_QUOTED.findall(message.text)) >= 3
+    )
+
+
+def _page(case: Case, count: int) -> Iterator[Finding]:
+    """A page, not a letter: few words, few places to click, all of them elsewhere."""
+    if count > _TARGETS or len(case.words) > _BRIEF:
+        return
+    foreign = any(
+        organisational(host) not in {case.sender_domain, case.envelope_domain}
+        for part in case.message.markup
+        for host in part.image_hosts
+    )
+    weight = (1.5 if len(case.words) <= _SHORT else 1.0) + (0.5 if foreign else 0.0)
+    if any(domains.tracker(link.domain) for link in case.message.links):
+        weight /= 2
+    yield Finding("bare-page", Kind.SPAM, weight, f"{len(case.words)} words around {count} links, none to the sender")
+
+
+def _throwaway(case: Case) -> bool:
+    host = case.message.sender.domain
+    return bool(
+        domains.cheap(host)
+        or domains.hosting(host)
+        or domains.imitated(host)[0]
+        or domains.freemail(host)
+        or domains.machine_made(host)
+    )
+
+
+def _stranger(case: Case, targets: dict[str, str], replying: bool) -> Iterator[Finding]:
+    """A name that has nothing to do with the address under it."""
+    sender = case.message.sender
+    names = [word for word in _NAME.findall(letters.folded(sender.name)) if word.isascii()]
+    plain = domains.squeezed(sender.address)
+    if not names or not plain or replying or not case.message.markup:
+        return
+    initials = "".join(name[0] for name in names)
+    known = any(name[:5] in plain for name in names) or (len(initials) > 1 and initials in plain)
+    if not known and targets:
+        evidence = f"{sender.name!r} has nothing in common with {sender.address}"
+        yield Finding("name-unlike-address", Kind.SPAM, 1.0, evidence, Technology.MIXED)
+
+
+def _addressing(case: Case) -> Iterator[Finding]:
+    message = case.message
+    to = message.header("To").lower()
+    if "undisclosed" in to or (not to.strip() and not message.header("Cc") and message.header("From")):
+        yield Finding("recipients-hidden", Kind.SPAM, 0.8, "does not say to whom it is written")
+    if message.sender.address and message.sender.address in message.recipients:
+        yield Finding("sent-to-itself", Kind.SPAM, 1.0, f"{message.sender.address} writes to itself")
+    subject = message.subject.lower()
+    named = next((address for address in message.recipients[:20] if len(address) > 6 and address in subject), "")
+    if named:
+        yield Finding("subject-names-address", Kind.PHISH, 1.5, f"the subject shows the address {named}")
+    if message.header("X-Priority")[:1] in {"1", "2"} or message.header("Importance").lower() == "high":
+        yield Finding("marked-urgent", Kind.PHISH, 0.5, "marked as important by the sender")
+    local, _, host = message.sender.address.partition("@")
+    if domains.machine_made(host):
+        yield Finding("sender-gibberish-host", Kind.SPAM, 0.7, f"{host} holds names nobody could pronounce")
+    if _TAIL.fullmatch(local) and not domains.freemail(host):
+        yield Finding("sender-numbered", Kind.SPAM, 0.8, f"{message.sender.address} is one of many")
