@@ -64,6 +64,7 @@ THEIRS = {
     "client": "southern",
     "credential": "cr_south",
     "passkey": "southern-passkey",
+    "session": "se_south",
     "organisation": "nowhere",
     "provider": "corporate",
     "tenant": directory_id("south"),

@@ -14,9 +14,10 @@ from sqlalchemy import delete, update
 
 from tests.states import url
 from vedette.core.clock import now
+from vedette.core.errors import BadInput
 from vedette.core.scope import Scope, local
 from vedette.records import audit as kept
-from vedette.records.audit import Head
+from vedette.records.audit import Head, Wanted
 from vedette.records.database import Records
 from vedette.tenants import audit
 from vedette.tenants.audit import ExportFormat, digest, export, note, record, verify
@@ -141,7 +142,7 @@ def test_pages_of_newest(chain: Records, operator: Scope) -> None:
     with chain.read() as db:
         first = kept.newest(operator, db, limit=2)
         assert [e.position for e in kept.newest(operator, db, limit=2, before=first[-1].position)] == [3, 2]
-        assert kept.newest(operator, db, verb="nothing") == ()
+        assert kept.newest(operator, db, wanted=Wanted(verb="nothing")) == ()
 
 
 def test_several_writers_make_one_chain(tmp_path: Path, database: str) -> None:
@@ -170,3 +171,33 @@ def test_long_chains_are_read_page_by_page(records: Records, operator: Scope, mo
     assert verify(operator, records).entries == 7
     with records.read() as db:
         assert [entry.subject for entry in kept.entries(operator, db, after=2)] == ["2", "3", "4", "5", "6"]
+
+
+def test_entries_asked_for(chain: Records, operator: Scope) -> None:
+    with chain.begin() as db:
+        record(Scope(operator.tenant, "ada"), db, "roles.assign", "account rita", detail="100 % of it")
+    asked = (
+        (Wanted(verb="thing.change"), 5),
+        (Wanted(verb="thing."), 5),
+        (Wanted(verb="thing"), 0),
+        (Wanted(actor="ada"), 1),
+        (Wanted(text="RITA"), 1),
+        (Wanted(text="100 %"), 1),
+        (Wanted(text="%"), 1),
+        (Wanted(since=now() + timedelta(hours=1)), 0),
+        (Wanted(until=now() + timedelta(hours=1)), 6),
+    )
+    for wanted, count in asked:
+        page = audit.page(operator, chain, limit=2, wanted=wanted)
+        assert (page.total, len(page.entries)) == (count, min(count, 2)), wanted
+
+
+def test_csv_has_the_zone_asked_for_and_no_formula(records: Records, operator: Scope) -> None:
+    with records.begin() as db:
+        record(operator, db, "thing.change", "=HYPERLINK(1)")
+    lines = list(csv.reader(io.StringIO("".join(export(operator, records, ExportFormat.CSV, zone="Asia/Tokyo")))))
+    assert lines[0][-1] == "at (Asia/Tokyo)"
+    assert lines[1][-1].endswith("+09:00")
+    assert lines[1][lines[0].index("subject")] == "'=HYPERLINK(1)"
+    with pytest.raises(BadInput, match="no time zone"):
+        export(operator, records, ExportFormat.CSV, zone="../../etc/passwd")

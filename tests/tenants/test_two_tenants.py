@@ -195,6 +195,7 @@ READERS: dict[str, Call] = {
     "audit.head": lambda s, db, o: audit.head(s, db),
     "audit.entries": lambda s, db, o: list(audit.entries(s, db)),
     "audit.newest": lambda s, db, o: audit.newest(s, db),
+    "audit.matching": lambda s, db, o: o if audit.matching(s, db, audit.Wanted(actor=o)) else None,
 }
 # The operator's list of all tenants, refused to everybody else below.
 ACROSS = {"tenants.everyone"}

@@ -1,5 +1,5 @@
 // Made by `make portal-types` from openapi.json; not edited by hand.
-// sha256 d1fd004620c98090bb119ff4c2f28ba9ac7d46b78e9303aca673880033b8cc9b
+// sha256 216534faae6fb0c0df03dd6a755dd27496dadcdf80457829f9fec3db565576cb
 export interface paths {
     "/api/v1/accounts": {
         parameters: {
@@ -104,6 +104,26 @@ export interface paths {
          * @description Sign somebody out everywhere.
          */
         delete: operations["end_sessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{name}/sessions/{session}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End Session
+         * @description End one session, as one left open on another machine.
+         */
+        delete: operations["end_session"];
         options?: never;
         head?: never;
         patch?: never;
@@ -350,7 +370,7 @@ export interface paths {
         };
         /**
          * List Entries
-         * @description The newest entries.
+         * @description The newest entries, all or those asked for.
          */
         get: operations["list_entries"];
         put?: never;
@@ -1541,6 +1561,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/incidents/{number}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find Messages
+         * @description Messages that could be added: the text in subject, sender or recipient, or a message's id.
+         */
+        get: operations["find_messages"];
+        put?: never;
+        /**
+         * Add Messages
+         * @description Add messages to the incident; with Microsoft's roles readers may do that too.
+         */
+        post: operations["add_messages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/incidents/{number}/split": {
         parameters: {
             query?: never;
@@ -1993,6 +2037,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Notices
+         * @description News of incidents since a moment, newest first; not what one did oneself.
+         */
+        get: operations["list_notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/overview": {
         parameters: {
             query?: never;
@@ -2042,7 +2106,7 @@ export interface paths {
         };
         /**
          * Get Permissions
-         * @description Role groups, assignments, device groups.
+         * @description Role groups, roles, assignments, device groups, and who there is to assign.
          */
         get: operations["get_permissions"];
         put?: never;
@@ -2067,6 +2131,26 @@ export interface paths {
          * @description Put somebody into a role group.
          */
         post: operations["assign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/permissions/assignments/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Assignment
+         * @description What putting somebody in, or taking them out, would change, for each person it concerns.
+         */
+        post: operations["preview_assignment"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2144,7 +2228,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Opened By Group
+         * @description What somebody in nothing but this role group may do, and why (not).
+         */
+        get: operations["opened_by_group"];
         put?: never;
         post?: never;
         /**
@@ -2169,6 +2257,26 @@ export interface paths {
          * @description View my roles: what the caller is in, and what follows from it.
          */
         get: operations["my_roles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/permissions/people/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Roles Of
+         * @description The same of somebody else: what they are in, and what follows from it.
+         */
+        get: operations["roles_of"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3029,7 +3137,7 @@ export interface components {
         };
         /**
          * AccountBody
-         * @description One who can sign in; nothing secret.
+         * @description One who can sign in; nothing secret. `second_factor` are codes, of which `recovery_codes` are left for a loss.
          */
         AccountBody: {
             /** Created */
@@ -3044,6 +3152,10 @@ export interface components {
             lockedUntil: string | null;
             /** Name */
             name: string;
+            /** Passkeys */
+            passkeys: number;
+            /** Recoverycodes */
+            recoveryCodes: number;
             /** Secondfactor */
             secondFactor: boolean;
             /** Signedin */
@@ -3268,7 +3380,7 @@ export interface components {
         };
         /**
          * AssignmentBody
-         * @description Somebody is in a role group; `devices` limits it to device groups.
+         * @description Somebody (`name`; `member` is the id) is in a role group; `devices` limits it to device groups.
          */
         AssignmentBody: {
             /** At */
@@ -3283,12 +3395,17 @@ export interface components {
             kind: string;
             /** Member */
             member: string;
+            /**
+             * Name
+             * @default
+             */
+            name?: string;
             /** Store */
             store: string;
         };
         /**
          * AuditPage
-         * @description Newest first; `next` is the position to ask before for the following page.
+         * @description Newest first, of `total` asked for; `next` is the position to ask before for the following page.
          */
         AuditPage: {
             /** Next */
@@ -3338,22 +3455,6 @@ export interface components {
             failed: {
                 [key: string]: string;
             };
-        };
-        /**
-         * CandidateBody
-         * @description One completion.
-         */
-        CandidateBody: {
-            /** Detail */
-            detail: string;
-            /** Doc */
-            doc: string;
-            /** Insert */
-            insert: string;
-            /** Kind */
-            kind: string;
-            /** Label */
-            label: string;
         };
         /**
          * CardBody
@@ -3532,6 +3633,18 @@ export interface components {
             version: string;
         };
         /**
+         * ConsequenceBody
+         * @description What one affected person would gain and lose, as activities.
+         */
+        ConsequenceBody: {
+            /** Gained */
+            gained: string[];
+            /** Lost */
+            lost: string[];
+            /** Name */
+            name: string;
+        };
+        /**
          * Copy
          * @description A new role group made from another, with roles added and removed.
          */
@@ -3703,7 +3816,7 @@ export interface components {
         };
         /**
          * DecisionBody
-         * @description May the caller do this, and why; `ask_for` is what is missing.
+         * @description May somebody do this, and why; `ask_for` is what is missing, `seed` marks the rows of the first guide's table.
          */
         DecisionBody: {
             /** Activity */
@@ -3715,6 +3828,10 @@ export interface components {
             because: components["schemas"]["Why"];
             /** Note */
             note: string;
+            /** Seed */
+            seed: boolean;
+            /** Title */
+            title: string;
         };
         /**
          * Deployed
@@ -4335,6 +4452,12 @@ export interface components {
         GroupBody: {
             /** Name */
             name: string;
+            /**
+             * Own
+             * @description The organisation made it: it can be removed.
+             * @default false
+             */
+            own?: boolean;
             /** Roles */
             roles: string[];
             /** Store */
@@ -4402,13 +4525,15 @@ export interface components {
         };
         /**
          * HoldingBody
-         * @description A licence given to a user or group of the directory.
+         * @description A licence given to a user or group of the directory; `name` is the user's UPN or the group's name.
          */
         HoldingBody: {
             /** Holder */
             holder: string;
             /** Kind */
             kind: string;
+            /** Name */
+            name: string;
             /** Sku */
             sku: string;
             /** Without */
@@ -4943,6 +5068,20 @@ export interface components {
             tenants: string[];
         };
         /**
+         * MemberBody
+         * @description Who can be put into role groups: an account, or a group of the directory.
+         */
+        MemberBody: {
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+        };
+        /**
          * Merge
          * @description The incidents to empty into this one.
          */
@@ -4956,8 +5095,21 @@ export interface components {
             sources: number[];
         };
         /**
+         * Messages
+         * @description Messages by their NetworkMessageId, and why they belong to the incident.
+         */
+        Messages: {
+            /**
+             * Because
+             * @default
+             */
+            because?: string;
+            /** Messages */
+            messages: string[];
+        };
+        /**
          * MyRoles
-         * @description What the caller is, and every activity with its decision.
+         * @description What somebody is, and every activity with its decision.
          */
         MyRoles: {
             /** Decisions */
@@ -5078,6 +5230,30 @@ export interface components {
             /** Types */
             types: string[];
         };
+        /**
+         * NoticeBody
+         * @description One piece of news: `new` incidents, what is `yours` now, `changed` or `said` of yours by `actor`.
+         */
+        NoticeBody: {
+            /** Actor */
+            actor: string;
+            /** At */
+            at: string;
+            kind: components["schemas"]["NoticeKind"];
+            /** Name */
+            name: string;
+            /** Number */
+            number: number;
+            severity: components["schemas"]["vedette__detect__alert__Severity"];
+            /** Text */
+            text: string;
+        };
+        /**
+         * NoticeKind
+         * @description What it is to the person who reads it.
+         * @enum {string}
+         */
+        NoticeKind: "new" | "yours" | "changed" | "said";
         /**
          * Off
          * @description What becomes of the data; there is no default.
@@ -5204,7 +5380,7 @@ export interface components {
         };
         /**
          * PermissionsBody
-         * @description Who may what.
+         * @description Who may what, and who could.
          */
         PermissionsBody: {
             /** Assignments */
@@ -5213,6 +5389,10 @@ export interface components {
             devices: components["schemas"]["DeviceGroupBody"][];
             /** Groups */
             groups: components["schemas"]["GroupBody"][];
+            /** Members */
+            members: components["schemas"]["MemberBody"][];
+            /** Roles */
+            roles: components["schemas"]["RoleBody"][];
         };
         /**
          * PlaceBody
@@ -5225,6 +5405,34 @@ export interface components {
             shown: components["schemas"]["Shown"];
             /** Title */
             title: string;
+        };
+        /**
+         * Planned
+         * @description A change that is only thought of: putting in, or with `take` taking out.
+         */
+        Planned: {
+            /**
+             * Devices
+             * @default []
+             */
+            devices?: string[];
+            /** Group */
+            group: string;
+            /**
+             * Kind
+             * @default account
+             * @enum {string}
+             */
+            kind?: "account" | "group";
+            /** Member */
+            member: string;
+            /** Store */
+            store: string;
+            /**
+             * Take
+             * @default false
+             */
+            take?: boolean;
         };
         /**
          * ProfileBody
@@ -5512,6 +5720,18 @@ export interface components {
          */
         Role: "Impacted" | "Related";
         /**
+         * RoleBody
+         * @description One role: what it is called, and what it lets people do, in words.
+         */
+        RoleBody: {
+            /** About */
+            about: string;
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+        };
+        /**
          * RuleBody
          * @description One rule whole; times in seconds.
          */
@@ -5707,9 +5927,11 @@ export interface components {
         Service: "endpoint" | "mail" | "identity" | "cloud app" | "vedette";
         /**
          * SessionBody
-         * @description One open session.
+         * @description One open session; `current` is the one that asks.
          */
         SessionBody: {
+            /** Current */
+            current: boolean;
             /** Family */
             family: string;
             /** Mfa */
@@ -6412,6 +6634,22 @@ export interface components {
             on: boolean;
         };
         /**
+         * CandidateBody
+         * @description One completion.
+         */
+        vedette__api__native__hunts__CandidateBody: {
+            /** Detail */
+            detail: string;
+            /** Doc */
+            doc: string;
+            /** Insert */
+            insert: string;
+            /** Kind */
+            kind: string;
+            /** Label */
+            label: string;
+        };
+        /**
          * HistoryBody
          * @description Newest first; `next` is what to give as `before` for the following page.
          */
@@ -6513,6 +6751,28 @@ export interface components {
             };
             /** Users */
             users: components["schemas"]["UserBody"][];
+        };
+        /**
+         * CandidateBody
+         * @description A message found among the signals; `added`: the incident has it already.
+         */
+        vedette__api__native__messages__CandidateBody: {
+            /** Action */
+            action: string;
+            /** Added */
+            added: boolean;
+            /** At */
+            at: string;
+            /** Id */
+            id: string;
+            /** Recipients */
+            recipients: string[];
+            /** Sender */
+            sender: string;
+            /** Subject */
+            subject: string;
+            /** Threats */
+            threats: string;
         };
         /**
          * Disabled
@@ -6911,6 +7171,38 @@ export interface operations {
             header?: never;
             path: {
                 name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    end_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                session: string;
             };
             cookie?: never;
         };
@@ -7416,8 +7708,14 @@ export interface operations {
     list_entries: {
         parameters: {
             query?: {
+                actor?: string;
                 before?: number;
                 limit?: number;
+                since?: string | null;
+                /** @description Somewhere in verb, subject or detail. */
+                text?: string;
+                until?: string | null;
+                /** @description A verb, or `roles.` and all that begin so. */
                 verb?: string;
             };
             header?: never;
@@ -7450,6 +7748,8 @@ export interface operations {
         parameters: {
             query?: {
                 form?: components["schemas"]["ExportFormat"];
+                /** @description IANA's name: CSV has the moments in it too. */
+                zone?: string;
             };
             header?: never;
             path?: never;
@@ -9009,7 +9309,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CandidateBody"][];
+                    "application/json": components["schemas"]["vedette__api__native__hunts__CandidateBody"][];
                 };
             };
             /** @description The request cannot be understood; `details` says where. */
@@ -9700,6 +10000,77 @@ export interface operations {
                 };
                 content: {
                     "application/json": number[];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    find_messages: {
+        parameters: {
+            query: {
+                text: string;
+            };
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["vedette__api__native__messages__CandidateBody"][];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    add_messages: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller; for a day, the same request with the same key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Messages"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
                 };
             };
             /** @description The request cannot be understood; `details` says where. */
@@ -10524,6 +10895,39 @@ export interface operations {
             };
         };
     };
+    list_notices: {
+        parameters: {
+            query: {
+                limit?: number;
+                /** @description At most thirty days ago. */
+                since: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeBody"][];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     get_overview: {
         parameters: {
             query?: {
@@ -10645,6 +11049,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    preview_assignment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller; for a day, the same request with the same key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Planned"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsequenceBody"][];
                 };
             };
             /** @description The request cannot be understood; `details` says where. */
@@ -10798,6 +11238,38 @@ export interface operations {
             };
         };
     };
+    opened_by_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                store: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionBody"][];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     remove_group: {
         parameters: {
             query?: never;
@@ -10835,6 +11307,37 @@ export interface operations {
             query?: never;
             header?: never;
             path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyRoles"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    roles_of: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
             cookie?: never;
         };
         requestBody?: never;

@@ -44,6 +44,8 @@ from vedette.api.native import (
     incidents,
     library,
     licences,
+    messages,
+    notices,
     overview,
     passkeys,
     people,
@@ -98,6 +100,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     imports.router,
     imports.once,
     audit.router,
+    messages.router,
+    notices.router,
     events.router,
 )
 """Our own API; a new noun is one file in `native/` and one entry here."""

@@ -18,6 +18,7 @@ from vedette.detect import foreign
 from vedette.detect.alert import Alert
 from vedette.detect.publish import publish
 from vedette.detect.schedule import Deliver, DetectionReport
+from vedette.incidents import messages
 from vedette.incidents.correlate import CorrelationReport
 from vedette.incidents.correlate import correlate as correlate_alerts
 from vedette.ingest import pipeline
@@ -132,6 +133,13 @@ def _placed(product: Product, scope: Scope, run: Callable[[Deliver], DetectionRe
 def correlate(product: Product, scope: Scope, alerts: Sequence[Alert]) -> CorrelationReport:
     """Alerts to incidents; idempotent by alert id."""
     return correlate_alerts(scope, product.records, alerts)
+
+
+def add_messages(product: Product, scope: Scope, number: int, ids: Sequence[str], because: str = "") -> int:
+    """Put messages into an incident, for a person; hunting sees them as alerts too. Raises Forbidden, NotFound."""
+    entry, alerts = messages.add(scope, product.lake, product.records, number, ids, because)
+    publish(scope, product.lake, alerts, batch=watermark(scope, product.records))
+    return entry
 
 
 def keep(product: Product, scope: Scope) -> RetentionReport:

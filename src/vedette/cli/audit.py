@@ -13,7 +13,7 @@ from vedette.cli.options import DATA, TENANT, Data, Json, Limit, Tenant
 from vedette.cli.output import console, print_json, print_table
 from vedette.core.errors import BadInput
 from vedette.core.scope import local
-from vedette.records.audit import Head, head, newest
+from vedette.records.audit import Head, Wanted, head, newest
 from vedette.tenants import audit
 from vedette.tenants.audit import ExportFormat
 
@@ -30,7 +30,7 @@ def list_(
 ) -> None:
     """The newest entries."""
     with open_state(data) as records, records.read() as db:
-        rows = newest(local(tenant), db, limit=limit, verb=verb)
+        rows = newest(local(tenant), db, limit=limit, wanted=Wanted(verb=verb))
         total = head(local(tenant), db).position
     names = ("No", "When (UTC)", "Who", "Verb", "What", "Detail")
     cells = [(r.position, r.at, r.actor, r.verb, r.subject, r.detail) for r in rows]

@@ -11,7 +11,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Column, Connection, Integer, String, Table, Text, insert, select, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Integer,
+    String,
+    Table,
+    Text,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from vedette.core.clock import iso, now
 from vedette.core.scope import Scope
@@ -142,12 +155,49 @@ def entries(scope: Scope, db: Connection, *, after: int = 0, last: int = 0) -> I
         after = page[-1].position
 
 
-def newest(scope: Scope, db: Connection, *, limit: int = 50, before: int = 0, verb: str = "") -> tuple[AuditEntry, ...]:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which entries: of a verb (or `roles.` and all that begin so), an actor, holding a text, in [since, until)."""
+
+    verb: str = ""
+    actor: str = ""
+    text: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+EVERYTHING = Wanted()
+
+
+def newest(
+    scope: Scope, db: Connection, *, limit: int = 50, before: int = 0, wanted: Wanted = EVERYTHING
+) -> tuple[AuditEntry, ...]:
     """The newest `limit` entries, newest first; `before` a position for the next page (0: from the end)."""
     columns = [audit.c[name] for name in AuditEntry.__dataclass_fields__]
-    query = select(*columns).where(audit.c.tenant == scope.tenant)
+    query = select(*columns).where(*_wanted(scope, wanted))
     if before:
         query = query.where(audit.c.position < before)
-    if verb:
-        query = query.where(audit.c.verb == verb)
     return tuple(AuditEntry(*row) for row in db.execute(query.order_by(audit.c.position.desc()).limit(limit)))
+
+
+def matching(scope: Scope, db: Connection, wanted: Wanted) -> int:
+    """How many entries are wanted."""
+    return db.scalar(select(func.count()).select_from(audit).where(*_wanted(scope, wanted))) or 0
+
+
+def _wanted(scope: Scope, wanted: Wanted) -> list[ColumnElement[bool]]:
+    column = audit.c
+    parts = [column.tenant == scope.tenant]
+    if wanted.verb:
+        whole = not wanted.verb.endswith(".")
+        parts.append(column.verb == wanted.verb if whole else column.verb.startswith(wanted.verb, autoescape=True))
+    if wanted.actor:
+        parts.append(column.actor == wanted.actor)
+    if wanted.text:
+        found = (each.icontains(wanted.text, autoescape=True) for each in (column.subject, column.detail, column.verb))
+        parts.append(or_(*found))
+    if wanted.since is not None:
+        parts.append(column.at >= wanted.since)
+    if wanted.until is not None:
+        parts.append(column.at < wanted.until)
+    return parts

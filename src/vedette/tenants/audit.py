@@ -14,13 +14,15 @@ from dataclasses import asdict, dataclass, is_dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
 from vedette.core.clock import iso
+from vedette.core.errors import BadInput
 from vedette.core.scope import Scope
 from vedette.records import audit as kept
-from vedette.records.audit import GENESIS, AuditEntry, Head
+from vedette.records.audit import EVERYTHING, GENESIS, AuditEntry, Head, Wanted
 from vedette.records.database import Records
 
 MAIL_ACCESS = "AdminMailAccess"
@@ -78,17 +80,17 @@ def note(scope: Scope, records: Records, verb: str, subject: str, *, detail: str
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Entries newest first, and how many the chain has."""
+    """Entries newest first, and how many there are of those asked for."""
 
     entries: tuple[AuditEntry, ...]
     total: int
 
 
-def page(scope: Scope, records: Records, *, limit: int, before: int = 0, verb: str = "") -> Page:
-    """The newest entries before a position (0: from the end), of one verb or all."""
+def page(scope: Scope, records: Records, *, limit: int, before: int = 0, wanted: Wanted = EVERYTHING) -> Page:
+    """The newest entries before a position (0: from the end), those wanted or all."""
     with records.read() as db:
-        found = kept.newest(scope, db, limit=limit, before=before, verb=verb)
-        return Page(found, kept.head(scope, db).position)
+        found = kept.newest(scope, db, limit=limit, before=before, wanted=wanted)
+        return Page(found, kept.matching(scope, db, wanted))
 
 
 def newest_mark(scope: Scope, records: Records) -> str:
@@ -120,21 +122,40 @@ def verify(scope: Scope, records: Records, *, expected: Head | None = None) -> V
     return Verdict(head, position, tuple(faults))
 
 
-def export(scope: Scope, records: Records, form: ExportFormat, *, since: datetime | None = None) -> Iterator[str]:
-    """The log as lines, oldest first, streamed; the export itself is noted in the log first."""
+def export(
+    scope: Scope, records: Records, form: ExportFormat, *, since: datetime | None = None, zone: str = ""
+) -> Iterator[str]:
+    """The log as lines, oldest first, streamed; the export itself is noted in the log first.
+
+    With a `zone` (IANA's name, as `Europe/Oslo`) CSV has the moments in it too. Raises BadInput for an unknown one.
+    """
+    local = _zone(zone) if zone else None
     note(scope, records, "audit.export", "audit", detail=form.value)
+    return _lines(scope, records, form, since, local)
+
+
+def _lines(
+    scope: Scope, records: Records, form: ExportFormat, since: datetime | None, local: ZoneInfo | None
+) -> Iterator[str]:
     if form is ExportFormat.CSV:
-        yield _csv_line(list(AuditEntry.__dataclass_fields__))
+        yield _csv_line([*AuditEntry.__dataclass_fields__, *([f"at ({local.key})"] if local else [])])
     with records.read() as db:
         for entry in kept.entries(scope, db):
             if since is not None and entry.at < since:
                 continue
             values = _plain(entry)
             yield (
-                _csv_line(list(values.values()))
+                _csv_line([*values.values(), *([entry.at.astimezone(local).isoformat()] if local else [])])
                 if form is ExportFormat.CSV
                 else json.dumps(values, ensure_ascii=False) + "\n"
             )
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        raise BadInput(f"there is no time zone {name!r}; name one as Europe/Oslo") from None
 
 
 def _faults(entry: AuditEntry, previous: str, position: int) -> list[str]:
@@ -149,8 +170,10 @@ def _faults(entry: AuditEntry, previous: str, position: int) -> list[str]:
 
 
 def _csv_line(values: list[Any]) -> str:
+    # A cell that a spreadsheet would calculate is shown as text instead (OWASP, CSV injection).
+    cells = [f"'{each}" if isinstance(each, str) and each.startswith(("=", "+", "-", "@")) else each for each in values]
     text = io.StringIO()
-    csv.writer(text, lineterminator="\r\n").writerow(values)
+    csv.writer(text, lineterminator="\r\n").writerow(cells)
     return text.getvalue()
 
 

@@ -34,7 +34,7 @@ def standing(scope: Scope, records: Records, account: AccountRow, *, mfa: bool) 
     with records.read() as db:
         who = scoping.at_work(scope, db, account, mfa=mfa)
         facts = permissions.standing(scope, db)
-        found = tuple(_decided(permissions.judge(facts, who, name)) for name in stock().activities)
+        found = tuple(decided(permissions.judge(facts, who, name)) for name in stock().activities)
     return Standing(who.grants, found)
 
 
@@ -44,8 +44,9 @@ def decision(
     """One activity, to one device if named. Raises NotFound for an unknown activity."""
     with records.read() as db:
         who = scoping.at_work(scope, db, account, mfa=mfa)
-        return _decided(permissions.decide(scope, db, who, activity, device=device))
+        return decided(permissions.decide(scope, db, who, activity, device=device))
 
 
-def _decided(found: Decision) -> Decided:
+def decided(found: Decision) -> Decided:
+    """A decision with what to ask for."""
     return Decided(found, permissions.why_not(found))

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -68,10 +68,18 @@ class Person:
         return next((g for g in self.grants if g.store == store and name in g.roles), None)
 
 
-def person(scope: Scope, db: Connection, account: AccountRow, *, mfa: bool = False) -> Person:
+def person(
+    scope: Scope,
+    db: Connection,
+    account: AccountRow,
+    *,
+    mfa: bool = False,
+    assigned: Iterable[AssignmentRow] | None = None,
+) -> Person:
     """What an account is in the scope's tenant, by itself and through directory groups.
 
     Groups count only for accounts whose home is this tenant: a guest may carry the name of one of its users.
+    `assigned` asks what it would be with these assignments instead of the present ones.
     """
     members = {("account", account.id): "assigned to you"}
     if account.tenant == scope.tenant:
@@ -80,17 +88,22 @@ def person(scope: Scope, db: Connection, account: AccountRow, *, mfa: bool = Fal
             members[("group", group.id)] = f"through the directory group {group.name}"
     catalog = {(group.store, group.name): group for group in groups(scope, db)}
     grants: list[Grant] = []
-    for row in kept.assignments_of(scope, db):
+    for row in kept.assignments_of(scope, db) if assigned is None else assigned:
         via = members.get((row.kind, row.member))
         found = catalog.get((row.store, row.group))
         if via is None or found is None:
             continue
-        grants.append(Grant(row.store, row.group, found.title, found.roles, via, row.devices))
-        for target in stock().flows.get(f"{row.store}/{row.group}", ()):
-            store, name = target.split("/")
-            into = catalog[(store, name)]
-            grants.append(Grant(store, name, into.title, into.roles, f"as {found.title} in the directory", flowed=True))
+        grant = Grant(row.store, row.group, found.title, found.roles, via, row.devices)
+        grants += [grant, *flowing(grant, catalog)]
     return Person(account.id, account.name, tuple(grants), mfa)
+
+
+def flowing(grant: Grant, catalog: Mapping[tuple[str, str], Group]) -> Iterator[Grant]:
+    """What a role of the directory puts its holders into in other stores."""
+    for target in stock().flows.get(f"{grant.store}/{grant.group}", ()):
+        store, name = target.split("/")
+        into = catalog[(store, name)]
+        yield Grant(store, name, into.title, into.roles, f"as {grant.title} in the directory", flowed=True)
 
 
 def groups(scope: Scope, db: Connection) -> tuple[Group, ...]:

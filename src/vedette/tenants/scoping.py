@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from vedette.core.errors import Forbidden, NotFound
 from vedette.core.scope import RowFilter, Scope
 from vedette.records.accounts import AccountRow
+from vedette.records.roles import AssignmentRow
 from vedette.schema.catalog import Catalog
 from vedette.tenants import devices, licences
 from vedette.tenants import permissions as permissions_of
@@ -58,9 +59,16 @@ def workplaces(db: Connection, account: AccountRow, tenants: Iterable[str]) -> t
     return tuple(t for t in tenants if at_work(Scope(t, account.name), db, account).grants)
 
 
-def at_work(scope: Scope, db: Connection, account: AccountRow, *, mfa: bool = False) -> Person:
-    """The account as a person in the scope's tenant; nobody when it is disabled."""
-    found = person(scope, db, account, mfa=mfa)
+def at_work(
+    scope: Scope,
+    db: Connection,
+    account: AccountRow,
+    *,
+    mfa: bool = False,
+    assigned: Iterable[AssignmentRow] | None = None,
+) -> Person:
+    """The account as a person in the scope's tenant, with its own or these assignments; nobody when it is disabled."""
+    found = person(scope, db, account, mfa=mfa, assigned=assigned)
     return replace(found, grants=()) if account.disabled else found
 
 

@@ -14,7 +14,7 @@ from datetime import timedelta
 from sqlalchemy import Connection
 
 from vedette.core.clock import now
-from vedette.core.errors import Forbidden
+from vedette.core.errors import Forbidden, NotFound
 from vedette.core.ids import new_id
 from vedette.core.scope import Scope
 from vedette.records import accounts as people
@@ -127,6 +127,16 @@ def end_all(scope: Scope, records: Records, name: str) -> int:
         count = kept.end_sessions(scope, db, account.id)
         audit.record(scope, db, "sessions.end-all", account.name, detail=f"{count} tokens")
     return count
+
+
+def end_one(scope: Scope, records: Records, name: str, family: str) -> None:
+    """End one session of an account: one's own, or another's with the right to manage users. Raises NotFound."""
+    with records.begin() as db:
+        account = managed_account(scope, db, name)
+        if not any(row.family == family for row in kept.sessions_of(scope, db, account.id)):
+            raise NotFound(f"{account.name} has no session {family!r}")
+        kept.end_session(scope, db, family)
+        audit.record(scope, db, "sessions.end", account.name, detail=family)
 
 
 def listing(scope: Scope, records: Records, account: str) -> tuple[SessionRow, ...]:

@@ -11,6 +11,7 @@ from pydantic import Field
 from vedette.api.access import Access, needs
 from vedette.api.errors import RESPONSES
 from vedette.api.wire import Moment, Wire
+from vedette.records.audit import Wanted
 from vedette.tenants import audit
 from vedette.tenants.audit import ExportFormat
 
@@ -34,7 +35,7 @@ class EntryBody(Wire):
 
 
 class AuditPage(Wire):
-    """Newest first; `next` is the position to ask before for the following page."""
+    """Newest first, of `total` asked for; `next` is the position to ask before for the following page."""
 
     value: list[EntryBody]
     total: int
@@ -55,10 +56,15 @@ def list_entries(
     access: Reader,
     limit: Annotated[int, Query(ge=1, le=1000)] = 100,
     before: Annotated[int, Query(ge=0, le=2**62)] = 0,
-    verb: Annotated[str, Query(max_length=100)] = "",
+    verb: Annotated[str, Query(max_length=100, description="A verb, or `roles.` and all that begin so.")] = "",
+    actor: Annotated[str, Query(max_length=320)] = "",
+    text: Annotated[str, Query(max_length=200, description="Somewhere in verb, subject or detail.")] = "",
+    since: Annotated[Moment | None, Query()] = None,
+    until: Annotated[Moment | None, Query()] = None,
 ) -> AuditPage:
-    """The newest entries."""
-    page = audit.page(access.scope, access.records, limit=limit, before=before, verb=verb)
+    """The newest entries, all or those asked for."""
+    wanted = Wanted(verb, actor, text, since, until)
+    page = audit.page(access.scope, access.records, limit=limit, before=before, wanted=wanted)
     following = page.entries[-1].position if len(page.entries) == limit and page.entries[-1].position > 1 else None
     return AuditPage(
         value=[EntryBody.model_validate(entry) for entry in page.entries], total=page.total, next=following
@@ -74,9 +80,13 @@ def verify(access: Reader) -> VerdictBody:
 
 
 @router.get("/export", response_class=StreamingResponse)
-def export(access: Reader, form: ExportFormat = ExportFormat.JSON) -> StreamingResponse:
+def export(
+    access: Reader,
+    form: ExportFormat = ExportFormat.JSON,
+    zone: Annotated[str, Query(max_length=60, description="IANA's name: CSV has the moments in it too.")] = "",
+) -> StreamingResponse:
     """The whole log, JSON lines or CSV, streamed; the export is an entry of the log too."""
     kind = "text/csv" if form is ExportFormat.CSV else "application/x-ndjson"
-    lines = audit.export(access.scope, access.records, form)
+    lines = audit.export(access.scope, access.records, form, zone=zone)
     name = f"audit-{access.scope.tenant}.{'csv' if form is ExportFormat.CSV else 'jsonl'}"
     return StreamingResponse(lines, media_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})

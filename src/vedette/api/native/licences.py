@@ -45,10 +45,11 @@ class FeatureBody(Wire):
 
 
 class HoldingBody(Wire):
-    """A licence given to a user or group of the directory."""
+    """A licence given to a user or group of the directory; `name` is the user's UPN or the group's name."""
 
     kind: str
     holder: str
+    name: str
     sku: str
     without: list[str]
 
@@ -152,7 +153,16 @@ def get_licences(access: Viewer) -> LicencesBody:
             FeatureBody(name=f.name, title=f.title, on=f.on, because=Why.of(f.because), without=f.without)
             for f in found.features
         ],
-        holdings=[HoldingBody.model_validate(row) for row in found.holdings],
+        holdings=[
+            HoldingBody(
+                kind=row.kind,
+                holder=row.holder,
+                name=found.holders.get(row.holder, row.holder),
+                sku=row.sku,
+                without=list(row.without),
+            )
+            for row in found.holdings
+        ],
         lookback_days=found.lookback_days,
         lookback_because=found.lookback_because,
     )

@@ -10,10 +10,9 @@ from pydantic import Field
 from vedette.api.access import Access, SignedIn, needs
 from vedette.api.errors import RESPONSES
 from vedette.api.wire import Done, Moment, Wire
-from vedette.records.accounts import AccountRow
 from vedette.tenants import accounts, factors, keys, sessions
 from vedette.tenants.content import stock
-from vedette.tenants.organisation import accounts_of
+from vedette.tenants.organisation import Known, accounts_of
 
 router = APIRouter(tags=["People"], responses=RESPONSES)
 Keeper = Annotated[Access, needs("users.manage")]
@@ -21,12 +20,14 @@ Name = Annotated[str, Path(max_length=320)]
 
 
 class AccountBody(Wire):
-    """One who can sign in; nothing secret."""
+    """One who can sign in; nothing secret. `second_factor` are codes, of which `recovery_codes` are left for a loss."""
 
     id: str
     name: str
     title: str
     second_factor: bool
+    passkeys: int
+    recovery_codes: int
     invited: bool
     disabled: bool
     locked_until: Moment | None
@@ -34,13 +35,16 @@ class AccountBody(Wire):
     signed_in: Moment | None
 
     @classmethod
-    def of(cls, row: AccountRow) -> AccountBody:
+    def of(cls, known: Known) -> AccountBody:
         """From a stored account."""
+        row = known.row
         return cls(
             id=row.id,
             name=row.name,
             title=row.title,
             second_factor=bool(row.totp),
+            passkeys=known.passkeys,
+            recovery_codes=known.recovery_codes,
             invited=not row.password,
             disabled=row.disabled,
             locked_until=row.locked_until,
@@ -98,9 +102,10 @@ class Code(Wire):
 
 
 class SessionBody(Wire):
-    """One open session."""
+    """One open session; `current` is the one that asks."""
 
     family: str
+    current: bool
     mfa: bool
     started: Moment
     seen: Moment
@@ -145,7 +150,7 @@ class ScopeBody(Wire):
 @router.get("/accounts")
 def list_accounts(access: SignedIn) -> list[AccountBody]:
     """All accounts for those who manage them, else one's own."""
-    return [AccountBody.of(row) for row in accounts_of(access.scope, access.records)]
+    return [AccountBody.of(known) for known in accounts_of(access.scope, access.records)]
 
 
 @router.post("/accounts", status_code=201)
@@ -172,7 +177,12 @@ def unlock(access: Keeper, name: Name) -> Done:
 @router.get("/accounts/{name}/sessions")
 def list_sessions(access: SignedIn, name: Name) -> list[SessionBody]:
     """Open sessions of oneself, or of others for those who manage them."""
-    return [SessionBody.model_validate(row) for row in sessions.listing(access.scope, access.records, name)]
+    return [
+        SessionBody(
+            family=row.family, current=row.family == access.session.id, mfa=row.mfa, started=row.started, seen=row.seen
+        )
+        for row in sessions.listing(access.scope, access.records, name)
+    ]
 
 
 @router.delete("/accounts/{name}/sessions")
@@ -180,6 +190,13 @@ def end_sessions(access: SignedIn, name: Name) -> Done:
     """Sign somebody out everywhere."""
     count = sessions.end_all(access.scope, access.records, name)
     return Done(message=f"{count} sessions ended")
+
+
+@router.delete("/accounts/{name}/sessions/{session}")
+def end_session(access: SignedIn, name: Name, session: Annotated[str, Path(max_length=100)]) -> Done:
+    """End one session, as one left open on another machine."""
+    sessions.end_one(access.scope, access.records, name, session)
+    return Done(message="the session is ended")
 
 
 @router.post("/me/password")

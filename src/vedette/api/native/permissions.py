@@ -12,7 +12,9 @@ from vedette.api.errors import RESPONSES
 from vedette.api.native.session import Why
 from vedette.api.once import Once
 from vedette.api.wire import Done, Moment, Wire
-from vedette.tenants import devices, mine, roles
+from vedette.records.roles import RoleGroupRow
+from vedette.tenants import devices, explaining, mine, roles
+from vedette.tenants.content import Group, stock
 from vedette.tenants.organisation import permissions_of
 
 router = APIRouter(prefix="/permissions", tags=["Permissions"], responses=RESPONSES, route_class=Once)
@@ -27,13 +29,32 @@ class GroupBody(Wire):
     name: str
     title: str
     roles: list[str]
+    own: bool = Field(False, description="The organisation made it: it can be removed.")
+
+
+class RoleBody(Wire):
+    """One role: what it is called, and what it lets people do, in words."""
+
+    name: str
+    title: str
+    about: str
+
+
+class MemberBody(Wire):
+    """Who can be put into role groups: an account, or a group of the directory."""
+
+    kind: str
+    id: str
+    name: str
+    title: str
 
 
 class AssignmentBody(Wire):
-    """Somebody is in a role group; `devices` limits it to device groups."""
+    """Somebody (`name`; `member` is the id) is in a role group; `devices` limits it to device groups."""
 
     kind: str
     member: str
+    name: str = ""
     store: str
     group: str
     by: str
@@ -50,11 +71,13 @@ class DeviceGroupBody(Wire):
 
 
 class PermissionsBody(Wire):
-    """Who may what."""
+    """Who may what, and who could."""
 
     groups: list[GroupBody]
+    roles: list[RoleBody]
     assignments: list[AssignmentBody]
     devices: list[DeviceGroupBody]
+    members: list[MemberBody]
 
 
 class GrantBody(Wire):
@@ -70,9 +93,11 @@ class GrantBody(Wire):
 
 
 class DecisionBody(Wire):
-    """May the caller do this, and why; `ask_for` is what is missing."""
+    """May somebody do this, and why; `ask_for` is what is missing, `seed` marks the rows of the first guide's table."""
 
     activity: str
+    title: str
+    seed: bool
     allowed: bool
     because: Why
     note: str
@@ -80,7 +105,7 @@ class DecisionBody(Wire):
 
 
 class MyRoles(Wire):
-    """What the caller is, and every activity with its decision."""
+    """What somebody is, and every activity with its decision."""
 
     name: str
     grants: list[GrantBody]
@@ -95,6 +120,20 @@ class Assignment(Wire):
     store: str = Field(max_length=40)
     group: str = Field(max_length=100)
     devices: list[str] = Field([], max_length=100)
+
+
+class Planned(Assignment):
+    """A change that is only thought of: putting in, or with `take` taking out."""
+
+    take: bool = False
+
+
+class ConsequenceBody(Wire):
+    """What one affected person would gain and lose, as activities."""
+
+    name: str
+    gained: list[str]
+    lost: list[str]
 
 
 class Copy(Wire):
@@ -116,8 +155,19 @@ class DeviceGroup(Wire):
 
 @router.get("")
 def get_permissions(access: Viewer) -> PermissionsBody:
-    """Role groups, assignments, device groups."""
-    return PermissionsBody.model_validate(permissions_of(access.scope, access.records))
+    """Role groups, roles, assignments, device groups, and who there is to assign."""
+    found = permissions_of(access.scope, access.records)
+    names = {(member.kind, member.id): {"name": member.name} for member in found.members}
+    return PermissionsBody(
+        groups=[_group(group) for group in found.groups],
+        roles=[RoleBody.model_validate(role) for role in found.roles],
+        assignments=[
+            AssignmentBody.model_validate(row).model_copy(update=names.get((row.kind, row.member)))
+            for row in found.assignments
+        ],
+        devices=[DeviceGroupBody.model_validate(row) for row in found.devices],
+        members=[MemberBody.model_validate(member) for member in found.members],
+    )
 
 
 @router.get("/mine")
@@ -142,6 +192,33 @@ def why(
     return _decision(mine.decision(access.scope, access.records, session.account, activity, device, mfa=session.mfa))
 
 
+@router.get("/people/{name}")
+def roles_of(access: Viewer, name: Annotated[str, Path(max_length=320)]) -> MyRoles:
+    """The same of somebody else: what they are in, and what follows from it."""
+    found = explaining.standing_of(access.scope, access.records, name)
+    return MyRoles(
+        name=name,
+        grants=[GrantBody.model_validate(grant) for grant in found.grants],
+        decisions=[_decision(decision) for decision in found.decisions],
+    )
+
+
+@router.get("/groups/{store}/{name}")
+def opened_by_group(access: Viewer, store: Name, name: Name) -> list[DecisionBody]:
+    """What somebody in nothing but this role group may do, and why (not)."""
+    return [_decision(each) for each in explaining.opened_by(access.scope, access.records, store, name)]
+
+
+@router.post("/assignments/preview")
+def preview_assignment(access: Viewer, given: Planned) -> list[ConsequenceBody]:
+    """What putting somebody in, or taking them out, would change, for each person it concerns."""
+    found = explaining.consequences(
+        access.scope, access.records, given.kind, given.member, given.store, given.group,
+        devices=given.devices, take=given.take,
+    )  # fmt: skip
+    return [ConsequenceBody.model_validate(each) for each in found]
+
+
 @router.post("/assignments", status_code=201)
 def assign(access: SignedIn, given: Assignment) -> Done:
     """Put somebody into a role group."""
@@ -161,18 +238,11 @@ def unassign(access: SignedIn, given: Assignment) -> Done:
 @router.post("/groups/{store}", status_code=201)
 def copy_group(access: SignedIn, store: Name, given: Copy) -> GroupBody:
     """Make a role group from another."""
-    return GroupBody.model_validate(
-        roles.copy_group(
-            access.scope,
-            access.records,
-            store,
-            given.source,
-            given.name,
-            title=given.title,
-            add=given.add,
-            remove=given.remove,
-        )
-    )
+    made = roles.copy_group(
+        access.scope, access.records, store, given.source, given.name,
+        title=given.title, add=given.add, remove=given.remove,
+    )  # fmt: skip
+    return _group(made)
 
 
 @router.delete("/groups/{store}/{name}")
@@ -196,10 +266,18 @@ def remove_devices(access: SignedIn, name: Name) -> Done:
     return Done(message=f"{name} is gone")
 
 
+def _group(row: Group | RoleGroupRow) -> GroupBody:
+    own = isinstance(row, RoleGroupRow) or (row.store, row.name) not in stock().groups
+    return GroupBody(store=row.store, name=row.name, title=row.title, roles=list(row.roles), own=own)
+
+
 def _decision(found: mine.Decided) -> DecisionBody:
     decision = found.decision
+    known = stock().activity(decision.activity)
     return DecisionBody(
         activity=decision.activity,
+        title=known.title,
+        seed=known.seed,
         allowed=decision.allowed,
         because=Why.of(decision.because),
         note=decision.note,
