@@ -10,6 +10,7 @@ from vedette.core.errors import Forbidden
 from vedette.core.scope import Scope
 from vedette.records.accounts import accounts
 from vedette.records.directories import directories
+from vedette.records.mail_keys import mail_keys
 from vedette.records.providers import providers
 from vedette.records.signing import signing_keys
 from vedette.records.streams import streams
@@ -20,6 +21,7 @@ COLUMNS: tuple[Column[str], ...] = (
     directories.c.password,
     signing_keys.c.private,
     streams.c.secret,
+    mail_keys.c.key,
 )
 
 

@@ -6,18 +6,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 import msgspec
 
-from vedette.connectors.mail import judgement
-from vedette.core.clock import iso
 from vedette.core.errors import Location
 from vedette.ingest.connector import Record, Unreadable
-from vedette.mail.authentication import Authentication, organisational
 from vedette.mail.authentication import read as read_authentication
 from vedette.mail.bounds import DEFAULT, Bounds
-from vedette.mail.message import Message, parse
+from vedette.mail.message import parse
+from vedette.mail.record import imported
 
 _BATCH = 200
 
@@ -45,7 +43,7 @@ class MailReader:
         if not message.headers or message.date is None:
             reason = "no header" if not message.headers else "no readable date in Received or Date"
             return Unreadable(data[:1024], f"not a message: {reason}", Location(source=name, offset=offset))
-        return Record(self._encode(as_record(message, read_authentication(message))), offset)
+        return Record(self._encode(imported(message, read_authentication(message))), offset)
 
     def _messages(self, stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
         """Offset and bytes of each message; a message longer than the bound is cut, the stream goes on."""
@@ -66,52 +64,3 @@ class MailReader:
             offset += len(line)
             blank = line in (b"\n", b"\r\n")
         yield start, b"".join(lines)
-
-
-def as_record(message: Message, results: Authentication) -> dict[str, Any]:
-    """The raw record the mappings read: names are ours, values as the message had them."""
-    return {
-        "networkMessageId": message.network_id,
-        "internetMessageId": message.message_id,
-        "time": iso(message.date) if message.date else "",
-        "subject": message.subject,
-        "language": message.languages,
-        "from": {"name": message.sender.name, "address": message.sender.address, "domain": message.sender.domain},
-        "mailFrom": message.envelope_sender,
-        "mailFromDomain": message.envelope_sender.rpartition("@")[2],
-        "senderIp": results.sender_ip,
-        "recipients": message.recipients or ("",),
-        "direction": _direction(message),
-        "authentication": {
-            "SPF": results.spf,
-            "DKIM": results.dkim,
-            "DMARC": results.dmarc,
-            "CompAuth": results.compauth,
-            "Aligned": results.aligned,
-            "ARC": results.arc,
-            "Reason": results.reason,
-            "Source": results.source,
-        },
-        **judgement.as_record(message, results),
-        "links": [
-            {"url": link.url, "domain": link.domain, "location": link.location, "shown": link.shown}
-            for link in message.links
-        ],
-        "attachments": [
-            {"name": file.name, "type": file.type, "size": file.size, "sha256": file.sha256, "inline": file.inline}
-            for file in message.attachments
-        ],
-        "replyTo": message.header("Reply-To"),
-        "mailer": message.header("X-Mailer") or message.header("User-Agent"),
-        "list": message.header("List-Id"),
-        "size": message.size,
-        "problems": message.problems,
-    }
-
-
-def _direction(message: Message) -> str:
-    stamped = message.header("X-MS-Exchange-Organization-MessageDirectionality").strip()
-    if stamped == "Originating":
-        return "Outbound"
-    ours = {organisational(address.rpartition("@")[2]) for address in message.recipients}
-    return "Intra-org" if message.sender.domain and organisational(message.sender.domain) in ours else "Inbound"

@@ -1,6 +1,6 @@
 """What is said about a message: Exchange's own stamps where it put any, our verdict elsewhere; never both as one.
 
-The reader puts it into the record, the mappings into ThreatTypes, DetectionMethods, ConfidenceLevel.
+`record` puts it into the raw record, the mappings into ThreatTypes, DetectionMethods, ConfidenceLevel.
 """
 
 from __future__ import annotations
@@ -40,19 +40,22 @@ _CATEGORIES = {
 }
 
 
-def as_record(message: Message, results: Authentication) -> dict[str, Any]:
-    """The part of the raw record that judges. `by` is `Microsoft` or `Vedette`; delivery tells what happened to it."""
+def judged(message: Message, results: Authentication) -> dict[str, Any]:
+    """The part of an imported message's record that judges: `by` is `Microsoft` or `Vedette`."""
+    return said(message, judge(message, results, Organisation(domains=_domains(message))))
+
+
+def said(message: Message, ours: Verdict, *, believe: bool = True) -> dict[str, Any]:
+    """The part of the raw record that judges; `believe` Exchange's stamps, which only a message at rest can have."""
     stamps = _stamps(message)
     scl = message.header("X-MS-Exchange-Organization-SCL").strip()
-    ours = judge(message, results, Organisation(domains=_domains(message)))
-    stamped = bool(stamps.get("CAT") or scl)
+    stamped = believe and bool(stamps.get("CAT") or scl)
     threat = _CATEGORIES.get(stamps.get("CAT", ""), "") if stamped else ours.threat
     return {
         "threat": threat,
         "methods": "" if stamped else _methods(ours),
         "confidence": _SCL.get(scl, "") if stamped else ours.confidence,
         "bcl": stamps.get("BCL", "") if stamped else ours.bcl,
-        "delivery": _delivery(message, threat if stamped else "", stamps),
         "verdict": {
             "by": "Microsoft" if stamped else "Vedette",
             "ours": ours.decision.value,
@@ -83,10 +86,13 @@ def _stamps(message: Message) -> dict[str, str]:
     return {key.strip().upper(): value.strip() for key, value in pairs}
 
 
-def _delivery(message: Message, stamped: str, stamps: dict[str, str]) -> dict[str, str]:
-    """Where an earlier filter put it, if it said so. Judging afterwards moves nothing, so it stays delivered."""
+def delivery(message: Message) -> tuple[str, str]:
+    """DeliveryAction and location as an earlier filter left them. Judging afterwards moves nothing."""
+    stamps = _stamps(message)
+    threat = _CATEGORIES.get(stamps.get("CAT", ""), "")
+    stamped = bool(stamps.get("CAT") or message.header("X-MS-Exchange-Organization-SCL").strip())
     if "dest:J" in message.header("X-Microsoft-Antispam-Mailbox-Delivery") or (
-        stamped and stamps.get("DIR", "INB") == "INB"
+        stamped and threat and stamps.get("DIR", "INB") == "INB"
     ):
-        return {"action": "Junked", "location": "Junk folder"}
-    return {"action": "Delivered", "location": "Inbox/folder"}
+        return "Junked", "Junk folder"
+    return "Delivered", "Inbox/folder"

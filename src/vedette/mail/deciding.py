@@ -1,0 +1,137 @@
+"""From raw bytes to a disposition, reading nothing but what it is given: `gate` hands in book and history."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import replace
+
+from vedette.core.errors import Upstream
+from vedette.mail import edits
+from vedette.mail.analysis.case import History
+from vedette.mail.authenticate import Envelope as Hop
+from vedette.mail.authenticate import authenticate
+from vedette.mail.authentication import organisational
+from vedette.mail.bounds import DEFAULT, Bounds
+from vedette.mail.disposition import Action, Delivery, Disposition, Edits, Outcome, Reason, Step
+from vedette.mail.envelope import Envelope, Way
+from vedette.mail.identity import key, network_id
+from vedette.mail.message import Message, parse
+from vedette.mail.policies.apply import outcome
+from vedette.mail.policies.book import Book
+from vedette.mail.policies.facts import facts_of
+from vedette.mail.resolver import Resolver
+from vedette.mail.verdict import judge
+
+_STRICTEST = (Action.DYNAMIC, Action.REPLACE, Action.JUNK, Action.TAG, Action.DELIVER)
+
+
+def decided(
+    book: Book,
+    history: History | None,
+    resolver: Resolver | None,
+    envelope: Envelope,
+    raw: bytes,
+    bounds: Bounds = DEFAULT,
+) -> Disposition:
+    """Judge a message and decide for each recipient. Never raises for bad content."""
+    recipients = tuple(dict.fromkeys(recipient.lower() for recipient in envelope.recipients))
+    envelope = replace(envelope, recipients=recipients)
+    message = parse(raw, bounds)
+    message = replace(message, recipients=recipients, envelope_sender=envelope.sender.lower(), date=envelope.received)
+    hop = Hop(envelope.client, envelope.sender.lower(), envelope.helo)
+    results = authenticate(raw, message, resolver, book.settings.trust(), hop)
+    results = replace(results, sender_ip=envelope.client or results.sender_ip)
+    verdict = judge(message, results, book.organisation(recipients), history)
+    where = direction(message, recipients, book.settings.domains)
+    facts = facts_of(envelope, message, results, verdict, where, _pointer(resolver, envelope.client))
+    outcomes = tuple(outcome(facts, book, recipient, envelope.received) for recipient in recipients)
+    outcomes = _possible(envelope, outcomes)
+    network = network_id(raw, message, envelope.way)
+
+    def changes(one: Outcome) -> Edits:
+        return edits.planned(
+            network, message.headers, results, message.sender.domain, envelope.sender, verdict, one, book.settings
+        )
+
+    return Disposition(
+        key=key(network, envelope),
+        network_id=network,
+        digest=hashlib.sha256(raw).hexdigest(),
+        envelope=envelope,
+        message=message,
+        authentication=results,
+        verdict=verdict,
+        facts=facts,
+        outcomes=outcomes,
+        deliveries=_copies((one, changes(one)) for one in outcomes) if envelope.way.enforces else (),
+    )
+
+
+def direction(message: Message, recipients: tuple[str, ...], domains: tuple[str, ...]) -> str:
+    """Inbound, Outbound or Intra-org as EmailEvents has it; without own domains, the recipients' are."""
+    ours = set(domains) or {organisational(recipient.rpartition("@")[2]) for recipient in recipients}
+    sender = message.sender.domain
+    if not sender or not (sender in ours or organisational(sender) in ours):
+        return "Inbound"
+    inside = all(_own(recipient.rpartition("@")[2], ours) for recipient in recipients)
+    return "Intra-org" if inside else "Outbound"
+
+
+def _own(domain: str, ours: set[str]) -> bool:
+    return domain in ours or organisational(domain) in ours
+
+
+def _possible(envelope: Envelope, outcomes: tuple[Outcome, ...]) -> tuple[Outcome, ...]:
+    """What the way in can do: nothing where the message is delivered already, one copy for all in a milter."""
+    if not envelope.way.enforces:
+        text = f"it was delivered already ({envelope.way}); what is decided here becomes a pending action"
+        return tuple(replace(one, reasons=(*one.reasons, Reason(Step.WAY, text))) for one in outcomes)
+    arriving = [one for one in outcomes if one.action.arrives]
+    if envelope.way is not Way.MILTER or len({_copy(one) for one in arriving}) < 2:
+        return outcomes
+    strictest = min(arriving, key=lambda one: _STRICTEST.index(one.action))
+    text = f"a milter has one copy for all: {strictest.recipient} gets {strictest.action}, so everybody does"
+    why = Reason(Step.WAY, text, decided=True)
+    return tuple(
+        one
+        if not one.action.arrives or _copy(one) == _copy(strictest)
+        else replace(
+            one,
+            action=strictest.action,
+            tag=strictest.tag,
+            fields=strictest.fields,
+            files=strictest.files,
+            until=strictest.until,
+            reasons=(*one.reasons, why),
+        )
+        for one in outcomes
+    )
+
+
+def _copy(one: Outcome) -> tuple[object, ...]:
+    return one.action, one.tag, one.fields, one.files
+
+
+def _copies(planned: Iterable[tuple[Outcome, Edits]]) -> tuple[Delivery, ...]:
+    """One delivery for all that get the same copy; redirections and blind copies get the message as it would arrive."""
+    groups: dict[tuple[Edits, bool], dict[str, None]] = {}
+    for one, changes in planned:
+        to = one.to if one.action is Action.REDIRECT else (one.recipient,) if one.action.arrives else ()
+        if to:
+            groups.setdefault((changes, one.action is Action.JUNK), {}).update(dict.fromkeys(to))
+        if one.bcc:
+            groups.setdefault((replace(changes, tag="", files=()), False), {}).update(dict.fromkeys(one.bcc))
+    return tuple(Delivery(tuple(to), changes, junk) for (changes, junk), to in groups.items())
+
+
+def _pointer(resolver: Resolver | None, client: str) -> str:
+    """The confirmed name of the sending host, empty where there is none."""
+    parts = client.split(".")
+    if resolver is None or len(parts) != 4:
+        return ""
+    try:
+        names = resolver.query(f"{'.'.join(reversed(parts))}.in-addr.arpa", "PTR")
+        return next((name for name in names[:3] if client in resolver.query(name, "A")), "")
+    except Upstream:
+        return ""
