@@ -20,6 +20,36 @@ def test_the_numbers_of_the_dashboard(served: Town) -> None:
     assert client.get("/api/v1/overview?hourly=true").json()["bySeverity"]["hourly"]
 
 
+def test_every_number_leads_to_a_list_of_that_length(served: Town) -> None:
+    client = served.person("rita")
+    span = {"since": "2020-01-01T00:00:00Z", "until": "2020-12-31T00:00:00Z"}
+    for each in (client.get("/api/v1/overview").json(), client.get("/api/v1/overview", params=span).json()):
+        first = {"firstFrom": each["since"], "firstTo": each["until"], "limit": 1}
+        made = {"createdFrom": each["since"], "createdTo": each["until"], "limit": 1}
+        assert client.get("/api/v1/alerts", params=first).json()["total"] == each["bySeverity"]["total"]
+        assert client.get("/api/v1/incidents", params=made).json()["total"] == each["incidents"]["total"]
+        for kind, targets in (("person", each["people"]), ("device", each["devices"])):
+            for target in targets:
+                found = client.get("/api/v1/alerts", params={**first, kind: target["id"]}).json()
+                assert found["total"] == target["alerts"]
+    assert each["bySeverity"]["total"] == 0, "nothing happened in that year"
+
+
+def test_alerts_of_a_product_and_of_no_such_technique(served: Town) -> None:
+    client = served.person("rita")
+    source = client.get("/api/v1/alerts/n1").json()["source"]
+    assert client.get("/api/v1/alerts", params={"source": source}).json()["total"] > 0
+    assert client.get("/api/v1/alerts", params={"source": "nobody's"}).json()["total"] == 0
+    assert client.get("/api/v1/alerts", params={"technique": "T1059"}).json()["total"] == 0
+    assert client.get("/api/v1/alerts", params={"technique": "%"}).status_code == 400
+
+
+def test_mail_in_numbers(served: Town) -> None:
+    found = served.person("rita").get("/api/v1/overview/mail").json()
+    assert found["total"] == sum(found["byVerdict"].values()) == sum(each["count"] for each in found["counts"])
+    assert set(found["byVerdict"]) == {"malware", "phish", "spam", "good"}
+
+
 @pytest.mark.parametrize(
     "query",
     ["since=2026-01-02T00:00:00Z&until=2026-01-01T00:00:00Z", "since=2001-01-01T00:00:00Z", "since=2026-01-01T00:00:00",
@@ -47,6 +77,12 @@ def test_a_profile_and_its_timeline(served: Town) -> None:
     line = client.get("/api/v1/entities/timeline?subject=device&name=sts01.northwind.example&limit=5")
     assert line.status_code == 200
     assert line.json()["next"] is None
+    some = client.get("/api/v1/entities/timeline?subject=device&name=sts01.northwind.example&table=DeviceInfo&text=x")
+    assert some.json()["value"] == []
+    slots = client.get("/api/v1/entities/activity?subject=device&name=sts01.northwind.example&hourly=true")
+    assert slots.status_code == 200
+    far = "subject=device&name=x&hourly=true&since=2026-01-01T00:00:00Z&before=2026-03-01T00:00:00Z"
+    assert client.get(f"/api/v1/entities/activity?{far}").status_code == 400
     assert client.get("/api/v1/entities/profile?subject=planet&name=x").status_code == 400
     assert client.get("/api/v1/entities/profile?subject=url&name=%20").status_code == 400
 

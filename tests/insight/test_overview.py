@@ -9,12 +9,17 @@ import pytest
 
 from tests.detect.world import START, World, rule
 from tests.insight.conftest import limited, person
+from vedette.api.native.alerts import AlertQuery
 from vedette.core import clock
 from vedette.core.errors import BadInput, Forbidden
 from vedette.core.scope import Scope, local
 from vedette.detect.schedule import Detector
+from vedette.incidents import lifecycle, queue
 from vedette.incidents.correlate import correlate
+from vedette.incidents.incident import Classification
 from vedette.insight.overview import ALERTS, Matrix, Overview, matrix, overview
+from vedette.records import incidents
+from vedette.records.selection import Order
 
 RULES = [
     rule(id="first"),
@@ -87,6 +92,29 @@ def test_who_was_hit_most(filled: World) -> None:
 def test_incidents_are_counted_by_severity(filled: World) -> None:
     found = numbers(filled)
     assert found.incidents.total == sum(count for _, count in found.open_incidents)
+
+
+def test_every_cell_leads_to_its_alerts(filled: World) -> None:
+    for cell in cells(filled).cells:
+        asked = AlertQuery.model_validate({"technique": cell.technique, "category": [cell.tactic]})
+        found = queue.alerts(filled.scope, filled.records, asked.condition(), Order("created"))
+        assert found.total == cell.alerts, cell.technique
+    parent = AlertQuery.model_validate({"technique": "T1110"}).condition()
+    assert queue.alerts(filled.scope, filled.records, parent, Order("id")).total == 0
+
+
+def test_incidents_closed_in_the_time_and_how_long_half_of_them_took(filled: World) -> None:
+    assert (numbers(filled).closed, numbers(filled).median_open) == (0, None)
+    with filled.records.read() as db:
+        all_of = [row.number for row in incidents.by_numbers(filled.scope, db, set(range(1, 9))).values()]
+    for place, number in enumerate(sorted(all_of)[:3]):
+        with clock.frozen(START + timedelta(days=2, hours=place + 1)):
+            lifecycle.resolve(filled.scope, filled.records, number, Classification.TRUE_POSITIVE)
+    found = numbers(filled)
+    assert found.closed == min(3, len(all_of)) > 1
+    assert found.median_open == timedelta(hours=1 + (found.closed - 1) // 2)
+    earlier = overview(filled.scope, filled.records, filled.lake, START, START + timedelta(days=1))
+    assert earlier.closed == 0
 
 
 def test_other_tenants_see_nothing_and_limited_people_their_devices(filled: World) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -14,8 +15,17 @@ from vedette.core.errors import BadInput, Forbidden
 from vedette.core.scope import Scope, local
 from vedette.detect.schedule import Detector
 from vedette.incidents.correlate import correlate
-from vedette.insight.profiles import Profile, TimelinePage, profile, timeline
-from vedette.insight.subjects import COLUMNS, Subject, facts_query, related_query, seen_query, speaking, timeline_query
+from vedette.insight.profiles import Profile, TimelinePage, activity, profile, timeline
+from vedette.insight.subjects import (
+    COLUMNS,
+    Subject,
+    activity_query,
+    facts_query,
+    related_query,
+    seen_query,
+    speaking,
+    timeline_query,
+)
 from vedette.kql.compile import compile_query
 from vedette.schema.catalog import Catalog
 
@@ -123,16 +133,20 @@ def test_another_tenant_and_limited_people_see_their_own_only(filled: World) -> 
         look(filled, Subject.DEVICE, "ws-1", Scope(filled.scope.tenant, "max"))
 
 
-def page(world: World, limit: int, before: timedelta = timedelta(days=1), scope: Scope | None = None) -> TimelinePage:
+def page(
+    world: World, limit: int, before: timedelta = timedelta(days=1), scope: Scope | None = None, **filters: Any
+) -> TimelinePage:
     return timeline(
         scope or world.scope,
         world.lake,
+        world.records,
         CATALOG,
         Subject.DEVICE,
         "ws-1",
         since=START - timedelta(days=1),
         before=START + before,
         limit=limit,
+        **filters,
     )
 
 
@@ -143,6 +157,58 @@ def test_a_timeline_pages_through_all_tables_newest_first(filled: World) -> None
     assert whole.next is None
     assert "tool.exe -x" in {moment.text for moment in whole.moments}
     assert page(filled, 10, scope=local("elsewhere")).moments == ()
+
+
+def test_a_timeline_can_be_of_some_tables_or_of_what_shows_a_text(filled: World) -> None:
+    assert {moment.table for moment in page(filled, 10, only=["DeviceInfo", "Elsewhere"]).moments} == {"DeviceInfo"}
+    assert [moment.text for moment in page(filled, 10, text="TOOL.exe -").moments] == ["tool.exe -x"]
+    assert page(filled, 10, text="%").moments == ()
+    assert page(filled, 10, text="' or 1 == 1 //").moments == ()
+
+
+def test_activity_counts_events_by_slot_and_table(filled: World) -> None:
+    def slots(scope: Scope, *, hourly: bool) -> set[tuple[datetime, str, int]]:
+        found = activity(
+            scope, filled.lake, filled.records, CATALOG, Subject.DEVICE, "ws-1",
+            since=START - timedelta(days=1), before=START + timedelta(days=1), hourly=hourly,
+        )  # fmt: skip
+        return {(slot.at, slot.table, slot.events) for slot in found}
+
+    day = START.replace(hour=0, minute=0, second=0, microsecond=0)
+    assert (day, "DeviceProcessEvents", 2) in slots(filled.scope, hourly=False)
+    assert (START.replace(minute=0, second=0), "DeviceInfo", 1) in slots(filled.scope, hourly=True)
+    assert slots(local("elsewhere"), hourly=False) == set()
+    with pytest.raises(Forbidden):
+        slots(Scope(filled.scope.tenant, "max"), hourly=False)
+
+
+def test_a_person_is_found_under_every_name_that_alerts_have_proven(world: World) -> None:
+    kim = {"AccountName": "kim", "AccountDomain": "CORP", "DeviceName": "ws-1", "FileName": "tool.exe"}
+    starter = {"InitiatingProcessAccountName": "kim", "InitiatingProcessAccountDomain": "corp", "FileName": "x.txt"}
+    other = {"AccountName": "kim", "AccountDomain": "other", "DeviceName": "ws-9", "FileName": "b.exe"}
+    world.put(
+        "DeviceProcessEvents", [{**kim, "AccountUpn": "kim@corp.example", "AccountSid": "S-1-5-21-1-2-3-1104"}], 1
+    )
+    world.put("DeviceFileEvents", [starter, {**starter, "InitiatingProcessAccountDomain": "other"}], 1)
+    world.put("DeviceLogonEvents", [{"AccountSid": "S-1-5-21-1-2-3-1104", "DeviceName": "ws-2"}], 1)
+    before = look(world, Subject.USER, "kim@corp.example")
+    assert {item.table for item in before.sightings} == {"DeviceProcessEvents"}
+    world.put("DeviceProcessEvents", [other], 2)
+    correlate(world.scope, world.records, Detector(world.lake, world.records, [rule()]).run(world.scope).alerts)
+    after = look(world, Subject.USER, "kim@corp.example")
+    assert {item.table: item.events for item in after.sightings} == {
+        "DeviceProcessEvents": 1,
+        "DeviceFileEvents": 1,
+        "DeviceLogonEvents": 1,
+    }
+
+
+def test_what_is_empty_counts_for_no_device_and_nobody(world: World) -> None:
+    world.put(
+        "DeviceProcessEvents", [{"FileName": "a.exe", "DeviceId": "d1", "DeviceName": "ws-1"}, {"FileName": "a.exe"}], 1
+    )
+    found = look(world, Subject.FILE, "a.exe")
+    assert (found.devices, found.people) == (1, 0)
 
 
 def test_pages_lose_no_event(world: World) -> None:
@@ -175,7 +241,8 @@ def test_queries_over_every_table_that_could_speak_compile(subject: Subject) -> 
     tables = speaking(CATALOG.tables(), subject)
     assert tables, COLUMNS[subject]
     texts = [seen_query(tables, subject), timeline_query(tables, subject, 10), facts_query(subject)]
+    texts += [activity_query(tables, subject, "1h"), timeline_query(tables, subject, 10, holding=True)]
     texts += [related_query(tables, subject, other, 5) for other in Subject if other is not subject]
     for text in texts:
         if text:
-            compile_query(text, CATALOG, parameters={"name": "x"})
+            compile_query(text, CATALOG, parameters={"name": "x", "known": 'dynamic(["x"])', "text": "y"})

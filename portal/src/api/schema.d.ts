@@ -1,5 +1,5 @@
 // Made by `make portal-types` from openapi.json; not edited by hand.
-// sha256 216534faae6fb0c0df03dd6a755dd27496dadcdf80457829f9fec3db565576cb
+// sha256 c1e7a95f529d9358d1d4618bf413aa80e2912be8aca017da82eee783668a1760
 export interface paths {
     "/api/v1/accounts": {
         parameters: {
@@ -975,6 +975,26 @@ export interface paths {
          * @description Read a directory and show what taking it over would change.
          */
         post: operations["preview_directory"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/entities/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Activity
+         * @description How many events in [since, before) speak of it, by day or hour (UTC) and table.
+         */
+        get: operations["get_activity"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2069,6 +2089,26 @@ export interface paths {
          * @description The numbers of the dashboard, of at most a year.
          */
         get: operations["get_overview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/overview/mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Mail
+         * @description What mail was judged to be, of at most a year; all zero where no mail was imported.
+         */
+        get: operations["get_mail"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5032,6 +5072,57 @@ export interface components {
             text: string;
         };
         /**
+         * MailBody
+         * @description Mail in [since, until), slots without any left out; `partial`: a limit was reached, there is more.
+         */
+        MailBody: {
+            /** Byverdict */
+            byVerdict: {
+                [key: string]: number;
+            };
+            /** Counts */
+            counts: components["schemas"]["MailCountBody"][];
+            /** Partial */
+            partial: boolean;
+            /** Since */
+            since: string;
+            /** Targets */
+            targets: components["schemas"]["MailTargetBody"][];
+            /** Total */
+            total: number;
+            /** Unit */
+            unit: string;
+            /** Until */
+            until: string;
+        };
+        /**
+         * MailCountBody
+         * @description Messages of one verdict in the slot that begins at `at`; `delivered` of them were not stopped.
+         */
+        MailCountBody: {
+            /** At */
+            at: string;
+            /** Count */
+            count: number;
+            /** Delivered */
+            delivered: number;
+            verdict: components["schemas"]["Verdict"];
+        };
+        /**
+         * MailTargetBody
+         * @description A recipient with the malware and phish sent to them.
+         */
+        MailTargetBody: {
+            /** Address */
+            address: string;
+            /** Delivered */
+            delivered: number;
+            /** Malware */
+            malware: number;
+            /** Phish */
+            phish: number;
+        };
+        /**
          * MatrixBody
          * @description All cells in the order of an attack; `fresh` is false while blindness is still being worked out: ask again.
          */
@@ -5292,14 +5383,20 @@ export interface components {
         /**
          * OverviewBody
          * @description Everything the dashboard shows about [since, until); `narrow`: only about the reader's device groups.
+         *
+         *     `closed` incidents were resolved in that time; half of them had been there no longer than `medianOpen`.
          */
         OverviewBody: {
             byService: components["schemas"]["SeriesBody"];
             bySeverity: components["schemas"]["SeriesBody"];
             byTactic: components["schemas"]["SeriesBody"];
+            /** Closed */
+            closed: number;
             /** Devices */
             devices: components["schemas"]["TargetBody"][];
             incidents: components["schemas"]["SeriesBody"];
+            /** Medianopen */
+            medianOpen: string | null;
             /** Narrow */
             narrow: boolean;
             /** Openincidents */
@@ -5996,6 +6093,18 @@ export interface components {
             last: string;
             /** People */
             people: number;
+            /** Table */
+            table: string;
+        };
+        /**
+         * SlotBody
+         * @description Events of one table in the hour or day that begins at `at`.
+         */
+        SlotBody: {
+            /** At */
+            at: string;
+            /** Events */
+            events: number;
             /** Table */
             table: string;
         };
@@ -6869,6 +6978,12 @@ export interface components {
          */
         vedette__kql__diagnostics__Severity: "error" | "warning" | "hint";
         /**
+         * Verdict
+         * @description What a message was judged to be; good: no threat was found in it.
+         * @enum {string}
+         */
+        Verdict: "malware" | "phish" | "spam" | "good";
+        /**
          * VerdictBody
          * @description Is the chain whole? `head` is COUNT:HASH to note elsewhere.
          */
@@ -7270,14 +7385,24 @@ export interface operations {
                 cursor?: string;
                 descending?: boolean;
                 detector?: string;
+                /** @description Id of the device they name first. */
+                device?: string;
+                /** @description First activity at or after; the overview counts by it. */
+                firstFrom?: string | null;
+                firstTo?: string | null;
                 incident?: number | null;
                 limit?: number;
+                /** @description Id of the person they name first, as the overview gives it. */
+                person?: string;
                 /** @description Also those folded into another. */
                 repeats?: boolean;
                 service?: components["schemas"]["Service"][];
                 severity?: components["schemas"]["Severity-Input"][];
                 sort?: string;
+                /** @description The product that raised them. */
+                source?: string;
                 status?: components["schemas"]["AlertStatus"][];
+                technique?: string;
                 text?: string;
             };
             header?: never;
@@ -8877,6 +9002,44 @@ export interface operations {
             };
         };
     };
+    get_activity: {
+        parameters: {
+            query: {
+                /** @description Default: a day from now, for clocks that go ahead. */
+                before?: string | null;
+                hourly?: boolean;
+                /** @description Host name, UPN, address, hash, file name … */
+                name: string;
+                /** @description Default: 30 days before `before`. */
+                since?: string | null;
+                subject: components["schemas"]["Subject"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlotBody"][];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     get_profile: {
         parameters: {
             query: {
@@ -8922,6 +9085,10 @@ export interface operations {
                 /** @description Default: 30 days before `before`. */
                 since?: string | null;
                 subject: components["schemas"]["Subject"];
+                /** @description Only events of these tables. */
+                table?: string[];
+                /** @description Only events that show this text. */
+                text?: string;
             };
             header?: never;
             path?: never;
@@ -9764,6 +9931,9 @@ export interface operations {
                 /** @description The owner's name; empty text: nobody's. */
                 assigned?: string | null;
                 classification?: components["schemas"]["Classification"][];
+                /** @description Made at or after; the overview counts by it. */
+                createdFrom?: string | null;
+                createdTo?: string | null;
                 cursor?: string;
                 descending?: boolean;
                 limit?: number;
@@ -10950,6 +11120,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OverviewBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_mail: {
+        parameters: {
+            query?: {
+                hourly?: boolean;
+                /** @description Default: 30 days before `until`. */
+                since?: string | null;
+                /** @description Default: now. */
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailBody"];
                 };
             };
             /** @description The request cannot be understood; `details` says where. */

@@ -41,6 +41,8 @@ class QueueFilter:
     text: str = ""
     active_from: datetime | None = None
     active_to: datetime | None = None
+    created_from: datetime | None = None
+    created_to: datetime | None = None
 
     def condition(self) -> Condition:
         """All of it at once."""
@@ -59,10 +61,10 @@ class QueueFilter:
             parts.append(Where("tags", Compare.HAS, self.tag))
         if self.text:
             parts.append(_anywhere(self.text))
-        if self.active_from is not None:
-            parts.append(Where("last_activity", Compare.GE, self.active_from))
-        if self.active_to is not None:
-            parts.append(Where("last_activity", Compare.LT, self.active_to))
+        spans = (("last_activity", self.active_from, self.active_to), ("created", self.created_from, self.created_to))
+        for field, since, until in spans:
+            parts += [] if since is None else [Where(field, Compare.GE, since)]
+            parts += [] if until is None else [Where(field, Compare.LT, until)]
         return Every(tuple(parts))
 
 

@@ -57,7 +57,10 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Everything the dashboard shows about [since, until); `narrow`: only about what the reader may see."""
+    """Everything the dashboard shows about [since, until); `narrow`: only about what the reader may see.
+
+    `closed` incidents were resolved in that time; half of them had been there no longer than `median_open`.
+    """
 
     since: datetime
     until: datetime
@@ -66,6 +69,8 @@ class Overview:
     by_severity: Series
     by_tactic: Series
     open_incidents: tuple[tuple[Severity, int], ...]
+    closed: int
+    median_open: timedelta | None
     people: tuple[Target, ...]
     devices: tuple[Target, ...]
     sources: tuple[SourceHealth, ...]
@@ -114,6 +119,7 @@ def overview(
 
         made = alert_numbers.incidents_over_time(scope, db, since, until, hourly=hourly, seen=seen)
         standing = alert_numbers.open_incidents(scope, db, seen=seen)
+        done = alert_numbers.closed_incidents(scope, db, since, until, seen=seen)
         hit = {of: alert_numbers.targets(scope, db, since, until, of=of, seen=seen) for of in ("person", "device")}
         found = Overview(
             since=since,
@@ -123,6 +129,8 @@ def overview(
             by_severity=series("severity"),
             by_tactic=series("category"),
             open_incidents=tuple((word, standing.get(word.value, 0)) for word in reversed(Severity)),
+            closed=len(done),
+            median_open=done[(len(done) - 1) // 2] if done else None,
             people=_named(scope, db, hit["person"]),
             devices=_named(scope, db, hit["device"]),
             sources=(),

@@ -5,6 +5,8 @@ Facts, first and last seen, how common it is, its alerts and incidents, what occ
 
 from __future__ import annotations
 
+import json
+from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -33,6 +35,8 @@ _LIMITS: Final = Limits(seconds=20, rows=1_000)
 _TICK: Final = timedelta(microseconds=1)
 _RELATED: Final = 10
 _ALERTS: Final = 100
+_SAME: Final = 10
+_NAMES: Final = 50
 _AT_ONCE: Final = 3  # readers a profile may take; the lake has four
 
 
@@ -113,6 +117,15 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True)
+class Slot:
+    """How many events of one table began at or after `at` and before the next slot."""
+
+    at: datetime
+    table: str
+    events: int
+
+
+@dataclass(frozen=True, slots=True)
 class TimelinePage:
     """Events newest first; `next` is the `before` of the next page, None at the end."""
 
@@ -133,7 +146,7 @@ def profile(
         raise BadInput("a profile needs a name")
     now = clock.now()
     span = TimeSpan(now - timedelta(days=days), now + timedelta(days=1))
-    ask = _Asker(scope, lake, catalog, wanted)
+    ask = _Asker(scope, lake, catalog, wanted, known_as(scope, records, subject, wanted))
     tables = ask.tables(subject)
     with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="profile") as pool:
         facts = pool.submit(ask.rows, "facts", subjects.facts_query(subject), None)
@@ -159,6 +172,7 @@ def profile(
 def timeline(
     scope: Scope,
     lake: Lake,
+    records: Records,
     catalog: Catalog,
     subject: Subject,
     name: str,
@@ -166,18 +180,21 @@ def timeline(
     since: datetime,
     before: datetime,
     limit: int = 100,
+    only: Collection[str] = (),
+    text: str = "",
 ) -> TimelinePage:
     """One page of events in [since, before), newest first; events of one microsecond are never parted by a page's end
-    unless they alone fill it. Raises Forbidden, BadInput.
+    unless they alone fill it. `only` these tables, only lines that show the text. Raises Forbidden, BadInput.
     """
     demand(scope, "incidents.read")
     if not 1 <= limit <= 1_000 or not name.strip():
         raise BadInput("a page of a timeline needs a name and has 1 to 1000 events")
-    ask = _Asker(scope, lake, catalog, name.strip())
-    tables = ask.tables(subject)
+    ask = _Asker(scope, lake, catalog, name.strip(), known_as(scope, records, subject, name.strip()))
+    tables = [table for table in ask.tables(subject) if not only or table.name in only]
     if not tables or since >= before:
         return TimelinePage((), None)
-    rows = ask.rows("timeline", subjects.timeline_query(tables, subject, limit), TimeSpan(since, before))
+    query = subjects.timeline_query(tables, subject, limit, holding=bool(text))
+    rows = ask.rows("timeline", query, TimeSpan(since, before), **({"text": text} if text else {}))
     moments = tuple(
         Moment(r["Timestamp"], r["Table"], r["Kind"], r["Device"], r["Account"], r["Text"], r["ReportId"]) for r in rows
     )
@@ -188,11 +205,51 @@ def timeline(
     return TimelinePage(whole, last + _TICK) if whole else TimelinePage(moments, last)
 
 
+def activity(
+    scope: Scope,
+    lake: Lake,
+    records: Records,
+    catalog: Catalog,
+    subject: Subject,
+    name: str,
+    *,
+    since: datetime,
+    before: datetime,
+    hourly: bool,
+) -> tuple[Slot, ...]:
+    """How many events speak of the subject in [since, before), by hour or day and table, oldest first.
+
+    Raises Forbidden, BadInput without a name.
+    """
+    demand(scope, "incidents.read")
+    if not name.strip():
+        raise BadInput("a timeline needs a name")
+    ask = _Asker(scope, lake, catalog, name.strip(), known_as(scope, records, subject, name.strip()))
+    tables = ask.tables(subject)
+    if not tables or since >= before:
+        return ()
+    query = subjects.activity_query(tables, subject, "1h" if hourly else "1d")
+    rows = ask.rows("activity", query, TimeSpan(since, before))
+    return tuple(Slot(row["At"], row["Table"], row["Events"]) for row in rows)
+
+
+def known_as(scope: Scope, records: Records, subject: Subject, name: str) -> tuple[str, ...]:
+    """The name and, of a person, those that alerts have proven to be the same (UPN, SID, object id, DOMAIN\\name)."""
+    if subject is not Subject.USER:
+        return (name,)
+    given = {item.value for item in identifiers(subjects.entity_of(subject, name)) if item.strong}
+    with records.read() as db:
+        found = {row.entity for row in identities.names_of_values(scope, db, sorted(given)) if row.strong}
+        rows = identities.names_of_entities(scope, db, sorted(found)[:_SAME])
+    return (name, *sorted({row.value for row in rows if row.strong} - {name})[:_NAMES])
+
+
 class _Asker:
     """Asks the lake about one name in one scope; remembers which answers were cut."""
 
-    def __init__(self, scope: Scope, lake: Lake, catalog: Catalog, name: str) -> None:
-        self._scope, self._lake, self._catalog, self._name = scope, lake, catalog, name
+    def __init__(self, scope: Scope, lake: Lake, catalog: Catalog, name: str, known: tuple[str, ...]) -> None:
+        self._scope, self._lake, self._catalog = scope, lake, catalog
+        self._given = {"name": name, "known": f"dynamic({json.dumps(known)})"}
         self.cut: list[str] = []
 
     def tables(self, subject: Subject) -> list[TableSchema]:
@@ -201,11 +258,11 @@ class _Asker:
         known = [table for name in filled if (table := self._catalog.table(name)) is not None]
         return subjects.speaking(known, subject)
 
-    def rows(self, part: str, text: str, span: TimeSpan | None) -> list[dict[str, Any]]:
-        """The rows of a query; none for an empty text."""
-        if not text:
+    def rows(self, part: str, query_text: str, span: TimeSpan | None, **more: str) -> list[dict[str, Any]]:
+        """The rows of a query; none for an empty text. `more` are its other parameters."""
+        if not query_text:
             return []
-        query = compile_query(text, self._catalog, parameters={"name": self._name})
+        query = compile_query(query_text, self._catalog, parameters={**self._given, **more})
         result = self._lake.query(self._scope, query, limits=_LIMITS, timespan=span)
         if result.partial:
             self.cut.append(part)

@@ -28,7 +28,10 @@ class Subject(StrEnum):
 
 COLUMNS: Final[dict[Subject, tuple[str, ...]]] = {
     Subject.DEVICE: ("DeviceName", "DeviceId"),
-    Subject.USER: ("AccountUpn", "AccountObjectId", "AccountSid", "AccountId", "AccountName"),
+    Subject.USER: (
+        *("AccountUpn", "AccountObjectId", "AccountSid", "AccountId", "AccountName"),
+        *("InitiatingProcessAccountUpn", "InitiatingProcessAccountSid", "InitiatingProcessAccountName"),
+    ),
     Subject.MAILBOX: ("RecipientEmailAddress", "SenderFromAddress", "SenderMailFromAddress", "AccountUpn"),
     Subject.IP: ("RemoteIP", "IPAddress", "IpAddress", "SenderIPv4", "SenderIPv6", "LocalIP", "FileOriginIP"),
     Subject.URL: ("RemoteUrl", "Url", "FileOriginUrl"),
@@ -36,10 +39,10 @@ COLUMNS: Final[dict[Subject, tuple[str, ...]]] = {
     Subject.FILE: ("SHA256", "SHA1", "MD5", "FileName", "InitiatingProcessSHA256", "InitiatingProcessSHA1"),
     Subject.APP: ("Application", "ApplicationId", "OAuthAppId"),
 }
-# The column by which another subject is told in a list of related ones.
+# The columns by which another subject is told in a list of related ones: the first that is filled.
 _TOLD: Final[dict[Subject, tuple[str, ...]]] = {
     Subject.DEVICE: ("DeviceName",),
-    Subject.USER: ("AccountUpn", "AccountId", "AccountName"),
+    Subject.USER: ("AccountUpn", "AccountId", "AccountName", "InitiatingProcessAccountName"),
     Subject.MAILBOX: ("RecipientEmailAddress",),
     Subject.IP: ("RemoteIP", "IPAddress", "IpAddress", "SenderIPv4"),
     Subject.URL: ("RemoteUrl", "Url"),
@@ -83,7 +86,9 @@ FACTS: Final[dict[Subject, tuple[str, str, str]]] = {
 }
 """For a subject: the table that describes it, the column that must be filled, and what is shown of the newest row."""
 
-_PREFIX: Final = "declare query_parameters(name: string);\n"
+_PREFIX: Final = "declare query_parameters(name: string, known: dynamic);\n"
+_ABOUT: Final = frozenset({"AlertInfo", "AlertEvidence"})
+"""Tables that speak of what was concluded, not of what was seen: alerts have their own part in a profile."""
 _ACCOUNT: Final = ("AccountUpn", "AccountId", "AccountName", "RecipientEmailAddress", "InitiatingProcessAccountName")
 _SAID: Final = (
     *("ProcessCommandLine", "Subject", "RemoteUrl", "Url", "RegistryKey", "FileName", "ObjectName", "Title"),
@@ -93,16 +98,17 @@ _SAID: Final = (
 
 def speaking(tables: Iterable[TableSchema], subject: Subject) -> list[TableSchema]:
     """Those of the tables with event time that have a column for the subject."""
-    return [table for table in tables if _timed(table) and any(_text(table, name) for name in COLUMNS[subject])]
+    seen = (table for table in tables if _timed(table) and table.name not in _ABOUT)
+    return [table for table in seen if any(_text(table, name) for name in COLUMNS[subject])]
 
 
 def seen_query(tables: Iterable[TableSchema], subject: Subject) -> str:
     """First and last seen, events, devices and accounts, by table."""
     parts = []
     for table in tables:
-        devices = "dcount(DeviceId)" if _text(table, "DeviceId") else "0"
-        account = _first(table, _ACCOUNT)
-        people = f"dcount({account})" if account else "0"
+        devices = "dcountif(DeviceId, isnotempty(DeviceId))" if _text(table, "DeviceId") else "0"
+        account = _filled(table, _ACCOUNT)
+        people = f"dcountif({account}, isnotempty({account}))" if account else "0"
         parts.append(
             f"({table.name} | where {condition(table, subject)} | summarize First = min(Timestamp), "
             f"Last = max(Timestamp), Events = count(), Devices = tolong({devices}), People = tolong({people}) "
@@ -115,36 +121,53 @@ def related_query(tables: Iterable[TableSchema], subject: Subject, other: Subjec
     """The things of another kind that occur together with the subject, the most frequent first; empty: none can."""
     parts = []
     for table in tables:
-        column = _first(table, _TOLD[other])
-        if column:
+        told = _filled(table, _TOLD[other])
+        if told:
             parts.append(
-                f"({table.name} | where {condition(table, subject)} | where isnotempty({column}) | summarize "
-                f"Events = count(), First = min(Timestamp), Last = max(Timestamp) by Name = tostring({column}))"
+                f"({table.name} | where {condition(table, subject)} | extend Name = {told} | where isnotempty(Name) "
+                "| summarize Events = count(), First = min(Timestamp), Last = max(Timestamp) by Name)"
             )
     if not parts:
         return ""
     return (
-        f"{_PREFIX}union {', '.join(parts)} | where Name !~ name | summarize Events = sum(Events), First = min(First), "
-        f"Last = max(Last) by Name | top {limit} by Events desc"
+        f"{_PREFIX}union {', '.join(parts)} | where Name !in~ (known) | summarize Events = sum(Events), "
+        f"First = min(First), Last = max(Last) by Name | top {limit} by Events desc"
     )
 
 
-def timeline_query(tables: Iterable[TableSchema], subject: Subject, limit: int) -> str:
-    """The newest events about the subject, one line each."""
-    parts = []
-    for table in tables:
-        said = [f"tostring({name})" for name in _SAID if table.column(name) is not None]
-        kind = "ActionType" if _text(table, "ActionType") else f"'{table.name}'"
-        device = "DeviceName" if _text(table, "DeviceName") else "''"
-        account = _first(table, _ACCOUNT) or "''"
-        text = f"coalesce({', '.join(said)}, '')" if said else "''"
-        report = "tostring(ReportId)" if table.column("ReportId") is not None else "''"
-        parts.append(
-            f"({table.name} | where {condition(table, subject)} | top {limit} by Timestamp desc | project Timestamp, "
-            f"Table = '{table.name}', Kind = tostring({kind}), Device = {device}, Account = {account}, Text = {text}, "
-            f"ReportId = {report})"
-        )
-    return f"{_PREFIX}union {', '.join(parts)} | top {limit} by Timestamp desc"
+def timeline_query(tables: Iterable[TableSchema], subject: Subject, limit: int, *, holding: bool = False) -> str:
+    """The newest events about the subject, one line each; `holding` those that show the parameter `text`."""
+    prefix = _PREFIX.replace(");", ", text: string);") if holding else _PREFIX
+    wanted = "| where Text contains text or Kind contains text or Account contains text " if holding else ""
+    parts = [
+        f"({table.name} | where {condition(table, subject)} | project {_line(table)} {wanted}"
+        f"| top {limit} by Timestamp desc)"
+        for table in tables
+    ]
+    return f"{prefix}union {', '.join(parts)} | top {limit} by Timestamp desc"
+
+
+def activity_query(tables: Iterable[TableSchema], subject: Subject, slot: str) -> str:
+    """How many events there were in each slot of time (`1h` or `1d`), by table."""
+    parts = [
+        f"({table.name} | where {condition(table, subject)} | summarize Events = count() "
+        f"by At = bin(Timestamp, {slot}) | extend Table = '{table.name}')"
+        for table in tables
+    ]
+    return f"{_PREFIX}union {', '.join(parts)} | order by At asc"
+
+
+def _line(table: TableSchema) -> str:
+    said = [f"tostring({name})" for name in _SAID if table.column(name) is not None]
+    kind = "ActionType" if _text(table, "ActionType") else f"'{table.name}'"
+    device = "DeviceName" if _text(table, "DeviceName") else "''"
+    account = _filled(table, _ACCOUNT) or "''"
+    text = f"coalesce({', '.join(said)}, '')" if said else "''"
+    report = "tostring(ReportId)" if table.column("ReportId") is not None else "''"
+    return (
+        f"Timestamp, Table = '{table.name}', Kind = tostring({kind}), Device = {device}, Account = {account}, "
+        f"Text = {text}, ReportId = {report}"
+    )
 
 
 def facts_query(subject: Subject) -> str:
@@ -161,8 +184,8 @@ def facts_query(subject: Subject) -> str:
 
 
 def condition(table: TableSchema, subject: Subject) -> str:
-    """KQL that holds for the table's rows about the subject whose name is the parameter `name`."""
-    parts = [_compared(name, subject) for name in COLUMNS[subject] if _text(table, name)]
+    """KQL that holds for the table's rows about the subject: `name`, or one of the names `known` to be the same."""
+    parts = [_compared(table, name, subject) for name in COLUMNS[subject] if _text(table, name)]
     return f"({' or '.join(parts)})"
 
 
@@ -188,18 +211,22 @@ def entity_of(subject: Subject, name: str) -> kinds.Entity:
             return kinds.CloudApp(name=name)
 
 
-def _compared(column: str, subject: Subject) -> str:
+def _compared(table: TableSchema, column: str, subject: Subject) -> str:
     if subject is Subject.DEVICE and column == "DeviceName":
         return "DeviceName =~ name or DeviceName startswith strcat(name, '.')"
-    if subject is Subject.USER and column == "AccountName":
-        return "(name !has '@' and AccountName =~ name)"  # a bare name means many people
+    if subject is Subject.USER and column.endswith("AccountName"):
+        bare = f"(name !has '@' and {column} =~ name)"  # a bare name means many people
+        domain = column.replace("AccountName", "AccountDomain")
+        return f"{bare} or strcat({domain}, '\\\\', {column}) in~ (known)" if _text(table, domain) else bare
     if subject is Subject.DOMAIN and column in ("RemoteUrl", "Url"):
         return f"tostring(parse_url({column}).Host) =~ name or {column} =~ name"
-    return f"tostring({column}) =~ name"
+    return f"tostring({column}) in~ (known)" if subject is Subject.USER else f"tostring({column}) =~ name"
 
 
-def _first(table: TableSchema, names: Iterable[str]) -> str:
-    return next((name for name in names if _text(table, name)), "")
+def _filled(table: TableSchema, names: Iterable[str]) -> str:
+    """KQL for the first of the columns that is filled; empty where the table has none of them."""
+    found = [name for name in names if _text(table, name)]
+    return f"coalesce({', '.join(found)})" if len(found) > 1 else "".join(found)
 
 
 def _text(table: TableSchema, name: str) -> bool:

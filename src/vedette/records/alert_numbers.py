@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, String, and_, func, select
@@ -19,6 +19,7 @@ from vedette.records.incidents import CLOSED, incidents
 from vedette.records.reach import Devices, on, reached
 
 _a, _i = alerts.c, incidents.c
+_MANY = 50_000
 _WORDS = {"service": _a.service, "severity": _a.severity, "category": _a.category}
 
 
@@ -73,6 +74,15 @@ def open_incidents(scope: Scope, db: Connection, *, seen: Devices = None) -> dic
     query = select(_i.severity, func.count()).where(_i.tenant == scope.tenant, _i.status.not_in(CLOSED))
     rows = db.execute(query.where(reached(scope, seen)).group_by(_i.severity))
     return {row[0]: int(row[1]) for row in rows}
+
+
+def closed_incidents(
+    scope: Scope, db: Connection, since: datetime, until: datetime, *, seen: Devices = None
+) -> tuple[timedelta, ...]:
+    """For each incident resolved in [since, until), how long it was there; of the newest 50,000, shortest first."""
+    when = and_(_i.tenant == scope.tenant, _i.resolved >= since, _i.resolved < until, _i.status != "Redirected")
+    query = select(_i.created, _i.resolved).where(when, reached(scope, seen)).order_by(_i.resolved.desc()).limit(_MANY)
+    return tuple(sorted(resolved - created for created, resolved in db.execute(query)))
 
 
 def targets(

@@ -30,6 +30,7 @@ FIELDS: dict[str, ColumnElement[Any]] = {
     "incident": alerts.c.incident,
     "repeat_of": alerts.c.repeat_of,
     "device": alerts.c.device,
+    "person": alerts.c.person,
     "evidence": alerts.c.evidence,
     "created": alerts.c.created,
     "updated": alerts.c.updated,

@@ -34,12 +34,18 @@ class AlertQuery(Wire):
     service: list[Service] = []
     status: list[AlertStatus] = []
     detector: str = Field("", max_length=200)
+    source: str = Field("", max_length=100, description="The product that raised them.")
+    technique: str = Field("", pattern=r"^(T\d{4}(\.\d{3})?)?$")
+    person: str = Field("", max_length=80, description="Id of the person they name first, as the overview gives it.")
+    device: str = Field("", max_length=80, description="Id of the device they name first.")
     incident: int | None = Field(None, ge=1, le=2**31 - 1)
     alone: bool = Field(False, description="Only those outside incidents.")
     repeats: bool = Field(False, description="Also those folded into another.")
     text: str = Field("", max_length=200)
     active_from: Moment | None = None
     active_to: Moment | None = None
+    first_from: Moment | None = Field(None, description="First activity at or after; the overview counts by it.")
+    first_to: Moment | None = None
     sort: str = Field("last_activity", pattern="^(last_activity|first_activity|created|updated|rank|title)$")
     descending: bool = True
     limit: int = Field(50, ge=1, le=1000)
@@ -57,8 +63,10 @@ class AlertQuery(Wire):
             )
             if words
         ]
-        if self.detector:
-            parts.append(Where("detector", Compare.EQ, self.detector))
+        given = (("detector", self.detector), ("source", self.source), ("person", self.person), ("device", self.device))
+        parts += [Where(field, Compare.EQ, word) for field, word in given if word]
+        if self.technique:
+            parts.append(Where("techniques", Compare.HAS, f'"{self.technique}"'))
         if self.incident is not None:
             parts.append(Where("incident", Compare.EQ, self.incident))
         if self.alone:
@@ -71,6 +79,10 @@ class AlertQuery(Wire):
             parts.append(Where("last_activity", Compare.GE, self.active_from))
         if self.active_to is not None:
             parts.append(Where("first_activity", Compare.LT, self.active_to))
+        if self.first_from is not None:
+            parts.append(Where("first_activity", Compare.GE, self.first_from))
+        if self.first_to is not None:
+            parts.append(Where("first_activity", Compare.LT, self.first_to))
         return Every(tuple(parts))
 
 

@@ -9,12 +9,14 @@ from datetime import datetime, timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Query
+from pydantic import Field
 
 from vedette.api.access import Access, needs
 from vedette.api.errors import RESPONSES
 from vedette.api.native.bodies import AlertLine
 from vedette.api.native.overview import span
 from vedette.api.wire import Moment, Wire
+from vedette.core.errors import BadInput
 from vedette.detect.alert import Severity
 from vedette.incidents.incident import Status
 from vedette.insight import profiles
@@ -24,7 +26,11 @@ router = APIRouter(prefix="/entities", tags=["Entities"], responses=RESPONSES)
 Reader = Annotated[Access, needs("incidents.read")]
 Name = Annotated[str, Query(min_length=1, max_length=2000, description="Host name, UPN, address, hash, file name …")]
 Of = Annotated[Subject, Query()]
+TableName = Annotated[str, Field(max_length=100)]
+Since = Annotated[datetime | None, Query(description="Default: 30 days before `before`.")]
+Before = Annotated[datetime | None, Query(description="Default: a day from now, for clocks that go ahead.")]
 _DAY = timedelta(days=1)
+_HOURS = timedelta(days=40)
 
 
 class FactBody(Wire):
@@ -102,6 +108,14 @@ class TimelineBody(Wire):
     next: Moment | None
 
 
+class SlotBody(Wire):
+    """Events of one table in the hour or day that begins at `at`."""
+
+    at: Moment
+    table: str
+    events: int
+
+
 @router.get("/profile")
 def get_profile(access: Reader, subject: Of, name: Name, days: Annotated[int, Query(ge=1, le=365)] = 30) -> ProfileBody:
     """The profile of one entity by the name people know it by."""
@@ -131,15 +145,38 @@ def get_timeline(
     access: Reader,
     subject: Of,
     name: Name,
-    since: Annotated[datetime | None, Query(description="Default: 30 days before `before`.")] = None,
-    before: Annotated[datetime | None, Query(description="Default: a day from now, for clocks that go ahead.")] = None,
+    since: Since = None,
+    before: Before = None,
     limit: Annotated[int, Query(ge=1, le=1000)] = 100,
+    table: Annotated[list[TableName], Query(max_length=50, description="Only events of these tables.")] = [],  # noqa: B006
+    text: Annotated[str, Query(max_length=200, description="Only events that show this text.")] = "",
 ) -> TimelineBody:
     """Its events in [since, before), newest first."""
-    start, end = span(since, before)
-    end = end if before else end + _DAY
+    start, end = _around(since, before)
     product = access.product
     page = profiles.timeline(
-        access.scope, product.lake, product.catalog, subject, name, since=start, before=end, limit=limit
-    )
+        access.scope, product.lake, product.records, product.catalog, subject, name,
+        since=start, before=end, limit=limit, only=table, text=text.strip(),
+    )  # fmt: skip
     return TimelineBody(value=[EventBody.model_validate(each) for each in page.moments], next=page.next)
+
+
+@router.get("/activity")
+def get_activity(
+    access: Reader, subject: Of, name: Name, since: Since = None, before: Before = None, hourly: bool = False
+) -> list[SlotBody]:
+    """How many events in [since, before) speak of it, by day or hour (UTC) and table."""
+    start, end = _around(since, before)
+    if hourly and end - start > _HOURS:
+        raise BadInput("hours are counted over at most 40 days")
+    product = access.product
+    found = profiles.activity(
+        access.scope, product.lake, product.records, product.catalog, subject, name,
+        since=start, before=end, hourly=hourly,
+    )  # fmt: skip
+    return [SlotBody.model_validate(each) for each in found]
+
+
+def _around(since: datetime | None, before: datetime | None) -> tuple[datetime, datetime]:
+    start, end = span(since, before)
+    return start, end if before else end + _DAY

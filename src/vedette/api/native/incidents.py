@@ -49,6 +49,8 @@ class IncidentQuery(Wire):
     text: str = Field("", max_length=200)
     active_from: Moment | None = None
     active_to: Moment | None = None
+    created_from: Moment | None = Field(None, description="Made at or after; the overview counts by it.")
+    created_to: Moment | None = None
     sort: str = Field("last_activity", pattern=_SORTS)
     descending: bool = True
     limit: int = Field(50, ge=1, le=1000)
@@ -66,6 +68,8 @@ class IncidentQuery(Wire):
             text=self.text,
             active_from=self.active_from,
             active_to=self.active_to,
+            created_from=self.created_from,
+            created_to=self.created_to,
         )
 
 

@@ -17,6 +17,7 @@ from vedette.core.clock import now
 from vedette.core.errors import BadInput
 from vedette.detect.alert import Severity, Tactic
 from vedette.insight import overview as numbers
+from vedette.insight.mailflow import Verdict, mail_flow
 
 router = APIRouter(prefix="/overview", tags=["Overview"], responses=RESPONSES, route_class=Once)
 Reader = Annotated[Access, needs("incidents.read")]
@@ -52,7 +53,10 @@ class TargetBody(Wire):
 
 
 class OverviewBody(Wire):
-    """Everything the dashboard shows about [since, until); `narrow`: only about the reader's device groups."""
+    """Everything the dashboard shows about [since, until); `narrow`: only about the reader's device groups.
+
+    `closed` incidents were resolved in that time; half of them had been there no longer than `medianOpen`.
+    """
 
     since: Moment
     until: Moment
@@ -61,10 +65,43 @@ class OverviewBody(Wire):
     by_severity: SeriesBody
     by_tactic: SeriesBody
     open_incidents: dict[Severity, int]
+    closed: int
+    median_open: timedelta | None
     people: list[TargetBody]
     devices: list[TargetBody]
     sources: list[SourceBody]
     narrow: bool
+
+
+class MailCountBody(Wire):
+    """Messages of one verdict in the slot that begins at `at`; `delivered` of them were not stopped."""
+
+    at: Moment
+    verdict: Verdict
+    count: int
+    delivered: int
+
+
+class MailTargetBody(Wire):
+    """A recipient with the malware and phish sent to them."""
+
+    address: str
+    malware: int
+    phish: int
+    delivered: int
+
+
+class MailBody(Wire):
+    """Mail in [since, until), slots without any left out; `partial`: a limit was reached, there is more."""
+
+    since: Moment
+    until: Moment
+    unit: str
+    total: int
+    by_verdict: dict[Verdict, int]
+    counts: list[MailCountBody]
+    targets: list[MailTargetBody]
+    partial: bool
 
 
 class CellBody(Wire):
@@ -110,10 +147,30 @@ def get_overview(access: Reader, since: Since = None, until: Until = None, hourl
         by_severity=SeriesBody.model_validate(found.by_severity),
         by_tactic=SeriesBody.model_validate(found.by_tactic),
         open_incidents=dict(found.open_incidents),
+        closed=found.closed,
+        median_open=found.median_open,
         people=[TargetBody.model_validate(each) for each in found.people],
         devices=[TargetBody.model_validate(each) for each in found.devices],
         sources=[SourceBody.model_validate(each) for each in found.sources],
         narrow=found.narrow,
+    )
+
+
+@router.get("/mail")
+def get_mail(access: Reader, since: Since = None, until: Until = None, hourly: bool = False) -> MailBody:
+    """What mail was judged to be, of at most a year; all zero where no mail was imported."""
+    start, end = span(since, until)
+    product = access.product
+    found = mail_flow(access.scope, product.lake, product.catalog, start, end, hourly=hourly)
+    return MailBody(
+        since=start,
+        until=end,
+        unit=found.unit,
+        total=found.total(),
+        by_verdict={verdict: found.total(verdict) for verdict in Verdict},
+        counts=[MailCountBody.model_validate(each) for each in found.counts],
+        targets=[MailTargetBody.model_validate(each) for each in found.targets],
+        partial=found.partial,
     )
 
 
