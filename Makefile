@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 OTHERS := .venv-clients
 
-.PHONY: all clients postgresql slapd chromium portal portal-types screenshots demo test check unit bench docs lock clean
+.PHONY: all clients postgresql slapd mailservers chromium portal portal-types screenshots demo test check unit bench docs lock clean
 
 all: test
 
@@ -67,7 +67,14 @@ slapd:
 	  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends slapd >/dev/null; } || \
 	  echo "slapd is not installed and cannot be installed here: its tests will be skipped."
 
-test: check clients postgresql slapd chromium
+# Real mail servers for the tests of mail flow; without them those are skipped, visibly.
+mailservers:
+	@PATH="$$PATH:/usr/sbin" sh -c 'command -v postfix && command -v dovecot' >/dev/null || { \
+	  test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get update -qq && \
+	  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postfix dovecot-imapd dovecot-lmtpd >/dev/null; } || \
+	  echo "Postfix and Dovecot are not installed and cannot be installed here: their tests will be skipped."
+
+test: check clients postgresql slapd chromium mailservers
 	$(BIN)/pytest -n 2
 
 check: $(STAMP)

@@ -48,6 +48,12 @@ def test_sizes(text: Any, size: Any) -> None:
         ("[locations.eu]\nplace = 1", "known here: title, url"),
         ("[locations.'a b']\nurl = 1", "a name of your choice"),
         ("[locations.eu]\ntitle = 'Europe'", "locations.eu needs a url"),
+        ("[mail]\ndns = 'quad nine'", "mail.dns is system, none, or addresses"),
+        ("[mail.doors.mx]\nkind = 'pop3'", "kind is milter, smtp or lmtp"),
+        ("[mail.doors.mx]\nkind = 'milter'", "listen is missing: write host:port"),
+        ("[mail.doors.mx]\nkind = 'smtp'\nlisten = '127.0.0.1:25'", "next is missing: smtp passes mail on"),
+        ("[mail.doors.mx]\nlisten = '127.0.0.1:25'\nnext = 'smtp:mx:25'", "no meaning for a milter"),
+        ("[mail.doors.mx]\nlisten = '127.0.0.1:25'\ntrusted = '10.0.0.1/8'", "trusted must be networks"),
         ("[retention]\ndays = 1.5", "retention.days must be a whole number of at least 0"),
     ],
 )

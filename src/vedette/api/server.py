@@ -19,6 +19,7 @@ import uvicorn
 from vedette.api.app import create_app
 from vedette.api.hooks import ALONE, Hooks
 from vedette.app.background import background
+from vedette.app.mailflow import open_doors
 from vedette.app.wiring import Product
 from vedette.core.errors import BadInput
 
@@ -79,17 +80,21 @@ def check(listening: Listening) -> None:
 
 
 def serve(product: Product, listening: Listening) -> None:
-    """Serve, and do the work in the background, until SIGINT or SIGTERM. Raises BadInput as `check` does."""
+    """Serve, pass mail, and do the work in the background, until SIGINT or SIGTERM.
+
+    Raises BadInput as `check` does, Conflict when a door for mail cannot be opened.
+    """
     workers = background(product)
     stopping = Event()
     running = server(product, listening, Hooks(workers.wake, stopping.is_set))
     running.stopping = stopping
-    workers.start()
     sys.setswitchinterval(_SWITCH)
-    try:
-        running.run()
-    finally:
-        workers.stop()
+    with open_doors(product):
+        workers.start()
+        try:
+            running.run()
+        finally:
+            workers.stop()
 
 
 def server(product: Product, listening: Listening, hooks: Hooks = ALONE) -> Server:

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import typer
 
+from vedette.app.mailflow import knock
 from vedette.app.wiring import open_product, stock_connectors
 from vedette.cli.options import DATA, TENANT, Data, Json, Tenant
 from vedette.cli.output import print_json, print_table
-from vedette.core.config import open_source
+from vedette.core.config import load_settings, open_source
 from vedette.core.errors import VedetteError
 from vedette.core.keys import Source
 from vedette.core.scope import local
@@ -52,7 +53,7 @@ def check(data: Data = DATA, tenant: Tenant = TENANT, json: Json = False) -> Non
     """Look the installation over and show the settings in force; exit code 1 when something needs a hand."""
     source = open_source(data, os.environ)
     settings = [InForce(found.key.name, found.shown, found.source) for found in source.everything()]
-    found = [*_machine(data), *_settings(source), *_content(data), *_data(data, tenant)]
+    found = [*_machine(data), *_settings(source), *_mail(data), *_content(data), *_data(data, tenant)]
     if json:
         print_json({"checks": [asdict(item) for item in found], "settings": [asdict(item) for item in settings]})
     else:
@@ -76,6 +77,12 @@ def _settings(source: Source) -> list[Check]:
         Check(name, False, "is no setting of ours: misspelt? docs/guide/configuration.md lists them")
         for name in source.unknown()
     ]
+
+
+def _mail(data: Path) -> list[Check]:
+    """Whether somebody listens at each door, and the server behind it answers."""
+    found = [(door, knock(door)) for door in load_settings(data, os.environ).mail.doors]
+    return [Check(f"mail door {door.name}", not said, said or f"open at {door.listen}") for door, said in found]
 
 
 def _content(data: Path) -> list[Check]:

@@ -53,5 +53,7 @@ def serve(
         if invitation is not None:
             out.print(f"Set up the account [bold]{invitation.name}[/bold] within 24 hours, once, at")
             out.print(f"  {listening.url}/setup#{invitation.token}", style="bold", soft_wrap=True)
+        for door in product.settings.mail.doors:
+            out.print(f"Mail passes at {door.listen} ({door.kind} {door.name})")
         out.print(f"Vedette serves {data} at {listening.url}  (stop with Ctrl-C)")
         run(product, listening)

@@ -8,11 +8,12 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from vedette.core.errors import BadInput, Location
-from vedette.core.keys import Source
+from vedette.core.keys import Found, Source
 from vedette.core.outbound import Outbound
 
 
@@ -66,6 +67,32 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class MailDoor:
+    """A way mail passes through us: `kind` is milter, smtp or lmtp, `next` the server behind the latter two.
+
+    `tenant` may be empty for the installation's own, `trusted` are the networks of the servers in front, `patience` is
+    in seconds, `largest` in bytes.
+    """
+
+    name: str
+    kind: str
+    listen: str
+    next: str
+    tenant: str
+    trusted: tuple[IPv4Network | IPv6Network, ...]
+    patience: float
+    largest: int
+
+
+@dataclass(frozen=True, slots=True)
+class MailFlow:
+    """Mail as it passes: `dns` are the servers asked about senders, None for nobody, empty for the machine's own."""
+
+    dns: tuple[str, ...] | None = ()
+    doors: tuple[MailDoor, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Serving:
     """How `vedette serve` listens unless its options say otherwise, and `log`: text or json."""
 
@@ -103,6 +130,7 @@ class Settings:
     serving: Serving = Serving()
     upload: int = 10**10
     backups: Path | None = None
+    mail: MailFlow = MailFlow()
 
 
 def load_settings(data: Path, environment: Mapping[str, str]) -> Settings:
@@ -129,13 +157,14 @@ def load_settings(data: Path, environment: Mapping[str, str]) -> Settings:
         serving=_serving(source, data),
         upload=source.find("imports.largest").size(),
         backups=_path(source, "backup.folder", data),
+        mail=MailFlow(_dns(source), tuple(_door(source, name) for name in source.names(_DOORS))),
         limits=RequestLimits(
             *(int(source.find(f"limits.{name}").number()) for name in RequestLimits.__dataclass_fields__)
         ),
     )
 
 
-_TABLES, _PLACES = "retention.tables.*", "locations.*"
+_TABLES, _PLACES, _DOORS = "retention.tables.*", "locations.*", "mail.doors.*"
 
 
 def open_source(data: Path, environment: Mapping[str, str]) -> Source:
@@ -185,6 +214,36 @@ def _address(source: Source) -> str:
     ):
         raise BadInput(f"{found.name} is such as https://xdr.example, not {found.text!r}", Location(found.source))
     return text
+
+
+def _dns(source: Source) -> tuple[str, ...] | None:
+    found = source.find("mail.dns")
+    if found.text in ("system", "none"):
+        return () if found.text == "system" else None
+    try:
+        return tuple(str(ip_address(text.strip())) for text in found.text.split(","))
+    except ValueError as error:
+        raise BadInput(f"{found.name} is system, none, or addresses: {error}", Location(found.source)) from error
+
+
+def _door(source: Source, name: str) -> MailDoor:
+    def find(key: str) -> Found:
+        return source.find(f"mail.doors.{name}.{key}")
+
+    kind, listen, following, trusted = find("kind"), find("listen"), find("next"), find("trusted")
+    if kind.text not in ("milter", "smtp", "lmtp"):
+        raise BadInput(f"{kind.name} is milter, smtp or lmtp, not {kind.text!r}", Location(kind.source))
+    if not listen.text:
+        raise BadInput(f"{listen.name} is missing: write host:port or unix:/path", Location(listen.source))
+    if (kind.text == "milter") == bool(following.text):
+        words = "has no meaning for a milter" if following.text else f"is missing: {kind.text} passes mail on to it"
+        raise BadInput(f"{following.name} {words}", Location(following.source))
+    try:
+        networks = tuple(ip_network(text.strip()) for text in trusted.text.split(",") if text.strip())
+    except ValueError as error:
+        raise BadInput(f"{trusted.name} must be networks: {error}", Location(trusted.source)) from error
+    patience, largest = find("patience").number(), find("largest").size()
+    return MailDoor(name, kind.text, listen.text, following.text, find("tenant").text, networks, patience, largest)
 
 
 def _place(source: Source, name: str) -> Place:

@@ -1,0 +1,68 @@
+"""Mail flow of an open installation: the gate with everything it asks, and the doors `config.toml` names.
+
+`vedette serve` keeps the doors open while it runs; `vedette check` asks each whether it works.
+"""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from functools import partial
+
+from vedette.app.wiring import Product
+from vedette.connectors.mail_flow.listening import Door, check, opened
+from vedette.connectors.mail_flow.passing import Passing
+from vedette.connectors.mail_flow.relay import NextHop, Relay
+from vedette.core.config import MailDoor
+from vedette.core.scope import Scope, local
+from vedette.mail.blobs import FOLDER, Blobs
+from vedette.mail.disposition import Delivery
+from vedette.mail.edits import render
+from vedette.mail.envelope import Way
+from vedette.mail.gate import Gate
+from vedette.mail.message import parse
+from vedette.mail.policies.book import Book
+from vedette.mail.resolver import LiveResolver
+
+ACTOR = "mail flow"
+
+
+def gate_of(product: Product) -> Gate:
+    """The gate of the installation, for any thread."""
+    dns = product.settings.mail.dns
+    resolver = None if dns is None else LiveResolver(dns)
+    return Gate(
+        product.records, Blobs(product.folder / FOLDER, product.records), lambda scope: Book(), resolver=resolver
+    )
+
+
+def doors(product: Product, gate: Gate) -> tuple[Door, ...]:
+    """The doors of the configuration. Raises BadInput for a next server that is none."""
+    return tuple(_door(door, gate) for door in product.settings.mail.doors)
+
+
+def open_doors(product: Product) -> AbstractContextManager[None]:
+    """All doors, open in a `with`. Raises Conflict when an address is taken, BadInput as `doors` does."""
+    return opened(doors(product, gate_of(product)))
+
+
+def knock(door: MailDoor) -> str:
+    """Whether this door works: an empty text, or what is wrong and what to do. Raises BadInput for settings."""
+    return check(door.listen) or (Relay(NextHop.parse(door.next)).check() if door.next else "")
+
+
+def _door(door: MailDoor, gate: Gate) -> Door:
+    scope = Scope(door.tenant or local().tenant, ACTOR, frozenset({"*"}))
+    passing = Passing(
+        admit=partial(gate.admit, scope),
+        render=copy_of,
+        sent=partial(gate.sent, scope),
+        trusted=door.trusted,
+        patience=door.patience,
+        size=door.largest,
+    )
+    return Door(Way(door.kind), door.listen, passing, Relay(NextHop.parse(door.next)) if door.next else None)
+
+
+def copy_of(raw: bytes, delivery: Delivery) -> bytes:
+    """The bytes of one copy."""
+    return render(raw, parse(raw), delivery.edits)
