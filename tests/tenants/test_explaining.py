@@ -71,7 +71,7 @@ def test_a_change_is_foretold_and_comes_true(company: Records) -> None:
 def test_a_directory_group_concerns_those_of_its_members_who_sign_in(company: Records) -> None:
     home = local("north")
     with company.begin() as db:
-        people = [UserRow(f"u-{name}", f"{name}@north.example", "", "", "", "", True) for name in ("rita", "unknown")]
+        people = [UserRow(f"u-{name}", f"{name}@north.example") for name in ("rita", "unknown")]
         users.save_users(home, db, people)
         users.save_groups(home, db, [GroupRow("g-1", "Analysts", ("u-rita", "u-unknown"))])
     (told,) = explaining.consequences(ASKER, company, "group", "g-1", "security-centre", "quarantine-administrator")
