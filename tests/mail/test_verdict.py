@@ -6,12 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.mail.letters import found, letter, verdict, with_file
-from vedette.core.errors import BadInput
-from vedette.mail import scorer
+from tests.mail.letters import letter, verdict, with_file
 from vedette.mail.analysis.finding import Kind, Technology
 from vedette.mail.stripping import without_microsoft
-from vedette.mail.training import fit
 from vedette.mail.verdict import Decision
 
 LURE = letter(
@@ -58,24 +55,6 @@ def test_prizes_are_spam() -> None:
     assert max(judged.findings, key=lambda finding: finding.weight).kind is Kind.SPAM
 
 
-def test_the_scorer_reads_its_model_and_explains_itself(tmp_path: Path) -> None:
-    model = scorer.stock()
-    lure, plain = tuple(found(LURE).values()), tuple(found(letter("Shall we meet?")).values())
-    assert model.probability(lure) > 0.9 > 0.5 > model.probability(plain)
-    assert model.parts(lure)[0][1] >= model.parts(lure)[-1][1]
-    assert all(weight >= 0 for weight in model.weights.values())
-    (tmp_path / "x.json").write_text("{}")
-    with pytest.raises(BadInput):
-        scorer.load(tmp_path / "x.json")
-
-
-def test_training_is_reproducible_and_ignores_marks_of_corpora() -> None:
-    examples = [(tuple(found(LURE).values()), True), (tuple(found(letter("Hello")).values()), False)] * 4
-    model = fit(examples, "test")
-    assert model == fit(examples, "test")
-    assert not {"list-unsubscribe", "no-date", "no-message-id"} & set(model.weights)
-
-
 def test_stripping_takes_microsofts_marks_and_nothing_else() -> None:
     added = "X-MS-Exchange-Organization-SCL: 9\nX-Forefront-Antispam-Report: CAT:PHSH;\n DIR:INB\n"
     added += "Authentication-Results: spf=fail\n"
@@ -92,6 +71,6 @@ def test_shared_mail_is_told_apart_as_well_as_when_this_was_written(shared_data:
         scores = [verdict(without_microsoft(path.read_bytes())).scl for path in sorted((folder / name).glob("*.eml"))]
         return sum(scl >= 5 for scl in scores) / len(scores)
 
-    assert over("phishing_ccbync") > 0.6
+    assert over("phishing_ccbync") > 0.92
     assert over("ham_modern_lists") < 0.01
     assert over("ham_spamassassin") < 0.05

@@ -27,6 +27,7 @@ from vedette.ingest.mapping import Plans
 from vedette.insight.hunting import Hunting
 from vedette.lake.lake import Lake
 from vedette.lake.routing import Lakes
+from vedette.mail import scorer
 from vedette.records import tenants as kept
 from vedette.records.database import Records
 from vedette.schema.catalog import Catalog
@@ -55,11 +56,11 @@ class Product:
 
 
 @cache
-def stock_connectors() -> tuple[Connector, ...]:
-    """Every connector we ship, highest priority first."""
+def stock_connectors(data: Path | None = None) -> tuple[Connector, ...]:
+    """Every connector we ship, highest priority first; mail is judged with the scorer trained in `data`, if any."""
     return load_connectors(
         CONNECTORS,
-        readers={"mail": MailReader()},
+        readers={"mail": MailReader(model=scorer.installed(data) if data else None)},
         derived={"m365_defender": defender_mappings(Catalog.stock())},
     )
 
@@ -92,7 +93,7 @@ def open_product(data: Path, *, create: bool = False) -> Iterator[Product]:
             roster = TenantRoster(records, rules.rules, catalog)
             detector = Detector(lake, records, rules.rules, catalog=catalog, roster=roster)
             hunting = Hunting(lake, records, catalog=catalog)
-            connectors, plans = stock_connectors(), Plans(catalog)
+            connectors, plans = stock_connectors(data), Plans(catalog)
             yield Product(data, settings, catalog, lake, records, connectors, plans, rules, detector, hunting, roster)
         finally:
             lake.close()

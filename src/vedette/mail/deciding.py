@@ -21,6 +21,7 @@ from vedette.mail.policies.apply import outcome
 from vedette.mail.policies.book import Book
 from vedette.mail.policies.facts import facts_of
 from vedette.mail.resolver import Resolver
+from vedette.mail.scorer import Model
 from vedette.mail.verdict import judge
 
 _STRICTEST = (Action.DYNAMIC, Action.REPLACE, Action.JUNK, Action.TAG, Action.DELIVER)
@@ -33,6 +34,7 @@ def decided(
     envelope: Envelope,
     raw: bytes,
     bounds: Bounds = DEFAULT,
+    model: Model | None = None,
 ) -> Disposition:
     """Judge a message and decide for each recipient. Never raises for bad content."""
     recipients = tuple(dict.fromkeys(recipient.lower() for recipient in envelope.recipients))
@@ -42,7 +44,7 @@ def decided(
     hop = Hop(envelope.client, envelope.sender.lower(), envelope.helo)
     results = authenticate(raw, message, resolver, book.settings.trust(), hop)
     results = replace(results, sender_ip=envelope.client or results.sender_ip)
-    verdict = judge(message, results, book.organisation(recipients), history)
+    verdict = judge(message, results, book.organisation(recipients), history, model=model)
     where = direction(message, recipients, book.settings.domains)
     facts = facts_of(envelope, message, results, verdict, where, _pointer(resolver, envelope.client))
     outcomes = tuple(outcome(facts, book, recipient, envelope.received) for recipient in recipients)

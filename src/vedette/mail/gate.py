@@ -23,6 +23,7 @@ from vedette.mail.disposition import Delivery, Disposition, Outcome, Receipt
 from vedette.mail.envelope import Envelope
 from vedette.mail.policies.book import Book
 from vedette.mail.resolver import Resolver
+from vedette.mail.scorer import Model
 from vedette.records import mail_messages as kept
 from vedette.records import quarantine
 from vedette.records.database import Records
@@ -52,13 +53,15 @@ class Gate:
     histories: Histories = lambda _scope: None
     resolver: Resolver | None = None
     bounds: Bounds = DEFAULT
+    model: Model | None = None
 
     def decide(self, scope: Scope, envelope: Envelope, raw: bytes) -> Disposition:
         """Judge a message and decide for each recipient, with reasons; nothing is kept yet.
 
         Never raises for bad content. Raises Conflict when the state database does not answer: tempfail then.
         """
-        return decided(self.books(scope), self.histories(scope), self.resolver, envelope, raw, self.bounds)
+        history = self.histories(scope)
+        return decided(self.books(scope), history, self.resolver, envelope, raw, self.bounds, self.model)
 
     def admit(self, scope: Scope, envelope: Envelope, raw: bytes, disposition: Disposition | None = None) -> Receipt:
         """Make a message durable: raw bytes, quarantine, rows. Exactly once by message, sender and recipients.

@@ -18,20 +18,21 @@ from vedette.mail import stamped
 from vedette.mail.authentication import Authentication, organisational
 from vedette.mail.disposition import Disposition, Outcome
 from vedette.mail.message import Message
+from vedette.mail.scorer import Model
 
 CONNECTOR = "mail"
 """The connector whose mappings read these records."""
 _REASONS = 20
 
 
-def imported(message: Message, results: Authentication) -> dict[str, Any]:
+def imported(message: Message, results: Authentication, model: Model | None = None) -> dict[str, Any]:
     """The record of a message that lay in a file: delivered wherever an earlier filter put it."""
     action, location = stamped.delivery(message)
     recipients = message.recipients or ("",)
     return {
         **_common(message, results),
         "direction": _direction(message),
-        **stamped.judged(message, results),
+        **stamped.judged(message, results, model),
         "deliveries": [
             {"recipient": recipient, "action": action, "location": location, "latest": location}
             for recipient in recipients

@@ -1,72 +1,86 @@
-"""A small trained scorer over the analysers' findings: weights people can read, none that can forgive a finding.
+"""A small trained scorer beside the rules: what it adds or takes in points, how likely that makes it, and why.
 
-Optional: `verdict.judge` works without it. The model is JSON made by `training.fit`; a weight multiplies the rule's.
+`verdict.judge` asks it when an operator has trained one (`vedette mail train`); without a model the rules alone judge.
 """
 
 from __future__ import annotations
 
 import math
-from functools import cache
 from pathlib import Path
 
 import msgspec
 
 from vedette.core.errors import BadInput
-from vedette.mail.analysis.finding import Finding, Kind
+from vedette.mail.analysis.case import Case
+from vedette.mail.analysis.finding import Finding, Kind, Technology
+from vedette.mail.traits import Trait, traits
 
-FORMAT = 1
-_STOCK = Path(__file__).parent / "data" / "scorer.json"
-# What tells corpora apart rather than mail: bulk headers, fields that archives and sanitisers drop.
-_IGNORED = frozenset(
-    {
-        "no-date",
-        "no-message-id",
-        "message-id-malformed",
-        "helo-number",
-        "helo-dynamic",
-        "relay-unnamed",
-        "first-contact",
-    }
-)
+FORMAT = 2
+LEAST, MOST = -3.0, 4.0
+_TOLD = 5
+_NOTABLE = 0.25
 
 
 class Model(msgspec.Struct, frozen=True):
-    """`weights` multiply a finding's points (1 if rare in training); `bias` and `scale` as logistic."""
+    """Weights by place, in points; `steepness` and `middle` turn points in all into a likelihood (Platt scaling).
+
+    `trained` says on what and when; `wanted` and `unwanted` count examples. No word of any message is in it.
+    """
 
     format: int
     trained: str
-    examples: int
+    wanted: int
+    unwanted: int
     bias: float
-    scale: float
-    weights: dict[str, float]
+    steepness: float
+    middle: float
+    weights: dict[int, float]
 
-    def probability(self, findings: tuple[Finding, ...]) -> float:
-        """How likely the message is unwanted, 0 to 1."""
-        margin = self.bias + self.scale * sum(part for _, part in self.parts(findings))
-        return 1.0 / (1.0 + math.exp(-max(-40.0, min(40.0, margin))))
+    def points(self, found: tuple[Trait, ...]) -> float:
+        """What the model adds to the rules' points; bounded, so that a poisoned model cannot decide alone."""
+        total = self.bias + sum(self.weights.get(trait.place, 0.0) * trait.value for trait in found)
+        return max(LEAST, min(MOST, total))
 
-    def parts(self, findings: tuple[Finding, ...]) -> tuple[tuple[Finding, float], ...]:
-        """Each finding's own part in points, the largest first: why the probability is what it is."""
-        known = ((finding, features((finding,)).get(finding.code, 0.0)) for finding in findings)
-        found = ((finding, value * self.weights.get(finding.code, 1.0)) for finding, value in known)
-        return tuple(sorted(((finding, part) for finding, part in found if part), key=lambda pair: -pair[1]))
+    def likelihood(self, points: float) -> float:
+        """How likely a message of that many points in all is unwanted, 0 to 1."""
+        return 1.0 / (1.0 + math.exp(-max(-40.0, min(40.0, self.steepness * (points - self.middle)))))
 
-
-def features(findings: tuple[Finding, ...]) -> dict[str, float]:
-    """Points by code, those for the sender negative; what only tells corpora apart left out."""
-    found: dict[str, float] = {}
-    for finding in findings:
-        if finding.kind is Kind.BULK or finding.code in _IGNORED:
-            continue
-        sign = -1.0 if finding.kind is Kind.GOOD else 1.0
-        found[finding.code] = found.get(finding.code, 0.0) + sign * finding.weight
-    return found
+    def reasons(self, found: tuple[Trait, ...], against: bool) -> tuple[str, ...]:
+        """The traits that weigh most, for people; `against` the sender or for them."""
+        parts = [(self.weights.get(trait.place, 0.0) * trait.value * (1 if against else -1), trait) for trait in found]
+        best = sorted((part for part in parts if part[0] > 0), key=lambda part: -part[0])[:_TOLD]
+        return tuple(f"“{trait.says}”" if trait.word else trait.says for _, trait in best)
 
 
-@cache
-def stock() -> Model:
-    """The model that ships with the product."""
-    return load(_STOCK)
+def opinion(model: Model, case: Case, findings: tuple[Finding, ...], points: float) -> tuple[Finding, ...]:
+    """What the model says as findings: at most one, with its weightiest reasons. `points` are the rules'."""
+    found = traits(case, findings)
+    added = round(model.points(found), 2)
+    if abs(added) < _NOTABLE:
+        return ()
+    likely = model.likelihood(points + added)
+    reasons = ", ".join(model.reasons(found, added > 0)) or "what it has not"
+    side = "for" if added > 0 else "against"
+    evidence = f"the trained scorer finds it {likely:.0%} likely unwanted; {side} that speak {reasons}"
+    kind = Kind.GOOD if added < 0 else _kind(findings)
+    return (Finding("learned", kind, abs(added), evidence, Technology.ADVANCED),)
+
+
+def _kind(findings: tuple[Finding, ...]) -> Kind:
+    """Phish where the rules' own points lean to it, else spam."""
+    phish = sum(finding.weight for finding in findings if finding.kind is Kind.PHISH)
+    return Kind.PHISH if phish > sum(finding.weight for finding in findings if finding.kind is Kind.SPAM) else Kind.SPAM
+
+
+def installed(folder: Path) -> Model | None:
+    """The model an operator trained for the installation in `folder`, if any. Raises `BadInput` when it is broken."""
+    path = place(folder)
+    return load(path) if path.is_file() else None
+
+
+def place(folder: Path) -> Path:
+    """Where the model of the installation in `folder` lies."""
+    return folder / "mail" / "scorer.json"
 
 
 def load(path: Path) -> Model:
@@ -78,3 +92,11 @@ def load(path: Path) -> Model:
     if model.format != FORMAT:
         raise BadInput(f"{path} has format {model.format}, this version reads {FORMAT}")
     return model
+
+
+def save(model: Model, path: Path) -> None:
+    """Write a model whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_suffix(".draft")
+    draft.write_bytes(msgspec.json.encode(model))
+    draft.replace(path)

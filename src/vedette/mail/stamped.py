@@ -12,6 +12,7 @@ from vedette.mail.analysis.case import Organisation
 from vedette.mail.analysis.domains import freemail
 from vedette.mail.authentication import Authentication, organisational
 from vedette.mail.message import Message
+from vedette.mail.scorer import Model
 from vedette.mail.verdict import Verdict, judge
 
 _REASONS = 12
@@ -40,9 +41,9 @@ _CATEGORIES = {
 }
 
 
-def judged(message: Message, results: Authentication) -> dict[str, Any]:
+def judged(message: Message, results: Authentication, model: Model | None = None) -> dict[str, Any]:
     """The part of an imported message's record that judges: `by` is `Microsoft` or `Vedette`."""
-    return said(message, judge(message, results, Organisation(domains=_domains(message))))
+    return said(message, judge(message, results, Organisation(domains=_domains(message)), model=model))
 
 
 def said(message: Message, ours: Verdict, *, believe: bool = True) -> dict[str, Any]:

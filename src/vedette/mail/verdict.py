@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from vedette.mail.analysis import analyse
-from vedette.mail.analysis.case import Case, History, Organisation, build
+from vedette.mail.analysis.case import History, Organisation, build
 from vedette.mail.analysis.finding import Finding, Kind, Technology
 from vedette.mail.authentication import Authentication
 from vedette.mail.message import Message
+from vedette.mail.scorer import Model, opinion
 
 _CAPS = {
     "attachments": 10.0,
@@ -24,6 +25,7 @@ _CAPS = {
     "composition": 5.0,
     "infrastructure": 4.0,
     "bulk": 0.0,
+    "learned": 4.0,
 }
 _REASON = 0.5
 
@@ -91,13 +93,18 @@ def judge(
     organisation: Organisation = Organisation(),  # noqa: B008 (frozen)
     history: History | None = None,
     thresholds: Thresholds = Thresholds(),
+    model: Model | None = None,
 ) -> Verdict:
-    """Judge one message. Never raises for bad content."""
+    """Judge one message, by the rules alone or with an operator's trained scorer. Never raises for bad content."""
     case = build(message, authentication, organisation, history)
-    return weigh(case, analyse.findings(case), thresholds)
+    found = analyse.findings(case)
+    if model is not None:
+        plain = tuple(finding for family in found.values() for finding in family)
+        found["learned"] = opinion(model, case, plain, points(found)[0])
+    return weigh(found, thresholds)
 
 
-def weigh(case: Case, found: dict[str, tuple[Finding, ...]], thresholds: Thresholds) -> Verdict:
+def weigh(found: dict[str, tuple[Finding, ...]], thresholds: Thresholds) -> Verdict:
     """The verdict that findings give."""
     total, kinds = points(found)
     decision = _decision(total, kinds, thresholds)

@@ -14,8 +14,10 @@ from vedette.core.errors import Location
 from vedette.ingest.connector import Record, Unreadable
 from vedette.mail.authentication import read as read_authentication
 from vedette.mail.bounds import DEFAULT, Bounds
+from vedette.mail.mailbox import messages
 from vedette.mail.message import parse
 from vedette.mail.record import imported
+from vedette.mail.scorer import Model
 
 _BATCH = 200
 
@@ -23,14 +25,15 @@ _BATCH = 200
 class MailReader:
     """Reader for mbox (RFC 4155, mboxrd) and single messages; memory holds one message at a time."""
 
-    def __init__(self, bounds: Bounds = DEFAULT) -> None:
+    def __init__(self, bounds: Bounds = DEFAULT, model: Model | None = None) -> None:
         self.bounds = bounds
+        self.model = model
         self._encode = msgspec.json.Encoder().encode
 
     def read(self, stream: BinaryIO, name: str) -> Iterator[list[Record | Unreadable]]:
         """Batches of messages in file order."""
         batch: list[Record | Unreadable] = []
-        for offset, data in self._messages(stream):
+        for offset, data in messages(stream, self.bounds.size):
             batch.append(self._record(offset, data, name))
             if len(batch) >= _BATCH:
                 yield batch
@@ -43,24 +46,4 @@ class MailReader:
         if not message.headers or message.date is None:
             reason = "no header" if not message.headers else "no readable date in Received or Date"
             return Unreadable(data[:1024], f"not a message: {reason}", Location(source=name, offset=offset))
-        return Record(self._encode(imported(message, read_authentication(message))), offset)
-
-    def _messages(self, stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
-        """Offset and bytes of each message; a message longer than the bound is cut, the stream goes on."""
-        first = stream.readline(self.bounds.size)
-        if not first.startswith(b"From "):
-            yield 0, first + stream.read(self.bounds.size)
-            return
-        offset = start = len(first)
-        lines: list[bytes] = []
-        size, blank = 0, True
-        for line in iter(lambda: stream.readline(1 << 20), b""):
-            if blank and line.startswith(b"From "):
-                yield start, b"".join(lines)
-                lines, size, start = [], 0, offset + len(line)
-            elif size <= self.bounds.size:
-                lines.append(line[1:] if line.startswith(b">") and line.lstrip(b">").startswith(b"From ") else line)
-                size += len(line)
-            offset += len(line)
-            blank = line in (b"\n", b"\r\n")
-        yield start, b"".join(lines)
+        return Record(self._encode(imported(message, read_authentication(message), self.model)), offset)

@@ -1,0 +1,90 @@
+"""`vedette mail`: judge messages from files, and train the scorer on mail of one's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from vedette.cli.options import DATA, Data, Json
+from vedette.cli.output import console, print_json
+from vedette.core.clock import now
+from vedette.core.errors import BadInput
+from vedette.mail import scorer, training
+from vedette.mail.authentication import read
+from vedette.mail.bounds import DEFAULT
+from vedette.mail.mailbox import messages
+from vedette.mail.message import Message, parse
+from vedette.mail.verdict import judge as judge_message
+
+app = typer.Typer(help="Judge messages from files; train the scorer on your own mail.", no_args_is_help=True)
+Paths = Annotated[list[Path], typer.Argument(help="Messages (.eml, .msg), mbox files, Maildirs or folders.")]
+
+
+@app.command()
+def judge(paths: Paths, data: Data = DATA, json: Json = False) -> None:
+    """The verdict on each message, with its reasons, the trained scorer's among them where there is one."""
+    model = scorer.installed(data)
+    shown = []
+    for name, message in _messages(paths):
+        verdict = judge_message(message, read(message), model=model)
+        if json:
+            shown.append(
+                {
+                    "file": name,
+                    "subject": message.subject,
+                    "verdict": verdict.decision.value,
+                    "score": verdict.score,
+                    "reasons": list(verdict.reasons),
+                    "problems": list(message.problems),
+                }
+            )
+            continue
+        console().print(f"{name}: {verdict.decision.value} ({verdict.score:.1f} points)", markup=False)
+        for reason in (*verdict.reasons, *message.problems):
+            console().print(f"  - {reason}", markup=False)
+    if json:
+        print_json(shown)
+
+
+@app.command()
+def train(
+    wanted: Annotated[list[Path], typer.Option("--wanted", help="Mail people want; may be given several times.")],
+    unwanted: Annotated[list[Path], typer.Option("--unwanted", help="Phish, spam and malware.")],
+    data: Data = DATA,
+    json: Json = False,
+) -> None:
+    """Train the scorer on your own mail. It adds to the rules, never replaces them; delete its file to be rid of it."""
+    examples = [*_examples(wanted, False), *_examples(unwanted, True)]
+    model = training.fit(examples, f"{len(examples)} messages of one's own, {now():%Y-%m-%d}")
+    path = scorer.place(data)
+    scorer.save(model, path)
+    if json:
+        print_json(
+            {"file": str(path), "wanted": model.wanted, "unwanted": model.unwanted, "traits": len(model.weights)}
+        )
+        return
+    console().print(
+        f"learned {len(model.weights)} traits from {model.wanted} wanted and {model.unwanted} unwanted messages; "
+        f"{path} is used from the next start on",
+        markup=False,
+    )
+
+
+def _examples(paths: Sequence[Path], unwanted: bool) -> list[training.Example]:
+    return [training.example(message, read(message), unwanted) for _, message in _messages(paths)]
+
+
+def _messages(paths: Sequence[Path]) -> Iterator[tuple[str, Message]]:
+    """Every message below the paths. Raises `BadInput` for a path that is not there."""
+    for path in paths:
+        if not path.exists():
+            raise BadInput(f"there is no {path}")
+        for file in sorted(each for each in path.rglob("*") if each.is_file()) if path.is_dir() else [path]:
+            with file.open("rb") as stream:
+                for offset, message in messages(stream, DEFAULT.size):
+                    parsed = parse(message)
+                    if parsed.headers:
+                        yield f"{file}" if not offset else f"{file} at byte {offset}", parsed

@@ -1,0 +1,40 @@
+"""`vedette mail` as people and programs call it: verdicts on files, training on folders."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.mail.letters import letter
+from vedette.cli.main import main
+
+
+def _run(capsys: pytest.CaptureFixture[str], *arguments: str, code: int = 0) -> str:
+    with pytest.raises(SystemExit) as done:
+        main(["mail", *arguments])
+    assert done.value.code == code
+    return capsys.readouterr().out
+
+
+def test_training_on_folders_changes_later_verdicts(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for kind, text in (("good", "Minutes of the boat club"), ("bad", "Zebra lantern shares for everybody")):
+        (tmp_path / kind).mkdir()
+        for number in range(20):
+            (tmp_path / kind / f"{number}.eml").write_bytes(letter(f"{text}, number {number}"))
+    data = ("--data", str(tmp_path / "data"))
+    sample = str(tmp_path / "bad" / "3.eml")
+    before = json.loads(_run(capsys, "judge", sample, "--json", *data))
+    told = _run(capsys, "train", "--wanted", f"{tmp_path}/good", "--unwanted", f"{tmp_path}/bad", *data)
+    assert "20 wanted and 20 unwanted" in told
+    after = json.loads(_run(capsys, "judge", sample, "--json", *data))
+    assert after[0]["score"] > before[0]["score"]
+    assert "points" in _run(capsys, "judge", sample, *data)
+
+
+def test_missing_paths_and_too_little_mail_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _run(capsys, "judge", str(tmp_path / "none"), code=2)
+    (tmp_path / "one.eml").write_bytes(letter())
+    one = str(tmp_path / "one.eml")
+    _run(capsys, "train", "--wanted", one, "--unwanted", one, "--data", str(tmp_path), code=2)
