@@ -15,11 +15,12 @@ import subprocess
 import sys
 import tempfile
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from time import perf_counter, sleep
+from time import perf_counter, process_time, sleep
 from typing import Any
 
 from sqlalchemy import text
@@ -30,8 +31,10 @@ from vedette.api.server import Listening, server
 from vedette.app import flow
 from vedette.app.background import background
 from vedette.app.wiring import Product, open_product
-from vedette.core.clock import iso, now
+from vedette.core.errors import NotFound, VedetteError
+from vedette.core.ids import new_id
 from vedette.core.scope import Scope, local
+from vedette.incidents import lifecycle
 from vedette.insight.hunting import HuntRequest
 from vedette.records.accounts import by_name
 from vedette.schema.catalog import Catalog
@@ -125,45 +128,59 @@ def served(product: Product) -> Iterator[None]:
         thread.join(30)
 
 
-def ingesting(product: Product, folder: Path, halt: threading.Event, counted: list[float]) -> None:
-    """5,000 events a second through the whole pipeline, a file a second."""
-    part = 0
-    while not halt.is_set():
-        began = perf_counter()
-        at = iso(now())
-        lines = (
-            json.dumps({
-                "time": at, "category": "AdvancedHunting-DeviceProcessEvents",
-                "properties": {"Timestamp": at, "DeviceName": f"pc-{n % 300}", "DeviceId": f"d{n % 300}",
-                               "FileName": "tool.exe", "ProcessCommandLine": f"tool.exe --part {part} --n {n}",
-                               "ProcessId": n, "AccountName": f"user{n % 90}", "ReportId": part * EVENTS + n},
-            }) for n in range(EVENTS)
-        )  # fmt: skip
-        path = folder / f"part-{part}.jsonl"
-        path.write_text("\n".join(lines))
-        report = flow.ingest(product, local(), [path])
-        path.unlink()
-        counted.append(sum(report.rows.values()))
-        part += 1
-        halt.wait(max(0.0, 1.0 - (perf_counter() - began)))
+class Ingest:
+    """5,000 events a second through the whole pipeline, from files another process writes; `rows` that are in."""
+
+    def __init__(self, product: Product, folder: Path) -> None:
+        self._product, self._folder = product, folder / "events"
+        self.rows, self._halt = 0, threading.Event()
+        self._thread = threading.Thread(target=self._run, daemon=True)
+
+    def __enter__(self) -> Ingest:
+        self._folder.mkdir()
+        command = [sys.executable, "-m", "benchmarks.api_events", str(self._folder), str(EVENTS)]
+        self._writer = subprocess.Popen(command)
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._writer.kill()
+        self._writer.wait()
+        self._halt.set()
+        self._thread.join(60)
+
+    @property
+    def behind(self) -> int:
+        """Seconds' worth of events that are written and not taken."""
+        return len(list(self._folder.glob("part-*")))
+
+    def _run(self) -> None:
+        while not self._halt.is_set():
+            paths = sorted(self._folder.glob("part-*"))
+            if paths:
+                self.rows += sum(flow.ingest(self._product, local(), paths).rows.values())
+            for path in paths:
+                path.unlink()
+            self._halt.wait(0.2)
 
 
 def load(folder: Path, paths: list[str], tokens: list[str], seconds: float, pause: float) -> dict[str, float]:
-    """One run of the generator."""
+    """One run of the generator; `cpu` is what this process, the server, spent on each request, in milliseconds."""
     (folder / "paths").write_text("\n".join(paths))
     (folder / "tokens").write_text("\n".join(tokens))
     command = [sys.executable, "-m", "benchmarks.api_load", str(PORT), str(folder / "paths"), str(folder / "tokens")]
+    began = process_time()
     done = subprocess.run([*command, str(seconds), str(pause)], capture_output=True, text=True, check=True)
     found: dict[str, float] = json.loads(done.stdout)
-    return found
+    return {**found, "cpu": (process_time() - began) * 1e3 / max(1, found["requests"])}
 
 
 def told(name: str, run: dict[str, float], base: dict[str, float] | None = None) -> None:
     """One line."""
     line = f"{name:<42}" + "".join(f"{word} {run[word]:>8.1f} ms  " for word in ("p50", "p95", "p99", "max"))
-    line += f"{run['rate']:>7.0f}/s  errors {run['errors']:.0f}"
+    line += f"{run['rate']:>7.0f}/s  cpu {run['cpu']:.3f} ms  errors {run['errors']:.0f}"
     if base is not None:
-        line += f"  | p95 ×{run['p95'] / base['p95']:.2f}, rate ×{run['rate'] / base['rate']:.2f} of bare"
+        line += "  | of bare: " + ", ".join(f"{word} ×{run[word] / base[word]:.2f}" for word in ("p95", "rate", "cpu"))
     print(line, flush=True)
 
 
@@ -186,23 +203,31 @@ def hunts(product: Product) -> None:
 
     alone = timed(20)
     halt = threading.Event()
+    ended: Counter[str] = Counter()
 
     def loop() -> None:
         while not halt.is_set():
             try:
-                product.hunting.run(scopes["bob"], HuntRequest(heavy))
-            except Exception as error:  # noqa: BLE001 - limits are part of the picture
-                print(f"  heavy: {str(error)[:80]}")
-                sleep(0.2)
+                product.hunting.run(scopes["bob"], HuntRequest(heavy, id=new_id("hq")))
+                ended["done"] += 1
+            except VedetteError as error:  # limits are part of the picture, and being cancelled at the end
+                ended[str(error)[:60]] += 1
+                halt.wait(0.2)
 
-    threads = [threading.Thread(target=loop, daemon=True) for _ in range(6)]
+    threads = [threading.Thread(target=loop) for _ in range(6)]
     for thread in threads:
         thread.start()
     sleep(1)
     beside = timed(20)
     halt.set()
+    while any(thread.is_alive() for thread in threads):
+        for running in product.hunting.running(scopes["bob"]):
+            with suppress(NotFound):  # it has just ended
+                product.hunting.cancel(scopes["bob"], running.id)
+        sleep(0.05)
     print(f"light hunt alone            p50 {alone[10]:7.1f} ms  max {alone[-1]:7.1f} ms")
-    print(f"light hunt, 6 heavy of bob  p50 {beside[10]:7.1f} ms  max {beside[-1]:7.1f} ms", flush=True)
+    print(f"light hunt, 6 heavy of bob  p50 {beside[10]:7.1f} ms  max {beside[-1]:7.1f} ms")
+    print("how the heavy ones ended: " + ", ".join(f"{count} × {how}" for how, count in ended.items()), flush=True)
 
 
 def main() -> None:
@@ -234,31 +259,52 @@ def main() -> None:
 
 
 def run(product: Product, folder: Path, tokens: list[str], seconds: float) -> None:
-    """The runs, quiet and beside ingest."""
+    """The runs: quiet, while somebody changes an incident every second, and beside ingest."""
     load(folder, PATHS, tokens, 3, 1.0)  # warm
-    halt = threading.Event()
-    counted: list[float] = []
+    both(folder, tokens, seconds, "quiet")
+    with changing(product):
+        both(folder, tokens, seconds, "beside changes")
     workers = background(product)
-    for beside in (False, True):
-        began = perf_counter()
-        if beside:
-            workers.start()
-            thread = threading.Thread(target=ingesting, args=(product, folder, halt, counted), daemon=True)
-            thread.start()
-            sleep(2)
-        where = "beside ingest" if beside else "quiet"
-        base = load(folder, ["/bare"], tokens, seconds, 1.0)
-        told(f"{where}: bare, each 1 request/s", base)
-        told(f"{where}: queue, each 1 request/s", load(folder, PATHS, tokens, seconds, 1.0), base)
-        base = load(folder, ["/bare"], tokens, seconds, 0.0)
-        told(f"{where}: bare, no think time", base)
-        told(f"{where}: queue, no think time", load(folder, PATHS, tokens, seconds, 0.0), base)
-        if beside:
-            rate = sum(counted) / (perf_counter() - began)
-            halt.set()
-            thread.join(60)
-            workers.stop()
-            print(f"ingested meanwhile: {rate:,.0f} events/s ({sum(counted):,.0f})", flush=True)
+    workers.start()
+    with Ingest(product, folder) as ingest:
+        sleep(10)  # the rules are compiled at the first look, once
+        began, before, cpu = perf_counter(), ingest.rows, process_time()
+        sleep(seconds)
+        spent = process_time() - cpu
+        print(f"ingest and detection alone: {spent / (perf_counter() - began):.2f} cores", flush=True)
+        both(folder, tokens, seconds, "beside ingest")
+        rate = (ingest.rows - before) / (perf_counter() - began)
+        print(f"ingested meanwhile: {rate:,.0f} events/s, {ingest.behind} s behind", flush=True)
+    workers.stop()
+
+
+def both(folder: Path, tokens: list[str], seconds: float, where: str) -> None:
+    """Open and closed loop, bare and ours."""
+    for name, pause in (("each 1 request/s", 1.0), ("no think time", 0.0)):
+        base = load(folder, ["/bare"], tokens, seconds, pause)
+        told(f"{where}: bare, {name}", base)
+        told(f"{where}: queue, {name}", load(folder, PATHS, tokens, seconds, pause), base)
+
+
+@contextmanager
+def changing(product: Product) -> Iterator[None]:
+    """Somebody who changes an incident every second, so that no page of the queue stays the newest for longer."""
+    halt = threading.Event()
+    scope = Scope(local().tenant, "u0.x@main.example", frozenset({"*"}))
+
+    def loop() -> None:
+        owner = scope.actor
+        while not halt.wait(1.0):
+            lifecycle.assign(scope, product.records, 7, owner)
+            owner = "" if owner else scope.actor
+
+    thread = threading.Thread(target=loop)
+    thread.start()
+    try:
+        yield
+    finally:
+        halt.set()
+        thread.join()
 
 
 _TABLES = {"AlertInfo", "AlertEvidence", "DeviceInfo", "DeviceProcessEvents", "EmailEvents", "IdentityLogonEvents"}

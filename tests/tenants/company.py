@@ -10,7 +10,7 @@ from vedette.records.accounts import AccountRow, save_account
 from vedette.records.database import Records
 from vedette.records.roles import AssignmentRow
 from vedette.records.tenants import TenantRow
-from vedette.tenants import subscriptions
+from vedette.tenants import audit, subscriptions
 from vedette.tenants.roles import Person, person
 from vedette.tenants.states import State
 
@@ -42,6 +42,7 @@ def add_account(records: Records, name: str, *groups: str, tenant: str = "north"
             store, plain = group.split("/")
             row = AssignmentRow("account", made.id, store, plain, "test", now())
             shelf.assign(Scope(tenant, "test"), db, row)
+            audit.record(Scope(tenant, "test"), db, "roles.assign", f"account {made.id}", detail=group)
     return made
 
 

@@ -102,7 +102,7 @@ def test_every_filter_compiles_and_every_device_table_has_one(records: Records, 
     devices.define(operator, records, "servers", 1, ["name starts-with srv-"])
     person = who(records, _limited(records, limits=("servers", "ungrouped")))
     with records.read() as db:
-        found = {item.table: item.predicate for item in devices.filters(operator, db, person)}
+        found = {item.table: item.predicate for item in devices.filters(kept.device_groups_of(operator, db), person)}
     for table in Catalog.stock().tables():
         has = table.column("DeviceName") or table.column("DeviceId")
         assert (table.name in found) == bool(has), table.name

@@ -196,11 +196,12 @@ READERS: dict[str, Call] = {
     "audit.entries": lambda s, db, o: list(audit.entries(s, db)),
     "audit.newest": lambda s, db, o: audit.newest(s, db),
     "audit.matching": lambda s, db, o: o if audit.matching(s, db, audit.Wanted(actor=o)) else None,
+    "audit.verbs": lambda s, db, o: audit.verbs(s, db, after=0),
 }
 # The operator's list of all tenants, refused to everybody else below.
 ACROSS = {"tenants.everyone"}
 # These say nothing of a tenant when there is nothing to say.
-SILENT = {"audit.head"}
+SILENT = {"audit.head", "audit.verbs"}
 
 
 def _tables() -> list[Table]:

@@ -170,5 +170,5 @@ def create_app(product: Product, hooks: Hooks = ALONE, *, address: str = LOCAL) 
     """The whole server application; `address` is where it is reached, unless it is configured (`server.address`)."""
     app = build(product, hooks, address=address)
     state = app.state
-    state.hot = Hot(app, product.records, state.pages, state.limits)
+    state.hot = Hot(app, product.records, state.callers, state.pages, state.limits)
     return Shield(Packing(state.hot), state.metrics)

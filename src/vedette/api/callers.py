@@ -1,7 +1,7 @@
 """Who is calling: the session cookie of a person, or the bearer key or token of a program, made into a Scope.
 
-`access` asks here for every request. Answers are kept half a minute, and only while no change to rights, sessions or
-accounts was audited since, so a revoked right is gone at the next request.
+`access` asks here for every request. Answers are kept half a minute, and only while nothing was audited that could
+change rights, sessions or accounts (`tenants.marks`), so a revoked right is gone at the next request.
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ from vedette.app.wiring import Product
 from vedette.core.clock import now
 from vedette.core.errors import Forbidden
 from vedette.core.scope import Scope
-from vedette.tenants import audit, keys, sessions, tokens
+from vedette.tenants import keys, scoping, sessions, tokens
+from vedette.tenants.marks import Marks
+from vedette.tenants.scoping import Ground
 from vedette.tenants.sessions import Session
 
 COOKIE = "vedette_session"
@@ -37,13 +39,13 @@ _KEPT = 4096
 class Caller:
     """Somebody known: what they may do here, their session when they are a person at a browser, their own tenant.
 
-    `heads` are the newest audit marks, of the tenant and of home, from before all that was found out, at `at`.
+    `marks` are those of the tenant and of home, from before all that was found out, at `at`.
     """
 
     scope: Scope
     session: Session | None
     home: str
-    heads: tuple[str, str] = ("", "")
+    marks: tuple[str, str] = ("", "")
     at: datetime | None = None
 
     @property
@@ -55,7 +57,13 @@ class Caller:
 @dataclass(frozen=True, slots=True)
 class _Known:
     caller: Caller
-    heads: tuple[str, str]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    ground: Ground
+    mark: str
     at: datetime
 
 
@@ -65,7 +73,9 @@ class Callers:
     def __init__(self, product: Product, address: Address) -> None:
         self._product = product
         self._service = address.service
+        self.marks = Marks(product.records)
         self._known: OrderedDict[str, _Known] = OrderedDict()
+        self._grounds: dict[str, _Ground] = {}
         self._lock = Lock()
 
     def of(self, request: Request) -> Caller:
@@ -75,13 +85,13 @@ class Callers:
         if credential and scheme.lower() == "bearer":
             text = credential.strip()
             if text.startswith(f"{keys.PREFIX}."):
-                return self._remembered(f"b:{text}", "", lambda: self._program(text))
-            return self._remembered(f"b:{text}", tenant, lambda: self._token(text, tenant))
+                return self._remembered(f"b:{text}", "", lambda _: self._program(text))
+            return self._remembered(f"b:{text}", tenant, lambda _: self._token(text, tenant))
         token = request.cookies.get(COOKIE, "")
         if not token:
             raise Unauthenticated("sign in, or send an API key or access token as `Authorization: Bearer …`")
         not_forged(request)
-        caller = self._remembered(f"s:{token}", tenant, lambda: self._person(token, tenant), token)
+        caller = self._remembered(f"s:{token}", tenant, lambda mark: self._person(token, tenant, mark), token)
         if caller.session is not None and caller.session.token:
             request.scope["vedette.fresh_token"] = caller.session.token
         return caller
@@ -110,43 +120,61 @@ class Callers:
             verified = tokens.verify(records, self._service, text, tenant=tenant)
         return Caller(verified.scope, None, verified.home)
 
-    def _person(self, token: str, tenant: str) -> Caller:
+    def _person(self, token: str, tenant: str, mark: str) -> Caller:
         records = self._product.records
         try:
             session = sessions.resume(records, token)
         except Forbidden as error:
             raise Unauthenticated(error.why) from error
-        return Caller(sessions.scope_of(records, session, tenant), session, session.tenant)
+        there = self._ground(tenant or session.tenant, mark)
+        return Caller(sessions.scope_of(records, session, tenant, on=there), session, session.tenant)
 
-    def _remembered(self, proof: str, tenant: str, find: Callable[[], Caller], token: str = "") -> Caller:
+    def _remembered(self, proof: str, tenant: str, find: Callable[[str], Caller], token: str = "") -> Caller:
         key = f"{_digest(proof)}:{tenant}"
         with self._lock:
             known = self._known.get(key)
         if known is not None and now() - known.at < FRESH:
             caller = known.caller
-            if known.heads == self._heads(caller.scope.tenant, caller.home):
+            if caller.marks == self._marks(caller.scope.tenant, caller.home):
                 return caller
         # Marks first and then the finding: a right lost in between changes the marks. Whose they are, a session's
-        # token tells beforehand; a program is found twice.
-        home = sessions.home_of(self._product.records, token) if token else find().home
-        heads, at = self._heads(tenant or home, home), now()
-        caller = replace(find(), heads=heads, at=at)
-        if not caller.rotated:
+        # token tells beforehand; a program is found twice the first time.
+        if known is not None:
+            home = known.caller.home
+        else:
+            home = sessions.home_of(self._product.records, token) if token else find("").home
+        marks, at = self._marks(tenant or home, home), now()
+        caller = replace(find(marks[0]), marks=marks, at=at)
+        if not caller.rotated and caller.home == home:
             with self._lock:
-                self._known[key] = _Known(caller, heads, at)
+                self._known[key] = _Known(caller, at)
                 self._known.move_to_end(key)
                 while len(self._known) > _KEPT:
                     self._known.popitem(last=False)
         return caller
 
-    def _heads(self, tenant: str, home: str) -> tuple[str, str]:
-        """The newest audit entries of a tenant and of somebody's home, which is the same for most."""
+    def _ground(self, tenant: str, mark: str) -> Ground | None:
+        """What decides over everybody in a tenant, as it was at this mark or later; None for what is no tenant."""
+        if not mark:
+            return None
+        known = self._grounds.get(tenant)
+        if known is not None and known.mark == mark and now() - known.at < FRESH:
+            return known.ground
+        at = now()
+        with self._product.records.read() as db:
+            found = scoping.ground(Scope(tenant, "server"), db)
+        if found.facts.state is not None:
+            self._grounds[tenant] = _Ground(found, mark, at)
+        return found
+
+    def _marks(self, tenant: str, home: str) -> tuple[str, str]:
+        """The marks of a tenant and of somebody's home, which is the same for most."""
         here = self._mark(tenant)
         return here, here if home == tenant else self._mark(home)
 
     def _mark(self, tenant: str) -> str:
         try:
-            return audit.newest_mark(Scope(tenant, "server"), self._product.records) if tenant else ""
+            return self.marks.of(Scope(tenant, "server")) if tenant else ""
         except ValueError:  # not even the name of a tenant; the finding says so
             return ""
 

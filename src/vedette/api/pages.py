@@ -16,13 +16,15 @@ from fastapi import Request, Response
 from pydantic import BaseModel
 
 from vedette.api.access import Access
-from vedette.core.scope import RowFilter
+from vedette.core.scope import RowFilter, Scope
 from vedette.records.versions import version
 
 _BYTES = 64 * 2**20
 _LARGEST = 2 * 2**20
 _STRIPES = 32
 Key = tuple[str, tuple[RowFilter, ...], Hashable]
+Make = Callable[[Scope], BaseModel]
+"""Makes a page for whoever has this scope's tenant and row filters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,21 +52,25 @@ class Pages:
         self._lock = Lock()
         self._making = [Lock() for _ in range(_STRIPES)]
 
-    def answer(self, request: Request, access: Access, asked: Hashable, make: Callable[[], BaseModel]) -> Response:
+    def answer(self, request: Request, access: Access, asked: Hashable, make: Make) -> Response:
         """The page asked for, made if it is not kept; 304 when the caller has it already (`If-None-Match`)."""
         with access.records.read() as db:
             at = version(access.scope, db)
         key = (access.scope.tenant, access.scope.filters, asked)
         hot = request.scope.get("vedette.hot")
         if hot is not None:
-            hot.remember(request, access, asked)
+            hot.remember(request, access, asked, make)
+        return self.fresh(access.scope, key, at, make).response(request.headers.get("if-none-match", ""))
+
+    def fresh(self, scope: Scope, key: Key, at: int, make: Make) -> Kept:
+        """The page of this key at this version of the tenant or later, made for `scope` if it is not kept."""
         page = self._kept.get(key)
         if page is None or page.version != at:
             with self._making[hash(key) % _STRIPES]:  # many ask for the same page at once: one makes it
                 page = self._kept.get(key)
                 if page is None or page.version < at:
-                    page = self._keep(key, at, make().model_dump_json(by_alias=True).encode())
-        return page.response(request.headers.get("if-none-match", ""))
+                    page = self._keep(key, at, make(scope).model_dump_json(by_alias=True).encode())
+        return page
 
     def kept(self, key: Key, at: int) -> Kept | None:
         """The page of this key if it is of this version of the tenant."""

@@ -21,6 +21,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    bindparam,
     delete,
     insert,
     select,
@@ -156,8 +157,8 @@ def key(db: Connection, identifier: str) -> KeyRow | None:
 
 def find_account(scope: Scope, db: Connection, identifier: str) -> AccountRow | None:
     """The tenant's account with this id or sign-in name."""
-    same = (accounts.c.id == identifier) | (accounts.c.name == identifier.lower())
-    row = db.execute(select(*_ACCOUNT).where(accounts.c.tenant == scope.tenant, same)).first()
+    asked = {"tenant": scope.tenant, "ident": identifier, "named": identifier.lower()}
+    row = db.execute(_FIND, asked).first()
     return AccountRow(*row) if row else None
 
 
@@ -233,6 +234,10 @@ def keys_of(scope: Scope, db: Connection) -> tuple[KeyRow, ...]:
 
 
 _ACCOUNT = [accounts.c[field] for field in AccountRow.__dataclass_fields__]
+_FIND = select(*_ACCOUNT).where(
+    accounts.c.tenant == bindparam("tenant"),
+    (accounts.c.id == bindparam("ident")) | (accounts.c.name == bindparam("named")),
+)  # asked so often that making it counts
 _KEY = [api_keys.c[field] for field in KeyRow.__dataclass_fields__]
 
 

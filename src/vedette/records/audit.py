@@ -19,6 +19,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    bindparam,
     func,
     insert,
     or_,
@@ -135,10 +136,14 @@ def append(
 
 def head(scope: Scope, db: Connection) -> Head:
     """The recorded end of the tenant's chain."""
-    row = db.execute(
-        select(audit_heads.c.position, audit_heads.c.hash).where(audit_heads.c.tenant == scope.tenant)
-    ).first()
+    row = db.execute(_HEAD, {"asked": scope.tenant}).first()
     return Head(*row) if row else Head(0, GENESIS)
+
+
+def verbs(scope: Scope, db: Connection, *, after: int) -> frozenset[str]:
+    """What was done behind position `after`: each verb once."""
+    query = select(audit.c.verb).where(audit.c.tenant == scope.tenant, audit.c.position > after).distinct()
+    return frozenset(db.scalars(query))
 
 
 def entries(scope: Scope, db: Connection, *, after: int = 0, last: int = 0) -> Iterator[AuditEntry]:
@@ -201,3 +206,6 @@ def _wanted(scope: Scope, wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.until is not None:
         parts.append(column.at < wanted.until)
     return parts
+
+
+_HEAD = select(audit_heads.c.position, audit_heads.c.hash).where(audit_heads.c.tenant == bindparam("asked"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import Boolean, Column, Connection, Index, String, Table, delete, insert, select, update
+from sqlalchemy import Boolean, Column, Connection, Index, String, Table, bindparam, delete, insert, select, update
 
 from vedette.core.errors import Forbidden
 from vedette.core.scope import Scope
@@ -47,7 +47,7 @@ class SessionRow:
 
 def session(db: Connection, digest: str) -> SessionRow | None:
     """The token with this hash; for resuming a session only, before anybody is known."""
-    row = db.execute(select(*_COLUMNS).where(sessions.c.hash == digest)).first()
+    row = db.execute(_BY_HASH, {"digest": digest}).first()
     return SessionRow(*row) if row else None
 
 
@@ -87,3 +87,4 @@ def sessions_of(scope: Scope, db: Connection, account: str = "") -> tuple[Sessio
 
 
 _COLUMNS = [sessions.c[field] for field in SessionRow.__dataclass_fields__]
+_BY_HASH = select(*_COLUMNS).where(sessions.c.hash == bindparam("digest"))  # asked so often that making it counts

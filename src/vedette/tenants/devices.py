@@ -135,8 +135,8 @@ def reach(scope: Scope, db: Connection, who: Person, device: str) -> Reason:
     return Reason(group in allowed, f"{device} is in device group {group}; you see {', '.join(sorted(allowed))}")
 
 
-def filters(scope: Scope, db: Connection, who: Person) -> tuple[RowFilter, ...]:
-    """The row filters of a limited person; none for others.
+def filters(groups: Sequence[DeviceGroupRow], who: Person) -> tuple[RowFilter, ...]:
+    """The row filters of a limited person, none for others; `groups` are all device groups by rank.
 
     Tables of the endpoint service show rows of allowed devices only (those without a device name: nothing); other
     tables also show rows that name no device.
@@ -144,7 +144,7 @@ def filters(scope: Scope, db: Connection, who: Person) -> tuple[RowFilter, ...]:
     allowed = limits(who)
     if allowed is None:
         return ()
-    predicate = _predicate(kept.device_groups_of(scope, db), allowed)
+    predicate = _predicate(groups, allowed)
     found = []
     for table in Catalog.stock().tables():
         named, known = table.column("DeviceName") is not None, table.column("DeviceId") is not None

@@ -22,7 +22,7 @@ from vedette.tenants.content import Group, stock
 from vedette.tenants.mine import Decided, Standing, decided
 from vedette.tenants.owners import account_of
 from vedette.tenants.rights import demand
-from vedette.tenants.roles import Grant, Person, flowing, groups
+from vedette.tenants.roles import Grant, Person, flowing, groups, held
 
 _ALONE = "by this role group"
 
@@ -130,4 +130,4 @@ def _without(scope: Scope, db: Connection, account: AccountRow, kind: str, membe
         for row in kept.assignments_of(scope, db)
         if (row.kind, row.member, f"{row.store}/{row.group}") != (kind, member, place)
     )
-    return scoping.at_work(scope, db, account, mfa=bool(account.totp), assigned=rows)
+    return scoping.at_work(scope, db, account, mfa=bool(account.totp), among=held(scope, db, rows))

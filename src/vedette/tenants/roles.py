@@ -68,33 +68,42 @@ class Person:
         return next((g for g in self.grants if g.store == store and name in g.roles), None)
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Who is in which role group of a tenant: the groups by store and name, the assignments by kind and member."""
+
+    catalog: Mapping[tuple[str, str], Group]
+    rows: Mapping[tuple[str, str], tuple[AssignmentRow, ...]]
+
+
+def held(scope: Scope, db: Connection, assigned: Iterable[AssignmentRow] | None = None) -> Held:
+    """All role groups and assignments of the scope's tenant; `assigned` asks what would be with these instead."""
+    rows: dict[tuple[str, str], list[AssignmentRow]] = {}
+    for row in kept.assignments_of(scope, db) if assigned is None else assigned:
+        rows.setdefault((row.kind, row.member), []).append(row)
+    catalog = {(group.store, group.name): group for group in groups(scope, db)}
+    return Held(catalog, {member: tuple(found) for member, found in rows.items()})
+
+
 def person(
-    scope: Scope,
-    db: Connection,
-    account: AccountRow,
-    *,
-    mfa: bool = False,
-    assigned: Iterable[AssignmentRow] | None = None,
+    scope: Scope, db: Connection, account: AccountRow, *, mfa: bool = False, among: Held | None = None
 ) -> Person:
-    """What an account is in the scope's tenant, by itself and through directory groups.
+    """What an account is in the scope's tenant, by itself and through directory groups; `among` what is known of it.
 
     Groups count only for accounts whose home is this tenant: a guest may carry the name of one of its users.
-    `assigned` asks what it would be with these assignments instead of the present ones.
     """
     members = {("account", account.id): "assigned to you"}
     if account.tenant == scope.tenant:
         user = directory.find_user(scope, db, account.name)
         for group in directory.groups_of(scope, db, user.id) if user and user.upn == account.name else ():
             members[("group", group.id)] = f"through the directory group {group.name}"
-    catalog = {(group.store, group.name): group for group in groups(scope, db)}
+    known = among or held(scope, db)
     grants: list[Grant] = []
-    for row in kept.assignments_of(scope, db) if assigned is None else assigned:
-        via = members.get((row.kind, row.member))
-        found = catalog.get((row.store, row.group))
-        if via is None or found is None:
-            continue
-        grant = Grant(row.store, row.group, found.title, found.roles, via, row.devices)
-        grants += [grant, *flowing(grant, catalog)]
+    for row, via in ((row, via) for member, via in members.items() for row in known.rows.get(member, ())):
+        found = known.catalog.get((row.store, row.group))
+        if found is not None:
+            grant = Grant(row.store, row.group, found.title, found.roles, via, row.devices)
+            grants += [grant, *flowing(grant, known.catalog)]
     return Person(account.id, account.name, tuple(grants), mfa)
 
 

@@ -6,30 +6,63 @@ The API calls `scope_for` after sign-in and `scope_for_key` for programs; report
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection
 
 from vedette.core.errors import Forbidden, NotFound
 from vedette.core.scope import RowFilter, Scope
+from vedette.records import roles as kept
 from vedette.records.accounts import AccountRow
-from vedette.records.roles import AssignmentRow
+from vedette.records.roles import DeviceGroupRow
 from vedette.schema.catalog import Catalog
 from vedette.tenants import devices, licences
 from vedette.tenants import permissions as permissions_of
 from vedette.tenants.content import stock
 from vedette.tenants.permissions import Standing
 from vedette.tenants.reasons import Reason, every
-from vedette.tenants.roles import Person, person
+from vedette.tenants.roles import Held, Person, held, person
 from vedette.tenants.settings import IDENTITY_INTEGRATION, value_of
 
 
-def scope_for(db: Connection, account: AccountRow, tenant: str, *, mfa: bool = False) -> Scope:
-    """What this account may do and see in this tenant.
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What decides over everybody in a tenant alike: how it stands, who is in which role group, its device groups.
+
+    `hidden` are the rows nobody sees. Gathered once for many people, for as long as `marks` tells.
+    """
+
+    tenant: str
+    facts: Standing
+    held: Held
+    devices: tuple[DeviceGroupRow, ...]
+    hidden: tuple[RowFilter, ...]
+    _rights: dict[object, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
+
+    def rights(self, who: Person) -> frozenset[str]:
+        """Every activity this person may do: the same for all who are in the same groups."""
+        key = who.mfa, frozenset((grant.store, grant.group, grant.roles) for grant in who.grants)
+        found = self._rights.get(key)
+        if found is None:
+            found = self._rights[key] = permissions_of.rights(self.facts, who)
+        return found
+
+
+def ground(scope: Scope, db: Connection) -> Ground:
+    """The scope's tenant as it is now."""
+    facts = permissions_of.standing(scope, db)
+    hidden = tuple(RowFilter(name, "false") for name in sorted(withheld(facts)))
+    return Ground(scope.tenant, facts, held(scope, db), kept.device_groups_of(scope, db), hidden)
+
+
+def scope_for(
+    db: Connection, account: AccountRow, tenant: str, *, mfa: bool = False, on: Ground | None = None
+) -> Scope:
+    """What this account may do and see in this tenant; `on` what is known of it.
 
     Raises Forbidden for a disabled account and for one that has no role there (as for a tenant that is not).
     """
-    return _scope(db, account, tenant, mfa=mfa, within=None)
+    return _scope(db, account, tenant, mfa=mfa, within=None, on=on)
 
 
 def scope_for_key(
@@ -60,15 +93,10 @@ def workplaces(db: Connection, account: AccountRow, tenants: Iterable[str]) -> t
 
 
 def at_work(
-    scope: Scope,
-    db: Connection,
-    account: AccountRow,
-    *,
-    mfa: bool = False,
-    assigned: Iterable[AssignmentRow] | None = None,
+    scope: Scope, db: Connection, account: AccountRow, *, mfa: bool = False, among: Held | None = None
 ) -> Person:
-    """The account as a person in the scope's tenant, with its own or these assignments; nobody when it is disabled."""
-    found = person(scope, db, account, mfa=mfa, assigned=assigned)
+    """The account as a person in the scope's tenant; nobody when it is disabled."""
+    found = person(scope, db, account, mfa=mfa, among=among)
     return replace(found, grants=()) if account.disabled else found
 
 
@@ -112,19 +140,26 @@ def identity_gate(facts: Standing) -> Reason:
     )
 
 
-def _scope(db: Connection, account: AccountRow, tenant: str, *, mfa: bool, within: frozenset[str] | None) -> Scope:
+def _scope(
+    db: Connection,
+    account: AccountRow,
+    tenant: str,
+    *,
+    mfa: bool,
+    within: frozenset[str] | None,
+    on: Ground | None = None,
+) -> Scope:
     bare = Scope(tenant, account.name)
-    who = at_work(bare, db, account, mfa=mfa)
+    base = on if on is not None and on.tenant == tenant else ground(bare, db)
+    who = at_work(bare, db, account, mfa=mfa, among=base.held)
     if not who.grants:
         raise Forbidden(f"{account.name} has no role in {tenant}; ask a global administrator there for one")
-    facts = permissions_of.standing(bare, db)
-    rights = permissions_of.rights(facts, who)
-    hidden = tuple(RowFilter(name, "false") for name in sorted(withheld(facts)))
+    rights = base.rights(who)
     return Scope(
         tenant,
         account.name,
         rights if within is None else rights & within,
-        (*hidden, *devices.filters(bare, db, who)),
+        (*base.hidden, *devices.filters(base.devices, who)),
     )
 
 

@@ -26,6 +26,7 @@ from vedette.tenants import audit, scoping
 from vedette.tenants.accounts import SignedIn
 from vedette.tenants.owners import managed_account
 from vedette.tenants.rights import allowed
+from vedette.tenants.scoping import Ground
 
 _ENDED = "the session has ended; sign in again"
 
@@ -38,7 +39,7 @@ class Terms:
     absolute: timedelta = timedelta(hours=12)
     rotate: timedelta = timedelta(minutes=10)
     grace: timedelta = timedelta(seconds=30)
-    touch: timedelta = timedelta(seconds=30)
+    touch: timedelta = timedelta(minutes=2)
 
 
 TERMS = Terms()
@@ -106,10 +107,10 @@ def home_of(records: Records, token: str) -> str:
     return row.tenant if row else ""
 
 
-def scope_of(records: Records, session: Session, tenant: str = "") -> Scope:
-    """What the session may do in a tenant (default: the account's own). Raises Forbidden."""
+def scope_of(records: Records, session: Session, tenant: str = "", *, on: Ground | None = None) -> Scope:
+    """What the session may do in a tenant (default: the account's own); `on` what is known of it. Raises Forbidden."""
     with records.read() as db:
-        return scoping.scope_for(db, session.account, tenant or session.tenant, mfa=session.mfa)
+        return scoping.scope_for(db, session.account, tenant or session.tenant, mfa=session.mfa, on=on)
 
 
 def end(records: Records, session: Session) -> None:

@@ -13,6 +13,7 @@ from vedette.api.native.bodies import AlertBody, AlertLine
 from vedette.api.once import Once
 from vedette.api.pages import pages_of
 from vedette.api.wire import Done, Moment, Page, Wire
+from vedette.core.scope import Scope
 from vedette.detect.alert import Severity, Tactic
 from vedette.incidents import lifecycle, queue
 from vedette.incidents.dossier import alert as read_alert
@@ -104,10 +105,11 @@ class WhyBody(Wire):
 @router.get("", response_model=Page[AlertLine], responses=UNCHANGED)
 def list_alerts(request: Request, access: Reader, asked: Annotated[AlertQuery, Query()]) -> Response:
     """Alerts, newest activity first; with `If-None-Match` 304 while nothing has changed."""
+    records = access.records
 
-    def made() -> Page[AlertLine]:
+    def made(scope: Scope) -> Page[AlertLine]:
         order, chosen = Order(asked.sort, asked.descending), asked.condition()
-        page = queue.alerts(access.scope, access.records, chosen, order, limit=asked.limit, cursor=asked.cursor)
+        page = queue.alerts(scope, records, chosen, order, limit=asked.limit, cursor=asked.cursor)
         return Page(value=[AlertLine.of(row) for row in page.rows], total=page.total, next=page.next or None)
 
     return pages_of(request).answer(request, access, ("alerts", asked.model_dump_json()), made)

@@ -18,6 +18,7 @@ from vedette.api.pages import pages_of
 from vedette.api.wire import Done, Moment, Page, Wire
 from vedette.core.clock import iso
 from vedette.core.errors import BadInput, Conflict, NotFound
+from vedette.core.scope import Scope
 from vedette.detect.alert import Severity, Tactic
 from vedette.incidents import lifecycle, placing, queue
 from vedette.incidents import undo as undoing
@@ -235,10 +236,11 @@ class BulkDone(Wire):
 @router.get("", response_model=Page[IncidentLine], responses=UNCHANGED)
 def list_incidents(request: Request, access: Reader, asked: Annotated[IncidentQuery, Query()]) -> Response:
     """The queue, newest activity first; with `If-None-Match` 304 while nothing has changed."""
+    records = access.records
 
-    def made() -> Page[IncidentLine]:
+    def made(scope: Scope) -> Page[IncidentLine]:
         order, chosen = Order(asked.sort, asked.descending), asked.filter()
-        page = queue.incidents(access.scope, access.records, chosen, order, limit=asked.limit, cursor=asked.cursor)
+        page = queue.incidents(scope, records, chosen, order, limit=asked.limit, cursor=asked.cursor)
         return Page(value=[IncidentLine.of(e) for e in page.entries], total=page.total, next=page.next or None)
 
     return pages_of(request).answer(request, access, ("incidents", asked.model_dump_json()), made)
