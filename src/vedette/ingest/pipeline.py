@@ -25,7 +25,7 @@ from vedette.ingest.formats.content import KEPT
 from vedette.ingest.mapping import Plans
 from vedette.ingest.reading import FileReading
 from vedette.ingest.report import ImportReport, Problem, Tally
-from vedette.ingest.spool import Sealed, Spool, again, pending
+from vedette.ingest.spool import SEGMENT, Sealed, Spool, again, pending
 from vedette.lake.lake import Lake
 from vedette.lake.load import Prepared, prepare
 from vedette.lake.plan import LoadPlan, LoadResult
@@ -247,11 +247,16 @@ class _Import:
                     return
 
     def _load_all(self, segments: Iterable[Sealed]) -> None:
-        """Load segments in their order; while one's rows are inserted the next one is parsed and mapped."""
+        """Load segments in their order; while one's rows are inserted the next one is parsed and mapped.
+
+        Not so where the two are large: each step uses two processors by itself, and only one takes memory at a time.
+        """
         with ThreadPoolExecutor(max_workers=1, thread_name_prefix="vedette-map") as ahead:
             waiting: deque[tuple[Sealed, Future[Prepared]]] = deque()
             try:
                 for sealed in segments:
+                    while waiting and waiting[0][0].segment.size + sealed.segment.size > SEGMENT:
+                        self._land_or_stop(*waiting.popleft())
                     waiting.append((sealed, ahead.submit(self._prepare, sealed)))
                     if len(waiting) > 1:
                         self._land_or_stop(*waiting.popleft())
