@@ -22,8 +22,8 @@ from vedette.records.database import Records
 from vedette.records.deadletters import kept_batches
 
 SEGMENT = 256 * 1024 * 1024
-"""Bytes after which a segment is sealed: a load has fixed costs, about half a second of the processor for Windows events,
-and takes memory by the size of its segment (0.8 GB for this one)."""
+"""Bytes after which a segment is sealed: a load has fixed costs, for Windows events half a second of the processor, and
+takes memory by the size of its segment (0.8 GB for this one)."""
 
 FIRST = 128 * 1024 * 1024
 """Bytes of the first segment of a large file, so that loading begins early; each next one has twice as many."""

@@ -38,8 +38,8 @@ _HIDDEN_CODECS = {"_EventId": "NONE", "_IngestedAt": "Delta(8), ZSTD(1)", "_Batc
 # Small parts in one file instead of five for every column: 300 files, each with its fsync, take longer than their rows.
 # Scans of such a part cost up to twice as much, so only what is soon merged stays like this.
 _SETTINGS = (
-    "index_granularity = 2048, fsync_after_insert = 1, fsync_part_directory = 1, default_compression_codec = 'ZSTD(1)', "
-    "min_bytes_for_wide_part = 33554432"
+    "index_granularity = 2048, fsync_after_insert = 1, fsync_part_directory = 1, "
+    "default_compression_codec = 'ZSTD(1)', min_bytes_for_wide_part = 33554432"
 )
 
 
