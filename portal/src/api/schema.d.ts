@@ -1,5 +1,5 @@
 // Made by `make portal-types` from openapi.json; not edited by hand.
-// sha256 c1e7a95f529d9358d1d4618bf413aa80e2912be8aca017da82eee783668a1760
+// sha256 b5459f6ee732059b3e6e1cf1f332558647806f755ae262454516c40d1d1e28b9
 export interface paths {
     "/api/v1/accounts": {
         parameters: {
@@ -1287,6 +1287,46 @@ export interface paths {
          * @description What the word at the cursor means; null where nothing is known.
          */
         post: operations["hover_query"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hunting/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Link Rows
+         * @description Make alerts of rows, one for each combination of entities, and put them into an incident.
+         */
+        post: operations["link_rows"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hunting/link/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Link
+         * @description The alerts that the rows would become; nothing is changed.
+         */
+        post: operations["preview_link"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3601,6 +3641,38 @@ export interface components {
             tables?: components["schemas"]["TableBody-Input"][];
         };
         /**
+         * ChosenBody
+         * @description Rows as `/hunting/run` gave them, and the words of the alerts they become.
+         */
+        ChosenBody: {
+            category: components["schemas"]["Tactic"];
+            /** Columns */
+            columns: components["schemas"]["ColumnBody"][];
+            /**
+             * Description
+             * @default
+             */
+            description?: string;
+            /** Query */
+            query: string;
+            /**
+             * Response
+             * @default []
+             */
+            response?: string[];
+            /** Rows */
+            rows: unknown[][];
+            /** @default Medium */
+            severity?: components["schemas"]["Severity-Input"];
+            /**
+             * Techniques
+             * @default []
+             */
+            techniques?: string[];
+            /** Title */
+            title: string;
+        };
+        /**
          * Classification
          * @description What it turned out to be.
          * @enum {string}
@@ -5038,6 +5110,50 @@ export interface components {
             score: number;
             /** Verb */
             verb: string;
+        };
+        /**
+         * LinkedBody
+         * @description Where they went, and as which alerts.
+         */
+        LinkedBody: {
+            /** Alerts */
+            alerts: string[];
+            /** Incident */
+            incident: number;
+        };
+        /**
+         * Linking
+         * @description Where the rows are to go; without a number into a new incident.
+         */
+        Linking: {
+            category: components["schemas"]["Tactic"];
+            /** Columns */
+            columns: components["schemas"]["ColumnBody"][];
+            /**
+             * Description
+             * @default
+             */
+            description?: string;
+            /** Incident */
+            incident?: number | null;
+            /** Query */
+            query: string;
+            /**
+             * Response
+             * @default []
+             */
+            response?: string[];
+            /** Rows */
+            rows: unknown[][];
+            /** @default Medium */
+            severity?: components["schemas"]["Severity-Input"];
+            /**
+             * Techniques
+             * @default []
+             */
+            techniques?: string[];
+            /** Title */
+            title: string;
         };
         /**
          * LocationBody
@@ -7060,6 +7176,22 @@ export interface components {
          * @enum {string}
          */
         Wording: "cef" | "leef" | "json";
+        /**
+         * WouldBeBody
+         * @description An alert that the rows would become.
+         */
+        WouldBeBody: {
+            /** Count */
+            count: number;
+            /** Evidence */
+            evidence: components["schemas"]["EvidenceBody"][];
+            /** Firstactivity */
+            firstActivity: string;
+            /** Lastactivity */
+            lastActivity: string;
+            /** Title */
+            title: string;
+        };
         /**
          * WouldHideBody
          * @description What would have been hidden from one rule: rows, alerts without and with the exception, a few rows.
@@ -9617,6 +9749,78 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HoverBody"] | null;
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    link_rows: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller; for a day, the same request with the same key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Linking"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkedBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    preview_link: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller; for a day, the same request with the same key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChosenBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WouldBeBody"][];
                 };
             };
             /** @description The request cannot be understood; `details` says where. */

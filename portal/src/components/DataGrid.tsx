@@ -159,7 +159,7 @@ export function DataGrid<T, K extends Key>(p: Props<T, K>) {
                   </div>
                 )}
                 {choice.shown.map((column) => (
-                  <div key={column.id} role="gridcell" className={mergeClasses(s.cell, column.numeric && s.numeric)} style={{ width: choice.width(column), flexGrow: column.grow ? 1 : 0 }}>
+                  <div key={column.id} role="gridcell" data-column={column.id} className={mergeClasses(s.cell, column.numeric && s.numeric)} style={{ width: choice.width(column), flexGrow: column.grow ? 1 : 0 }}>
                     {column.cell(row)}
                   </div>
                 ))}

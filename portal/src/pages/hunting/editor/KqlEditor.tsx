@@ -1,0 +1,169 @@
+// Microsoft's KQL editor with our schema. Everything heavy hangs on this file, which only the hunting page loads.
+// First, whatever else is imported: the services of the editor's parts must be known before the first is used.
+import 'monaco-editor/esm/vs/editor/edcore.main';
+import { getKustoWorker, kustoDefaults } from '@kusto/monaco-kusto';
+import * as monaco from 'monaco-editor/esm/vs/editor/editor.api';
+import EditorWorker from 'monaco-editor/esm/vs/editor/editor.worker?worker';
+import { useEffect, useRef, type RefObject } from 'react';
+import type { Schemas } from '../../../api/client';
+import { useMode } from '../../../theme/prefs';
+import type { Saved, Table } from '../types';
+import KustoWorker from './kusto.worker?worker';
+import { schemaOf } from './schema';
+import './editor.css';
+import { defineThemes } from './themes';
+
+self.MonacoEnvironment = { getWorker: (_, label) => (label === 'kusto' ? new KustoWorker() : new EditorWorker()) };
+kustoDefaults.setLanguageSettings({
+  ...kustoDefaults.languageSettings,
+  includeControlCommands: false,
+  newlineAfterPipe: false,
+  openSuggestionDialogAfterPreviousSuggestionAccepted: true,
+  enableQueryWarnings: true,
+  enableQuerySuggestions: false,
+  enableHover: true,
+  enableQuickFixes: true,
+});
+defineThemes();
+
+export type Finding = Schemas['DiagnosticBody'];
+export type Handle = { insert: (text: string) => void; selected: () => string; format: () => void; focus: () => void };
+type Props = {
+  /** Each tab has its own text, cursor and undo. */
+  tab: string;
+  value: string;
+  onChange: (text: string) => void;
+  onRun: () => void;
+  tables: readonly Table[];
+  functions: readonly Saved[];
+  findings: readonly Finding[];
+  handle: RefObject<Handle | null>;
+};
+
+const OWNER = 'vedette';
+const uriOf = (tab: string) => monaco.Uri.parse(`inmemory://hunting/${tab}`);
+const views = new Map<string, monaco.editor.ICodeEditorViewState | null>();
+const WEIGHT = { error: monaco.MarkerSeverity.Error, warning: monaco.MarkerSeverity.Warning, hint: monaco.MarkerSeverity.Hint };
+
+const OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = {
+  language: 'kusto',
+  automaticLayout: true,
+  minimap: { enabled: false },
+  fontSize: 13,
+  lineNumbersMinChars: 3,
+  scrollBeyondLastLine: false,
+  fixedOverflowWidgets: true,
+  'semanticHighlighting.enabled': true,
+  ariaLabel: 'Query in KQL',
+  // Tab moves on as everywhere on the page; Ctrl+] indents, Tab takes a suggestion while they are shown.
+  tabFocusMode: true,
+  padding: { top: 8, bottom: 8 },
+  renderLineHighlight: 'none',
+  overviewRulerLanes: 0,
+  folding: false,
+  wordWrap: 'on',
+  links: false,
+  quickSuggestions: { other: true, strings: false, comments: false },
+};
+
+function modelOf(tab: string, text: string): monaco.editor.ITextModel {
+  const uri = uriOf(tab);
+  return monaco.editor.getModel(uri) ?? monaco.editor.createModel(text, 'kusto', uri);
+}
+
+/** Forget a closed tab. */
+export function disposeTab(tab: string): void {
+  monaco.editor.getModel(uriOf(tab))?.dispose();
+  views.delete(tab);
+}
+
+const errorsOfOthers = (model: monaco.editor.ITextModel) =>
+  monaco.editor.getModelMarkers({ resource: model.uri }).filter((each) => each.owner !== OWNER && each.severity === monaco.MarkerSeverity.Error);
+
+/** The server's findings, but for errors where the editor shows one already. */
+function mark(model: monaco.editor.ITextModel, findings: readonly Finding[]): void {
+  const known = errorsOfOthers(model);
+  const found = findings.flatMap((finding) => {
+    const [start, end] = [model.getPositionAt(finding.start), model.getPositionAt(Math.max(finding.end, finding.start + 1))];
+    const range = new monaco.Range(start.lineNumber, start.column, end.lineNumber, end.column);
+    if (finding.severity === 'error' && known.some((each) => monaco.Range.areIntersectingOrTouching(range, each))) return [];
+    const cure = finding.suggestion && ` Did you mean ${finding.suggestion}?`;
+    return [{ severity: WEIGHT[finding.severity], message: finding.message + cure, code: finding.code, source: 'Vedette', startLineNumber: start.lineNumber, startColumn: start.column, endLineNumber: end.lineNumber, endColumn: end.column }];
+  });
+  monaco.editor.setModelMarkers(model, OWNER, found);
+}
+
+export default function KqlEditor({ tab, value, onChange, onRun, tables, functions, findings, handle }: Props) {
+  const mode = useMode();
+  const place = useRef<HTMLDivElement>(null);
+  const editor = useRef<monaco.editor.IStandaloneCodeEditor>(null);
+  const latest = useRef({ onChange, onRun, findings });
+  latest.current = { onChange, onRun, findings };
+
+  useEffect(() => {
+    if (!place.current) return;
+    const made = monaco.editor.create(place.current, { ...OPTIONS, model: null });
+    editor.current = made;
+    made.onDidChangeModelContent(() => latest.current.onChange(made.getValue()));
+    for (const key of [monaco.KeyMod.Shift | monaco.KeyCode.Enter, monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter]) made.addCommand(key, () => latest.current.onRun());
+    handle.current = {
+      insert: (text) => {
+        made.executeEdits('insert', [{ range: made.getSelection() ?? new monaco.Range(1, 1, 1, 1), text, forceMoveMarkers: true }]);
+        made.focus();
+      },
+      selected: () => made.getModel()?.getValueInRange(made.getSelection() ?? new monaco.Range(1, 1, 1, 1)) ?? '',
+      format: () => void made.getAction('editor.action.formatDocument')?.run(),
+      focus: () => made.focus(),
+    };
+    let before = '';
+    const watched = monaco.editor.onDidChangeMarkers(() => {
+      const model = made.getModel();
+      if (!model) return;
+      const others = errorsOfOthers(model).map((each) => `${each.startLineNumber}:${each.startColumn}:${each.endColumn}`).join();
+      if (others === before) return;
+      before = others;
+      mark(model, latest.current.findings);
+    });
+    return () => {
+      watched.dispose();
+      handle.current = null;
+      made.dispose();
+    };
+  }, [handle]);
+
+  useEffect(() => {
+    const made = editor.current;
+    if (!made) return;
+    made.setModel(modelOf(tab, value));
+    made.restoreViewState(views.get(tab) ?? null);
+    return () => void views.set(tab, made.saveViewState());
+  }, [tab]);
+
+  useEffect(() => {
+    const model = editor.current?.getModel();
+    // What another part of the page wrote can be undone like typing.
+    if (model && model.getValue() !== value) model.pushEditOperations([], [{ range: model.getFullModelRange(), text: value }], () => null);
+  }, [value, tab]);
+
+  useEffect(() => {
+    const model = editor.current?.getModel();
+    if (model) mark(model, findings);
+  }, [findings, tab]);
+
+  useEffect(() => monaco.editor.setTheme(mode === 'dark' ? 'vedette-dark' : 'vedette-light'), [mode]);
+
+  useEffect(() => {
+    const model = editor.current?.getModel();
+    if (!model || !tables.length) return;
+    let live = true;
+    void getKustoWorker()
+      .then((worker) => worker(model.uri))
+      .then((service) => (live ? service.setSchema(schemaOf(tables, functions)) : undefined))
+      .then(() => live && place.current?.setAttribute('data-ready', 'true'));
+    return () => {
+      live = false;
+    };
+  }, [tables, functions]);
+
+  return <div ref={place} style={{ height: '100%' }} data-language="kusto" />;
+}
