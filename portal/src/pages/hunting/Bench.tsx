@@ -93,7 +93,9 @@ export function Bench({ ref, tab, running, rows, onRows, onRun, tables, function
         </Dropdown>
         <span className={s.space} />
         {errors > 0 && <span className={s.quiet} role="status">{count(errors, 'error')} in the query</span>}
-        <Button size="small" appearance="subtle" icon={<CodeRegular />} disabled={empty} onClick={() => handle.current?.format()}>Format</Button>
+        <Tooltip content="Format the text" relationship="label">
+          <Button size="small" appearance="subtle" icon={<CodeRegular />} disabled={empty} onClick={() => handle.current?.format()} />
+        </Tooltip>
         <Button size="small" appearance="subtle" icon={<SaveRegular />} disabled={empty} onClick={saving.ask}>Save</Button>
         <Menu>
           <MenuTrigger disableButtonEnhancement>

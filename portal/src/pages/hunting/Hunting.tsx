@@ -1,6 +1,6 @@
 // Hunting: query tabs with Microsoft's KQL editor, tables, library and history beside it, results below.
 import { Button, Tab, TabList, Tooltip } from '@fluentui/react-components';
-import { AddRegular, DismissRegular, PanelRightRegular } from '@fluentui/react-icons';
+import { AddRegular, PanelRightRegular } from '@fluentui/react-icons';
 import { useEffect, useMemo, useRef, useState, useCallback } from 'react';
 import { api, calls } from '../../api/client';
 import { Page } from '../../components/Page';
@@ -8,13 +8,14 @@ import { useView } from '../../state/view';
 import { useShortcuts } from '../../shell/shortcuts';
 import { useTell } from '../../shell/toasts';
 import { Bench, type BenchHandle } from './Bench';
-import { addTab, changeTab, closeTab, useTabs } from './desk';
+import { addTab, changeTab, clearTabs, closeTab, useTabs } from './desk';
 import { withLines } from './kqltext';
 import { Quota } from './Quota';
 import { Results } from './Results';
 import { run, forgetRun, stop, useRun } from './runs';
 import { Side, SIDES } from './Side';
 import { useHuntingStyles } from './styles';
+import { TabMenu } from './TabMenu';
 import type { Saved } from './types';
 
 const STOCK = { tab: '', side: 'schema', query: '', span: '', saved: '', rows: '10000' };
@@ -82,12 +83,10 @@ export default function Hunting() {
               <TabList size="small" className={s.tabList} selectedValue={tab.id} onTabSelect={(_, data) => show(String(data.value))} aria-label="Queries">
                 {tabs.map((each) => <Tab key={each.id} value={each.id}>{each.name}</Tab>)}
               </TabList>
-              <Tooltip content="Close this query" relationship="label">
-                <Button size="small" appearance="subtle" icon={<DismissRegular />} onClick={() => close(tab.id)} />
-              </Tooltip>
               <Tooltip content="New query" relationship="label">
                 <Button size="small" appearance="subtle" icon={<AddRegular />} onClick={() => show(addTab())} />
               </Tooltip>
+              <TabMenu tab={tab} several={tabs.length > 1} onClose={() => close(tab.id)} onClear={() => { tabs.forEach((each) => close(each.id)); clearTabs(); show(''); }} />
             </div>
             <Bench ref={bench} tab={tab} running={ran?.state === 'running' ? ran : undefined} rows={view.rows} onRows={(count) => setView({ rows: count })} onRun={() => start()} tables={tables} functions={own} />
           </section>

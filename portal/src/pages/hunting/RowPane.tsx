@@ -4,6 +4,7 @@ import { CopyRegular, MoreVerticalRegular } from '@fluentui/react-icons';
 import { useState } from 'react';
 import { Flyout } from '../../components/Flyout';
 import { useTell } from '../../shell/toasts';
+import { pageOf } from './columns';
 import { Comparisons, CellText } from './ResultGrid';
 import { useHuntingStyles } from './styles';
 import { Tree } from './Tree';
@@ -58,7 +59,7 @@ function Value({ column, value, onNarrow }: { column: ResultColumn; value: Cell;
   const s = useHuntingStyles();
   const tell = useTell();
   const whole = parsed(value);
-  const long = typeof value === 'string' && value.length > 60;
+  const long = typeof value === 'string' && value.length > 60 && !pageOf(column.name, value);
   return (
     <div style={{ padding: '5px 0', borderBottom: '1px solid var(--colorNeutralStroke3)' }}>
       <dt className={s.quiet} style={{ display: 'flex', alignItems: 'center' }}>

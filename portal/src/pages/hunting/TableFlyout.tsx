@@ -76,7 +76,7 @@ function Sample({ columns, rows }: { columns: string[]; rows: Cell[][] }) {
   // Columns that are empty in every row tell nothing.
   const shown = columns.map((name, place) => ({ name, place })).filter(({ place }) => rows.some((row) => textOf(row[place])));
   return (
-    <div style={{ overflow: 'auto', maxHeight: 240 }} tabIndex={0} role="region" aria-label="A sample of rows">
+    <div style={{ overflow: 'auto', maxHeight: 240, flexShrink: 0 }} tabIndex={0} role="region" aria-label="A sample of rows">
       <table style={{ borderCollapse: 'collapse', fontSize: 12, whiteSpace: 'nowrap' }}>
         <thead><tr>{shown.map(({ name }) => <th key={name} scope="col" style={{ textAlign: 'left', padding: '2px 10px 2px 0' }}>{name}</th>)}</tr></thead>
         <tbody>{rows.map((row, line) => <tr key={line}>{shown.map(({ name, place }) => <td key={name} style={{ padding: '2px 10px 2px 0' }}>{textOf(row[place]).slice(0, 80)}</td>)}</tr>)}</tbody>

@@ -112,7 +112,7 @@ function axes(kind: ChartKind, series: [string, Map<Cell, number>][], places: Ce
       name,
       type: drawn,
       symbolSize: kind === 'scatter' ? 8 : 5,
-      showSymbol: kind === 'scatter' || points.size <= 60,
+      showSymbol: kind === 'scatter' || (series.length <= 4 && points.size <= 60),
       barMaxWidth: 42,
       ...(stacked && { stack: 'all' }),
       ...(kind.endsWith('area') && { areaStyle: { opacity: stacked ? 0.7 : 0.25 } }),
