@@ -8,17 +8,18 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email import message_from_bytes
 from email.message import Message as Mime
 
-from vedette.mail import cms, tnef, transfer
+from vedette.mail import cms, filelinks, tnef, transfer
 from vedette.mail.addresses import decoded
 from vedette.mail.archives import Budget, announced, unpack
 from vedette.mail.bounds import Bounds, within
-from vedette.mail.links import Link, from_text
+from vedette.mail.links import Link, from_text, host
 from vedette.mail.markup import Markup
 from vedette.mail.markup import read as read_markup
+from vedette.mail.rewriters import original
 
 _NESTING = 4
 _LOST_BOUNDARY = re.compile(
@@ -85,6 +86,8 @@ def read(mime: Mime, subject: str, bounds: Bounds, notes: list[str]) -> Content:
     passwords = announced("\n".join([subject, text, *(markup.text for markup in reading.markup)]))
     budget = Budget()
     files = [_file(*each, passwords, budget, 0) for each in reading.files]
+    inside = ((file.name, file.data) for top in files for file in top.everything())
+    _keep(reading, filelinks.links(inside))
     notes += list(dict.fromkeys(budget.notes))[:50]
     return Content(text, tuple(reading.markup), tuple(reading.links.values()), tuple(files), tuple(reading.wrappers))
 
@@ -169,7 +172,7 @@ def _unwrap(body: bytes, kind: str, reading: _Reading, depth: int) -> None:
 
 
 def _keep(reading: _Reading, links: Iterator[Link]) -> None:
-    for link in links:
+    for link in map(_unwrapped, links):
         if len(reading.links) >= reading.bounds.links:
             reading.notes.append(f"more than {reading.bounds.links} links; the rest was not kept")
             return
@@ -177,6 +180,12 @@ def _keep(reading: _Reading, links: Iterator[Link]) -> None:
         known = reading.links.get(same)
         if known is None or (link.tag and not known.tag):  # the one with its visible text says more
             reading.links[same] = link
+
+
+def _unwrapped(link: Link) -> Link:
+    """The link before another filter or a forwarding site wrote itself around it."""
+    url = original(link.url)
+    return link if url == link.url else replace(link, url=url, domain=host(url), via=link.domain)
 
 
 def _filename(part: Mime) -> str:

@@ -19,8 +19,9 @@ _SLASHES = re.compile(r"^(https?|ftp):[/\\]*", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """`location` is Body, Subject, Attachment or Header as in EmailUrlInfo.UrlLocation; `shown` is the visible text.
+    """`location` is Body, Subject, Attachment, QRCode or Header (EmailUrlInfo.UrlLocation); `shown` the visible text.
 
+    `via` is the host of a filter or site that had rewritten it; `url` then is the link as it was before.
     `tag` is the element it stood in (`a`, `area`, `form`, `iframe`, `base`), empty for plain text.
     """
 
@@ -29,6 +30,7 @@ class Link:
     location: str = "Body"
     shown: str = ""
     tag: str = ""
+    via: str = ""
 
 
 def host(url: str) -> str:

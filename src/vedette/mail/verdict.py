@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from vedette.mail.analysis import analyse
-from vedette.mail.analysis.case import History, Organisation, build
+from vedette.mail.analysis.case import History, Knowledge, Organisation, build
 from vedette.mail.analysis.finding import Finding, Kind, Technology
 from vedette.mail.authentication import Authentication
 from vedette.mail.message import Message
@@ -17,6 +17,8 @@ from vedette.mail.scorer import Model, opinion
 
 _CAPS = {
     "attachments": 10.0,
+    "patterns": 10.0,
+    "reputation": 10.0,
     "sender": 6.0,
     "authentication": 4.0,
     "links": 5.0,
@@ -94,9 +96,10 @@ def judge(
     history: History | None = None,
     thresholds: Thresholds = Thresholds(),
     model: Model | None = None,
+    knowledge: Knowledge | None = None,
 ) -> Verdict:
     """Judge one message, by the rules alone or with an operator's trained scorer. Never raises for bad content."""
-    case = build(message, authentication, organisation, history)
+    case = build(message, authentication, organisation, history, knowledge or Knowledge())
     found = analyse.findings(case)
     if model is not None:
         plain = tuple(finding for family in found.values() for finding in family)

@@ -14,6 +14,8 @@ from vedette.mail.analysis import (
     content,
     deception,
     infrastructure,
+    patterns,
+    reputation,
     sender,
     trust,
     urls,
@@ -25,6 +27,8 @@ Analyser = Callable[[Case], Iterator[Finding]]
 
 ANALYSERS: dict[str, Analyser] = {
     "attachments": attachments.analyse,
+    "patterns": patterns.analyse,
+    "reputation": reputation.analyse,
     "sender": sender.analyse,
     "authentication": trust.analyse,
     "links": urls.analyse,

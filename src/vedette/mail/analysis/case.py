@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from vedette.mail.addresses import Address, addresses
 from vedette.mail.analysis import letters, lexicon
+from vedette.mail.analysis.finding import Kind
 from vedette.mail.authentication import Authentication, organisational
 from vedette.mail.message import Message
 
@@ -31,6 +33,61 @@ class History(Protocol):
     def usual_addresses(self, display_name: str) -> tuple[str, ...]:
         """Addresses under which the recipients know a person of this name."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What threat intelligence says of something: `malware`, `phish` or `spam`, who says it, how surely (0 to 1)."""
+
+    threat: str
+    source: str
+    confidence: float = 1.0
+
+
+class Intelligence(Protocol):
+    """Indicators, ours and others'; the capability that keeps them implements this. Expired ones are not told."""
+
+    def url(self, url: str) -> Known | None:
+        """What is known of a link."""
+        ...
+
+    def domain(self, name: str) -> Known | None:
+        """What is known of a host or registrable domain."""
+        ...
+
+    def address(self, ip: str) -> Known | None:
+        """What is known of an IP address."""
+        ...
+
+    def file(self, sha256: str) -> Known | None:
+        """What is known of a file by its hash."""
+        ...
+
+
+class Matcher(Protocol):
+    """Rules over the bytes of files (`patterns.Patterns`)."""
+
+    def hits(self, data: bytes) -> Sequence[Hit]:
+        """The rules that match."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What others know: threat intelligence, and patterns of files other than the stock ones."""
+
+    intelligence: Intelligence | None = None
+    patterns: Matcher | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A rule that matched: its name, what it says, for which kind of threat and with how many points."""
+
+    rule: str
+    says: str
+    kind: Kind
+    points: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +119,7 @@ class Case:
     reply_to: tuple[Address, ...] = ()
     sender_domain: str = ""
     envelope_domain: str = ""
+    knowledge: Knowledge = field(default_factory=Knowledge)
 
     @property
     def link_domains(self) -> tuple[str, ...]:
@@ -70,7 +128,11 @@ class Case:
 
 
 def build(
-    message: Message, authentication: Authentication, organisation: Organisation, history: History | None = None
+    message: Message,
+    authentication: Authentication,
+    organisation: Organisation,
+    history: History | None = None,
+    knowledge: Knowledge = Knowledge(),
 ) -> Case:
     """Lay a message out; the longest texts are cut, cues stand near the beginning."""
     shown = "\n".join(markup.text for markup in message.markup)
@@ -91,4 +153,5 @@ def build(
         reply_to=addresses(message.header("Reply-To")),
         sender_domain=organisational(message.sender.domain),
         envelope_domain=organisational(message.envelope_sender.rpartition("@")[2]),
+        knowledge=knowledge,
     )

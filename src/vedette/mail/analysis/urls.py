@@ -19,7 +19,6 @@ from vedette.mail.links import Link, host
 
 _SHOWN = re.compile(r"(?:https?://)?((?:[a-z0-9-]{1,63}\.)+[a-z]{2,24})(?:[/:?#].*)?", re.IGNORECASE)
 _NESTED = re.compile(r"https?(?::|%3a)(?:/|%2f){2}", re.IGNORECASE)
-_WRAPPERS = ("safelinks.protection.outlook.com", "urldefense.com", "urldefense.proofpoint.com", "protection.sophos.com")
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{2,63}")
 _MANY, _RARE, _GRAVE = 12, 0.4, 2.5  # among many links a few that are unusual are usual
 _BAIT = re.compile(
@@ -67,7 +66,10 @@ def _link(link: Link, case: Case) -> Iterator[Finding]:
     elif not domains.exists(name) and "." in name:
         yield Finding("link-unknown-suffix", Kind.SPAM, 0.7, f"{name} has no existing top-level domain")
     yield from _host(link, name, case)
-    yield from _redirect(link.url, parts.query, name)
+    yield from _redirect(link, parts.query, name, case)
+    if link.location == "QRCode":
+        weight = 3.0 if len(case.words) < 150 else 2.0
+        yield Finding("link-in-qr-code", Kind.PHISH, weight, f"a QR code leads to {name}", Technology.ADVANCED)
     yield from _mismatch(link, name)
     if any(_ADDRESS.search(unquote(value)) for value in (parts.query, parts.fragment)) and link.tag:
         yield Finding("link-carries-address", Kind.PHISH, 0.2, f"{link.url[:160]} carries a mail address")
@@ -98,8 +100,11 @@ def _host(link: Link, name: str, case: Case) -> Iterator[Finding]:
         yield Finding("link-bait-host", Kind.PHISH, 1.0, f"{name} names itself after what it asks for")
 
 
-def _redirect(url: str, query: str, name: str) -> Iterator[Finding]:
-    if any(name.endswith(wrapper) for wrapper in _WRAPPERS):
+def _redirect(link: Link, query: str, name: str, case: Case) -> Iterator[Finding]:
+    """Where a site forwards to; a link whose rewriter could be undone says so by itself."""
+    url = link.url
+    if link.via and domains.redirector(link.via):
+        yield Finding("link-redirects", Kind.PHISH, 1.5, f"{link.via} forwards to {name}")
         return
     nested = next(_NESTED.finditer(url, 8), None)
     if nested is None:
@@ -109,6 +114,7 @@ def _redirect(url: str, query: str, name: str) -> Iterator[Finding]:
     if leads and organisational(leads) != organisational(name):
         weight = 1.5 if domains.redirector(name) else 0.5
         yield Finding("link-redirects", Kind.PHISH, weight, f"{name} forwards to {leads}")
+        yield from _host(link, leads, case)
 
 
 def _mismatch(link: Link, name: str) -> Iterator[Finding]:
