@@ -50,6 +50,8 @@ OFFICE = {
     "explorer.transport-rules": "Y Y Y Y Y",
     "explorer.recent-activity": "Y n n n n",
     "quarantine.manage": "Y Y Y n n",
+    "mail-policies.view": "Y Y Y Y Y",
+    "mail-policies.manage": "Y Y Y n n",
     "siem.dlp": "Y Y Y n n",
     "portal.sign-in": "Y Y n Y n",
     "action-center.view": "Y Y n Y n",

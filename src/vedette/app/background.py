@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
-from vedette.app import feeding, flow
+from vedette.app import feeding, flow, mailrows
 from vedette.app.erasing import erasers
 from vedette.app.tasks import task_jobs
 from vedette.app.wiring import Product
@@ -57,7 +57,8 @@ def stock_jobs(product: Product) -> tuple[Job, ...]:
 
     def retention(scope: Scope, turn: Turn) -> str:
         report = flow.keep(product, scope)
-        return f"{len(report.dropped)} days dropped"
+        tidied = mailrows.tidy(product, scope)
+        return f"{len(report.dropped)} days dropped" + (f"; {tidied}" if tidied else "")
 
     def state(scope: Scope) -> str:
         with product.records.read() as db:
@@ -71,6 +72,7 @@ def stock_jobs(product: Product) -> tuple[Job, ...]:
         Job("turn on and off", timedelta(seconds=10), lambda scope, turn: _move(product, scope, turn), state),
         *feeding.jobs(product),
         *task_jobs(product),
+        *mailrows.jobs(product),
     )
 
 

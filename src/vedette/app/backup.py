@@ -27,13 +27,14 @@ from vedette.core.scope import local
 from vedette.lake import freezing
 from vedette.lake.connection import Pool
 from vedette.lake.freezing import Packed
+from vedette.mail.blobs import FOLDER as MESSAGES
 from vedette.records import copying
 from vedette.records.audit import audit_heads
 from vedette.records.database import Records, newest_revision
 from vedette.tenants import audit
 
 _STATE, _LAKE, _SPOOL, _FILES = "state.db", "lake", "spool", "files"
-_OWN = (_LAKE, _SPOOL, _STATE, f"{_STATE}-wal", f"{_STATE}-shm", f"{_STATE}-journal")
+_OWN = (_LAKE, _SPOOL, MESSAGES, _STATE, f"{_STATE}-wal", f"{_STATE}-shm", f"{_STATE}-journal")
 """What of the data folder is not copied file by file."""
 
 
@@ -115,6 +116,7 @@ def _write(product: Product, root: Path) -> Manifest:
             state = stack.enter_context(copying.pinned(product.records))
             frozen = freezing.freeze(product.lake.pool, name)
             segments = _linked(product.folder / _SPOOL, links)
+            messages = _linked_messages(product.folder, links)
         copying.save(state, root / "copy")
         entries.append(papers.copied(root / "copy", root, _STATE))
         (root / "copy").unlink()
@@ -126,6 +128,7 @@ def _write(product: Product, root: Path) -> Manifest:
                 entries.append(writing.close())
             tables.append(Packed(table.database, table.table, table.create, table.rows, path))
         entries += [papers.copied(links / each, root, f"{_SPOOL}/{each}") for each in segments]
+        entries += [papers.copied(links / each, root, f"{_FILES}/{each}") for each in messages]
         entries += [papers.copied(product.folder / each, root, f"{_FILES}/{each}") for each in _others(product.folder)]
     left_out = () if (product.folder / "secret.key").is_file() else ("the installation's key: it is not kept here",)
     made = Manifest(
@@ -141,6 +144,15 @@ def _linked(spool: Path, links: Path) -> list[Path]:
     for path in found:
         (links / path).parent.mkdir(parents=True, exist_ok=True)
         os.link(spool / path, links / path)
+    return sorted(found)
+
+
+def _linked_messages(data: Path, links: Path) -> list[Path]:
+    """Hard links to the raw messages of this moment; drafts are no messages yet."""
+    found = [path.relative_to(data) for path in (data / MESSAGES).glob("*/*/*") if not path.name.startswith(".")]
+    for path in found:
+        (links / path).parent.mkdir(parents=True, exist_ok=True)
+        os.link(data / path, links / path)
     return sorted(found)
 
 

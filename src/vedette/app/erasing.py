@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 from vedette.core.scope import Scope
+from vedette.mail.blobs import FOLDER
 from vedette.tenants.leaving import Erased, Eraser
 
 STREAMS = "streams"
@@ -13,7 +14,7 @@ STREAMS = "streams"
 
 
 def erasers(data: Path) -> tuple[Eraser, ...]:
-    """For the data folder: the raw segments an import spooled, and the files its streams wrote."""
+    """For the data folder: the raw segments an import spooled, the files its streams wrote, its raw messages."""
 
     def spool(scope: Scope) -> Erased:
         return Erased("spooled raw records", _removed(data / "spool" / scope.tenant))
@@ -21,7 +22,10 @@ def erasers(data: Path) -> tuple[Eraser, ...]:
     def streams(scope: Scope) -> Erased:
         return Erased("files of streams", _removed(data / STREAMS / scope.tenant))
 
-    return (spool, streams)
+    def mail(scope: Scope) -> Erased:
+        return Erased("raw messages", _removed(data / FOLDER / scope.tenant))
+
+    return (spool, streams, mail)
 
 
 def _removed(folder: Path) -> int:

@@ -14,25 +14,13 @@ from vedette.connectors.mail_flow.passing import Passing
 from vedette.connectors.mail_flow.relay import NextHop, Relay
 from vedette.core.config import MailDoor
 from vedette.core.scope import Scope, local
-from vedette.mail.blobs import FOLDER, Blobs
 from vedette.mail.disposition import Delivery
 from vedette.mail.edits import render
 from vedette.mail.envelope import Way
 from vedette.mail.gate import Gate
 from vedette.mail.message import parse
-from vedette.mail.policies.book import Book
-from vedette.mail.resolver import LiveResolver
 
 ACTOR = "mail flow"
-
-
-def gate_of(product: Product) -> Gate:
-    """The gate of the installation, for any thread."""
-    dns = product.settings.mail.dns
-    resolver = None if dns is None else LiveResolver(dns)
-    return Gate(
-        product.records, Blobs(product.folder / FOLDER, product.records), lambda scope: Book(), resolver=resolver
-    )
 
 
 def doors(product: Product, gate: Gate) -> tuple[Door, ...]:
@@ -42,7 +30,7 @@ def doors(product: Product, gate: Gate) -> tuple[Door, ...]:
 
 def open_doors(product: Product) -> AbstractContextManager[None]:
     """All doors, open in a `with`. Raises Conflict when an address is taken, BadInput as `doors` does."""
-    return opened(doors(product, gate_of(product)))
+    return opened(doors(product, product.mail.gate))
 
 
 def knock(door: MailDoor) -> str:

@@ -28,6 +28,7 @@ from vedette.insight.hunting import Hunting
 from vedette.lake.lake import Lake
 from vedette.lake.routing import Lakes
 from vedette.mail import scorer
+from vedette.mail.room import MailRoom
 from vedette.records import tenants as kept
 from vedette.records.database import Records
 from vedette.schema.catalog import Catalog
@@ -53,6 +54,7 @@ class Product:
     detector: Detector
     hunting: Hunting
     roster: TenantRoster
+    mail: MailRoom
 
 
 @cache
@@ -94,7 +96,10 @@ def open_product(data: Path, *, create: bool = False) -> Iterator[Product]:
             detector = Detector(lake, records, rules.rules, catalog=catalog, roster=roster)
             hunting = Hunting(lake, records, catalog=catalog)
             connectors, plans = stock_connectors(data), Plans(catalog)
-            yield Product(data, settings, catalog, lake, records, connectors, plans, rules, detector, hunting, roster)
+            mail = MailRoom.open(data, records, settings.mail.dns, scorer.installed(data))
+            yield Product(
+                data, settings, catalog, lake, records, connectors, plans, rules, detector, hunting, roster, mail
+            )
         finally:
             lake.close()
             records.close()

@@ -14,18 +14,19 @@ import msgspec
 from vedette.core import clock
 from vedette.core.ids import stable_id
 from vedette.core.scope import Scope
-from vedette.mail import record
+from vedette.mail import actions, record
 from vedette.mail.analysis.case import History
 from vedette.mail.blobs import Blobs
 from vedette.mail.bounds import DEFAULT, Bounds
 from vedette.mail.deciding import decided
 from vedette.mail.disposition import Delivery, Disposition, Outcome, Receipt
 from vedette.mail.envelope import Envelope
+from vedette.mail.history import learn
 from vedette.mail.policies.book import Book
 from vedette.mail.resolver import Resolver
 from vedette.mail.scorer import Model
+from vedette.records import mail_lists, quarantine
 from vedette.records import mail_messages as kept
-from vedette.records import quarantine
 from vedette.records.database import Records
 from vedette.records.mail_messages import DeliveryRow, MessageRow
 from vedette.records.quarantine import QuarantineRow
@@ -84,6 +85,13 @@ class Gate:
             kept.add(scope, db, message, deliveries)
             quarantine.add(scope, db, held)
             kept.put_row(scope, db, record.passed(found).decode())
+            used = [one.override.id for one in found.outcomes if one.override and one.override.id.startswith("al_")]
+            if used:
+                mail_lists.mark_used(scope, db, used, clock.now())
+            learn(scope, db, found)
+            if not envelope.way.enforces:
+                place = envelope.location or "Inbox/folder"
+                actions.observed(scope, db, message, found.outcomes, place)
         return _receipt(message, repeated=False)
 
     def sent(self, scope: Scope, key: str, number: int) -> None:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 
@@ -152,6 +152,16 @@ def deliveries(scope: Scope, db: Connection, key: str) -> tuple[DeliveryRow, ...
     """The recipients of a message."""
     query = select(*_DELIVERY).where(_d.tenant == scope.tenant, _d.key == key).order_by(_d.recipient)
     return tuple(DeliveryRow(*row) for row in db.execute(query))
+
+
+def recipients_of(scope: Scope, db: Connection, keys: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """The recipients of many messages, by key."""
+    found: dict[str, list[str]] = {}
+    for at in range(0, len(keys), 500):
+        query = select(_d.key, _d.recipient).where(_d.tenant == scope.tenant, _d.key.in_(keys[at : at + 500]))
+        for key, recipient in db.execute(query.order_by(_d.recipient)):
+            found.setdefault(key, []).append(recipient)
+    return {key: tuple(names) for key, names in found.items()}
 
 
 def mark_sent(scope: Scope, db: Connection, key: str, number: int) -> None:

@@ -12,7 +12,7 @@ from typing import Any, cast
 from vedette.mail.addresses import Address
 from vedette.mail.analysis.case import Organisation
 from vedette.mail.authenticate import Trust
-from vedette.mail.policies.lists import Lists
+from vedette.mail.policies.lists import Entry, Lists
 from vedette.mail.policies.model import (
     SETTINGS,
     AntiPhish,
@@ -71,12 +71,14 @@ class Book:
     """Policies, lists and settings in force; `mark` grows with every change."""
 
     policies: tuple[Policy[Settings], ...] = field(default_factory=stock)
-    lists: Lists = field(default_factory=Lists)
+    entries: tuple[Entry, ...] = ()
     settings: MailSettings = field(default_factory=MailSettings)
     mark: int = 0
+    lists: Lists = field(init=False, repr=False)
     _ordered: dict[Protection, tuple[Policy[Any], ...]] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
+        self.lists = Lists(self.entries)
         for protection in SETTINGS:
             own = (policy for policy in self.policies if policy.protection is protection and policy.enabled)
             self._ordered[protection] = tuple(sorted(own, key=lambda policy: (policy.rank, policy.id)))

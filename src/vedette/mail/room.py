@@ -1,0 +1,38 @@
+"""Everything mail needs in a running installation, opened once: blobs, books, the gate. `app.wiring` opens it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from vedette.core.scope import Scope
+from vedette.mail.blobs import FOLDER, Blobs
+from vedette.mail.gate import Gate
+from vedette.mail.history import KnownMail
+from vedette.mail.policies.store import Shelf
+from vedette.mail.resolver import LiveResolver
+from vedette.mail.scorer import Model
+from vedette.records.database import Records
+
+
+@dataclass(frozen=True, slots=True)
+class MailRoom:
+    """One for the process, safe to share between threads."""
+
+    records: Records
+    blobs: Blobs
+    shelf: Shelf
+    gate: Gate
+
+    @classmethod
+    def open(
+        cls, data: Path, records: Records, dns: tuple[str, ...] | None = None, model: Model | None = None
+    ) -> MailRoom:
+        """The mail of a data folder. `dns` are servers asked about senders (empty: this machine's; None: nobody)."""
+        blobs, shelf = Blobs(data / FOLDER, records), Shelf(records)
+        resolver = None if dns is None else LiveResolver(dns)
+
+        def history(scope: Scope) -> KnownMail:
+            return KnownMail(scope, records)
+
+        return cls(records, blobs, shelf, Gate(records, blobs, shelf.book, history, resolver, model=model))
