@@ -1,9 +1,24 @@
 // Every page of the portal. A noun's folder names its own pages; this file brings them together in the order of the
 // navigation. Pages are fetched when they are first opened.
+import { routes as account } from './pages/account/routes';
+import { routes as audit } from './pages/audit/routes';
 import { routes as hunting } from './pages/hunting/routes';
 import { routes as incidents } from './pages/incidents/routes';
+import { routes as licences } from './pages/licences/routes';
+import { routes as people } from './pages/people/routes';
+import { routes as permissions } from './pages/permissions/routes';
 import { routes as setup } from './pages/setup/routes';
 import { routes as shell } from './pages/shell/routes';
 import type { PageRoute } from './routing';
 
-export const ROUTES: PageRoute[] = [...incidents, ...hunting, ...setup, ...shell];
+export const ROUTES: PageRoute[] = [
+  ...incidents,
+  ...hunting,
+  ...people,
+  ...permissions,
+  ...licences,
+  ...audit,
+  ...setup,
+  ...shell,
+  ...account,
+];

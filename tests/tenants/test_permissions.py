@@ -209,7 +209,7 @@ def test_before_the_service_is_on_only_its_setting_up_is_allowed(records: Record
 
 def test_reasons_name_the_way_a_role_came(on: Records) -> None:
     lines = "\n".join(_ask(on, "mail.purge", GLOBAL).lines())
-    assert "✓ Global Administrator in the directory, assigned to you" in lines
+    assert "✓ Global Administrator in the directory, assigned directly" in lines
     assert "by Organization Management (as Global Administrator in the directory)" in lines
 
 

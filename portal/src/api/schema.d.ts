@@ -1,5 +1,5 @@
 // Made by `make portal-types` from openapi.json; not edited by hand.
-// sha256 b5459f6ee732059b3e6e1cf1f332558647806f755ae262454516c40d1d1e28b9
+// sha256 b3788cce19bf125723b9fa8775e8b86155d0f9fa4fb0c7f2551456a6d6f93401
 export interface paths {
     "/api/v1/accounts": {
         parameters: {
@@ -4102,7 +4102,7 @@ export interface components {
         Determination: "NotAvailable" | "MultiStagedAttack" | "MaliciousUserActivity" | "CompromisedUser" | "Malware" | "Phishing" | "UnwantedSoftware" | "SecurityTesting" | "LineOfBusinessApplication" | "ConfirmedUserActivity" | "Clean" | "InsufficientData" | "Other";
         /**
          * DeviceGroup
-         * @description Rank, and conditions such as `name startswith srv-`.
+         * @description Rank, and conditions such as `name starts-with srv-`.
          */
         DeviceGroup: {
             /** Conditions */
@@ -4142,6 +4142,22 @@ export interface components {
             start: number;
             /** Suggestion */
             suggestion: string;
+        };
+        /**
+         * DirectoryBody
+         * @description A directory; `synced` is when it was taken over last.
+         */
+        DirectoryBody: {
+            /** Base */
+            base: string;
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+            /** Synced */
+            synced: string | null;
+            /** Url */
+            url: string;
         };
         /**
          * DirectoryFile
@@ -5592,6 +5608,18 @@ export interface components {
             old: string;
         };
         /**
+         * PeopleBody
+         * @description The directory: people, and groups by name with how many members they have.
+         */
+        PeopleBody: {
+            /** Groups */
+            groups: {
+                [key: string]: number;
+            };
+            /** Users */
+            users: components["schemas"]["UserBody"][];
+        };
+        /**
          * PermissionsBody
          * @description Who may what, and who could.
          */
@@ -5646,6 +5674,22 @@ export interface components {
              * @default false
              */
             take?: boolean;
+        };
+        /**
+         * PreviewBody
+         * @description What an exception would have hidden since a moment.
+         */
+        PreviewBody: {
+            /** Looked */
+            looked: number;
+            /** Rows */
+            rows: number;
+            /** Rules */
+            rules: components["schemas"]["WouldHideBody"][];
+            /** Since */
+            since: string;
+            /** Unfit */
+            unfit: string[];
         };
         /**
          * ProfileBody
@@ -6489,6 +6533,34 @@ export interface components {
             seen: string;
         };
         /**
+         * TakeoverBody
+         * @description What changes, by name; `seen` is its mark, to hand back. `doubled` people are of another source: left out.
+         */
+        TakeoverBody: {
+            /** Added */
+            added: string[];
+            /** Alarming */
+            alarming: boolean;
+            /** Changed */
+            changed: string[];
+            /** Doubled */
+            doubled: string[];
+            /** Groupsadded */
+            groupsAdded: string[];
+            /** Groupschanged */
+            groupsChanged: string[];
+            /** Groupsgone */
+            groupsGone: string[];
+            /** Known */
+            known: number;
+            /** Left */
+            left: string[];
+            /** Seen */
+            seen: string;
+            /** Text */
+            text: string;
+        };
+        /**
          * TargetBody
          * @description A person or device and how often it was hit.
          */
@@ -6791,66 +6863,6 @@ export interface components {
             version: number;
         };
         /**
-         * DirectoryBody
-         * @description A directory; `synced` is when it was taken over last.
-         */
-        vedette__api__native__directories__DirectoryBody: {
-            /** Base */
-            base: string;
-            /** Kind */
-            kind: string;
-            /** Name */
-            name: string;
-            /** Synced */
-            synced: string | null;
-            /** Url */
-            url: string;
-        };
-        /**
-         * PreviewBody
-         * @description What changes, by name; `seen` is its mark, to hand back. `doubled` people are of another source: left out.
-         */
-        vedette__api__native__directories__PreviewBody: {
-            /** Added */
-            added: string[];
-            /** Alarming */
-            alarming: boolean;
-            /** Changed */
-            changed: string[];
-            /** Doubled */
-            doubled: string[];
-            /** Groupsadded */
-            groupsAdded: string[];
-            /** Groupschanged */
-            groupsChanged: string[];
-            /** Groupsgone */
-            groupsGone: string[];
-            /** Known */
-            known: number;
-            /** Left */
-            left: string[];
-            /** Seen */
-            seen: string;
-            /** Text */
-            text: string;
-        };
-        /**
-         * PreviewBody
-         * @description What an exception would have hidden since a moment.
-         */
-        vedette__api__native__exceptions__PreviewBody: {
-            /** Looked */
-            looked: number;
-            /** Rows */
-            rows: number;
-            /** Rules */
-            rules: components["schemas"]["WouldHideBody"][];
-            /** Since */
-            since: string;
-            /** Unfit */
-            unfit: string[];
-        };
-        /**
          * Switch
          * @description On or off.
          */
@@ -6964,18 +6976,6 @@ export interface components {
             draft: components["schemas"]["DraftBody"];
             /** Version */
             version: number;
-        };
-        /**
-         * DirectoryBody
-         * @description The directory: people, and groups by name with how many members they have.
-         */
-        vedette__api__native__licences__DirectoryBody: {
-            /** Groups */
-            groups: {
-                [key: string]: number;
-            };
-            /** Users */
-            users: components["schemas"]["UserBody"][];
         };
         /**
          * CandidateBody
@@ -9050,7 +9050,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["vedette__api__native__directories__DirectoryBody"][];
+                    "application/json": components["schemas"]["DirectoryBody"][];
                 };
             };
             /** @description The request cannot be understood; `details` says where. */
@@ -9085,7 +9085,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["vedette__api__native__directories__PreviewBody"];
+                    "application/json": components["schemas"]["TakeoverBody"];
                 };
             };
             /** @description The request cannot be understood; `details` says where. */
@@ -9120,7 +9120,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["vedette__api__native__directories__PreviewBody"];
+                    "application/json": components["schemas"]["TakeoverBody"];
                 };
             };
             /** @description The request cannot be understood; `details` says where. */
@@ -9536,7 +9536,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["vedette__api__native__exceptions__PreviewBody"];
+                    "application/json": components["schemas"]["PreviewBody"];
                 };
             };
             /** @description The request cannot be understood; `details` says where. */
@@ -10794,7 +10794,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["vedette__api__native__licences__DirectoryBody"];
+                    "application/json": components["schemas"]["PeopleBody"];
                 };
             };
             /** @description The request cannot be understood; `details` says where. */

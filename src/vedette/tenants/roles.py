@@ -92,7 +92,7 @@ def person(
 
     Groups count only for accounts whose home is this tenant: a guest may carry the name of one of its users.
     """
-    members = {("account", account.id): "assigned to you"}
+    members = {("account", account.id): "assigned directly"}
     if account.tenant == scope.tenant:
         user = directory.find_user(scope, db, account.name)
         for group in directory.groups_of(scope, db, user.id) if user and user.upn == account.name else ():

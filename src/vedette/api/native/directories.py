@@ -63,7 +63,7 @@ class Take(Read):
     force: bool = False
 
 
-class PreviewBody(Wire):
+class TakeoverBody(Wire):
     """What changes, by name; `seen` is its mark, to hand back. `doubled` people are of another source: left out."""
 
     known: int
@@ -79,7 +79,7 @@ class PreviewBody(Wire):
     seen: str
 
     @classmethod
-    def of(cls, shown: Preview) -> PreviewBody:
+    def of(cls, shown: Preview) -> TakeoverBody:
         """From the domain's."""
         lists = {name: list(getattr(shown, name)) for name in Preview.__dataclass_fields__ if name != "known"}
         return cls(known=shown.known, alarming=shown.alarming, text=shown.text(), seen=_mark(shown), **lists)
@@ -119,20 +119,20 @@ def list_directories(access: Keeper) -> list[DirectoryBody]:
 
 
 @router.post("/directories/{name}/preview", responses=_UPSTREAM)
-def preview_directory(access: Keeper, name: Name, given: Read) -> PreviewBody:
+def preview_directory(access: Keeper, name: Name, given: Read) -> TakeoverBody:
     """Read a directory and show what taking it over would change."""
     reading = ldapsync.read(access.scope, access.records, name, full=given.full)
-    return PreviewBody.of(ldapsync.preview(access.scope, access.records, reading))
+    return TakeoverBody.of(ldapsync.preview(access.scope, access.records, reading))
 
 
 @router.post("/directories/{name}/apply", responses=_UPSTREAM)
-def apply_directory(access: Keeper, name: Name, given: Take) -> PreviewBody:
+def apply_directory(access: Keeper, name: Name, given: Take) -> TakeoverBody:
     """Read it again and take it over, if it still is what was shown: leavers are disabled, never deleted."""
     reading = ldapsync.read(access.scope, access.records, name, full=given.full)
     shown = ldapsync.preview(access.scope, access.records, reading)
     if _mark(shown) != given.seen:
         raise Conflict(f"things changed since they were shown; now: {shown.text()}")
-    return PreviewBody.of(ldapsync.apply(access.scope, access.records, reading, expected=shown, force=given.force))
+    return TakeoverBody.of(ldapsync.apply(access.scope, access.records, reading, expected=shown, force=given.force))
 
 
 def _mark(shown: Preview) -> str:

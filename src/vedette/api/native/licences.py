@@ -128,7 +128,7 @@ class UserBody(Wire):
     enabled: bool
 
 
-class DirectoryBody(Wire):
+class PeopleBody(Wire):
     """The directory: people, and groups by name with how many members they have."""
 
     users: list[UserBody]
@@ -198,10 +198,10 @@ def cancel_subscription(access: Keeper, sku: Annotated[str, Path(max_length=200)
 
 
 @router.get("/directory")
-def get_directory(access: Viewer) -> DirectoryBody:
+def get_directory(access: Viewer) -> PeopleBody:
     """People and groups."""
     found = directory_of(access.scope, access.records)
-    return DirectoryBody(
+    return PeopleBody(
         users=[UserBody.model_validate(user) for user in found.users],
         groups={group.name: len(group.members) for group in found.groups},
     )

@@ -147,7 +147,7 @@ class Copy(Wire):
 
 
 class DeviceGroup(Wire):
-    """Rank, and conditions such as `name startswith srv-`."""
+    """Rank, and conditions such as `name starts-with srv-`."""
 
     rank: int = Field(ge=1, le=10_000)
     conditions: list[str] = Field(min_length=1, max_length=100)

@@ -1,0 +1,6 @@
+import { NotepadRegular } from '@fluentui/react-icons';
+import type { PageRoute } from '../../routing';
+
+export const routes: PageRoute[] = [
+  { path: '/audit', title: 'Audit log', place: 'audit', load: () => import('./Audit'), nav: { group: 'Organisation', icon: NotepadRegular, keys: 'g a' } },
+];
