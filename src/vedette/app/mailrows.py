@@ -10,8 +10,10 @@ from datetime import timedelta
 from vedette.app.wiring import Product
 from vedette.app.workers import Job, Turn
 from vedette.core import clock
+from vedette.core.errors import Upstream
 from vedette.core.scope import Scope
 from vedette.ingest import pipeline
+from vedette.ingest.spool import Sealed, Spool
 from vedette.mail import actions
 from vedette.mail.record import CONNECTOR
 from vedette.records import mail_history, mail_lists, mail_messages, mail_policies, quarantine
@@ -32,14 +34,19 @@ def drain(product: Product, scope: Scope) -> int:
         waiting = mail_messages.take_rows(scope, db, AT_ONCE)
     if not waiting:
         return 0
-    pipeline.take(
+    sealed: list[Sealed] = []
+    spool = Spool(scope, product.records, product.folder / "spool", sealed.append)
+    for number, text in waiting:
+        spool.write_one(CONNECTOR, _SOURCE, number, text.encode())
+    spool.flush()
+    if not all(each.segment.path.is_file() for each in sealed):
+        raise Upstream("a segment was swept away before it was loaded")
+    pipeline.load(
         scope,
         product.lake,
         product.records,
         product.connectors,
-        CONNECTOR,
-        _SOURCE,
-        [text.encode() for _, text in waiting],
+        sealed,
         spool=product.folder / "spool",
         plan_of=product.plans.plan,
     )

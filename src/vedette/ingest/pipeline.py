@@ -119,21 +119,19 @@ def replay(
     return run.finish()
 
 
-def take(
+def load(
     scope: Scope,
     lake: Lake,
     records: Records,
     connectors: Sequence[Connector],
-    connector: str,
-    source: str,
-    lines: Sequence[bytes],
+    segments: Sequence[Sealed],
     *,
     spool: Path | None = None,
     plan_of: PlanOf | None = None,
 ) -> ImportReport:
-    """Load JSON records that the caller keeps until this returns. Raises Upstream: try again later."""
+    """Load these segments only, beside whatever else is loading. Raises Upstream when the disk is full."""
     run = _Import(scope, lake, records, connectors, None, spool, plan_of)
-    run.take(connector, source, lines)
+    run._load_all(segments)
     return run.finish()
 
 
@@ -199,17 +197,6 @@ class _Import:
                 thread.join(0.05)
         if self._full is not None:
             raise self._no_room() from self._full
-
-    def take(self, connector: str, source: str, lines: Sequence[bytes]) -> None:
-        """Spool and load these records only: what others have under way is theirs."""
-        waiting: list[Sealed] = []
-        spool = Spool(self._scope, self._records, self._root, waiting.append)
-        for number, line in enumerate(lines):
-            spool.write_one(connector, source, number, line)
-        spool.flush()
-        if not all(sealed.segment.path.is_file() for sealed in waiting):
-            raise Upstream("a segment was swept away before it was loaded")
-        self._load_all(waiting)
 
     def replay(self, connector: str, ids: Sequence[str]) -> None:
         """Those of the letters that can be fed again, some thousands at a time."""
