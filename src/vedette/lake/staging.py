@@ -22,7 +22,7 @@ NO_JIT = {"compile_expressions": 0, "compile_aggregate_expressions": 0, "compile
 """A load's queries are long and never the same twice: compiling them costs a sixth of a second a segment."""
 
 _QUERY = {**NO_JIT, "max_query_size": 64 << 20}  # thousands of small files: their names stand in the query
-# Blocks as they come, by two threads: joining them would copy everything once more. Small ones: with a segment in two or
+# Blocks as they come, by two threads: joining them would copy everything once more. Small ones: of a segment in two or
 # three large blocks one thread waits for the other, and their memory is taken from the system anew each time.
 _INSERT = {
     **_QUERY,
