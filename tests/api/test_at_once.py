@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
@@ -108,7 +109,12 @@ def test_work_of_others_makes_nobody_unknown(lively: Town, monkeypatch: pytest.M
     client = _somebody(lively, "sven")
     asked: list[str] = []
     plain = sessions.resume
-    monkeypatch.setattr(sessions, "resume", lambda *given: asked.append("found anew") or plain(*given))
+
+    def resume(*given: Any) -> Any:
+        asked.append("found anew")
+        return plain(*given)
+
+    monkeypatch.setattr(sessions, "resume", resume)
     audit.note(local("north"), lively.product.records, "imports.begin", "x")
     assert client.get(QUEUE).status_code == 200
     assert asked == []

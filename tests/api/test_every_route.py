@@ -58,6 +58,7 @@ THEIRS = {
     "tenant_id": directory_id("south"),
     "content_id": "fb_0123456789abcdef",
     "stream": "st_none",
+    "mailbox": "mb_none",
     "letter": "dl_none",
     "connector": "none",
     "table": "NoSuchTable",

@@ -1,5 +1,5 @@
 // Made by `make portal-types` from openapi.json; not edited by hand.
-// sha256 b3788cce19bf125723b9fa8775e8b86155d0f9fa4fb0c7f2551456a6d6f93401
+// sha256 2936bb3ba18ee210a268fd890696b930d51c1ba872fa1009b9b01aa73a3a3c79
 export interface paths {
     "/api/v1/accounts": {
         parameters: {
@@ -1963,6 +1963,90 @@ export interface paths {
          * @description Take subscriptions from a file.
          */
         post: operations["import_subscriptions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mailboxes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Mailboxes
+         * @description Every mailbox with its health, without secrets.
+         */
+        get: operations["list_mailboxes"];
+        put?: never;
+        /**
+         * Create Mailbox
+         * @description Begin to read, once signing in has worked.
+         */
+        post: operations["create_mailbox"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mailboxes/{mailbox}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove Mailbox
+         * @description Read it no more; what was read stays.
+         */
+        delete: operations["remove_mailbox"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mailboxes/{mailbox}/reading": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Switch Mailbox
+         * @description Pause it, or let it go on where it stood.
+         */
+        put: operations["switch_mailbox"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mailboxes/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try Mailbox
+         * @description Sign in and look, keeping nothing.
+         */
+        post: operations["try_mailbox"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4563,9 +4647,38 @@ export interface components {
         };
         /**
          * GraphBody
+         * @description Mailboxes of Microsoft 365, read by an application with Mail.Read.
+         */
+        "GraphBody-Input": {
+            /**
+             * Authority
+             * @default https://login.microsoftonline.com
+             */
+            authority?: string;
+            /** Clientid */
+            clientId: string;
+            /** Directory */
+            directory: string;
+            /** Folders */
+            folders?: string[];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "graph";
+            /** Mailboxes */
+            mailboxes: string[];
+            /**
+             * Service
+             * @default https://graph.microsoft.com
+             */
+            service?: string;
+        };
+        /**
+         * GraphBody
          * @description Who did what to whom.
          */
-        GraphBody: {
+        "GraphBody-Output": {
             /** Edges */
             edges: components["schemas"]["EdgeBody"][];
             /** Nodes */
@@ -4760,6 +4873,67 @@ export interface components {
             total: number | null;
             /** Warnings */
             warnings: components["schemas"]["DiagnosticBody"][];
+        };
+        /**
+         * ImapBody
+         * @description An IMAP account; `journal` says that its folders hold journal reports.
+         */
+        ImapBody: {
+            /** Address */
+            address: string;
+            /**
+             * Clientid
+             * @default
+             */
+            clientId?: string;
+            /**
+             * Days
+             * @default 7
+             */
+            days?: number;
+            /** Folders */
+            folders?: string[];
+            /** Host */
+            host: string;
+            /**
+             * Journal
+             * @default false
+             */
+            journal?: boolean;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "imap";
+            /** @default password */
+            login?: components["schemas"]["Login"];
+            /**
+             * Port
+             * @default 993
+             */
+            port?: number;
+            /**
+             * Refresh
+             * @default false
+             */
+            refresh?: boolean;
+            /**
+             * Tls
+             * @default true
+             */
+            tls?: boolean;
+            /**
+             * Tokenscope
+             * @default
+             */
+            tokenScope?: string;
+            /**
+             * Tokenurl
+             * @default
+             */
+            tokenUrl?: string;
+            /** User */
+            user: string;
         };
         /**
          * ImportedBody
@@ -5182,6 +5356,12 @@ export interface components {
             title: string;
         };
         /**
+         * Login
+         * @description How an IMAP server is told who we are: a password, or an OAuth token (XOAUTH2).
+         * @enum {string}
+         */
+        Login: "password" | "xoauth2";
+        /**
          * MadeKey
          * @description What a program sends; shown now and never again.
          */
@@ -5226,6 +5406,36 @@ export interface components {
             unit: string;
             /** Until */
             until: string;
+        };
+        /**
+         * MailboxBody
+         * @description A mailbox and how reading it goes; `due` is the next try after failures.
+         */
+        MailboxBody: {
+            /** Created */
+            created: string;
+            /** Creator */
+            creator: string;
+            /** Due */
+            due: string | null;
+            /** Error */
+            error: string;
+            /** Failures */
+            failures: number;
+            /** Id */
+            id: string;
+            /** Last */
+            last: string | null;
+            /** Messages */
+            messages: number;
+            /** Name */
+            name: string;
+            /** Running */
+            running: boolean;
+            /** Terms */
+            terms: {
+                [key: string]: unknown;
+            };
         };
         /**
          * MailCountBody
@@ -5351,6 +5561,18 @@ export interface components {
             name: string;
             /** Permissions */
             permissions: string[];
+        };
+        /**
+         * NewMailbox
+         * @description A mailbox to read; the secret is its password, refresh token or client secret.
+         */
+        NewMailbox: {
+            /** Name */
+            name: string;
+            /** Secret */
+            secret: string;
+            /** Terms */
+            terms: components["schemas"]["ImapBody"] | components["schemas"]["GraphBody-Input"];
         };
         /**
          * NewPasskey
@@ -5837,6 +6059,14 @@ export interface components {
              * @default false
              */
             full?: boolean;
+        };
+        /**
+         * Reading
+         * @description Whether it is read.
+         */
+        Reading: {
+            /** On */
+            on: boolean;
         };
         /**
          * ReasonBody
@@ -10335,7 +10565,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["GraphBody"];
+                    "application/json": components["schemas"]["GraphBody-Output"];
                 };
             };
             /** @description The request cannot be understood; `details` says where. */
@@ -10996,6 +11226,167 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["SubscriptionFile"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_mailboxes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailboxBody"][];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_mailbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMailbox"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailboxBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    remove_mailbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                mailbox: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    switch_mailbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                mailbox: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reading"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    try_mailbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMailbox"];
             };
         };
         responses: {

@@ -19,7 +19,8 @@ import uvicorn
 
 from vedette.api.app import create_app
 from vedette.api.hooks import ALONE, Hooks
-from vedette.app.background import background
+from vedette.app.background import background, scopes
+from vedette.app.mailboxes import watching
 from vedette.app.mailflow import open_doors
 from vedette.app.wiring import Product
 from vedette.core.errors import BadInput
@@ -93,7 +94,7 @@ def serve(product: Product, listening: Listening) -> None:
     # What stands now stands until the end: collections that pass over it no longer hold up one query in a hundred.
     gc.collect()
     gc.freeze()
-    with open_doors(product):
+    with open_doors(product), watching(product, lambda: scopes(product)):
         workers.start()
         try:
             running.run()

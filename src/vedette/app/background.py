@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
-from vedette.app import feeding, flow, mailrows
+from vedette.app import feeding, flow, mailboxes, mailrows
 from vedette.app.erasing import erasers
 from vedette.app.tasks import task_jobs
 from vedette.app.wiring import Product
@@ -71,6 +71,7 @@ def stock_jobs(product: Product) -> tuple[Job, ...]:
         Job("retention", timedelta(days=1), retention),
         Job("turn on and off", timedelta(seconds=10), lambda scope, turn: _move(product, scope, turn), state),
         *feeding.jobs(product),
+        *mailboxes.jobs(product),
         *task_jobs(product),
         *mailrows.jobs(product),
     )

@@ -11,6 +11,7 @@ from vedette.core.scope import Scope
 from vedette.records.accounts import accounts
 from vedette.records.directories import directories
 from vedette.records.mail_keys import mail_keys
+from vedette.records.mailboxes import mailboxes
 from vedette.records.providers import providers
 from vedette.records.signing import signing_keys
 from vedette.records.streams import streams
@@ -22,6 +23,7 @@ COLUMNS: tuple[Column[str], ...] = (
     signing_keys.c.private,
     streams.c.secret,
     mail_keys.c.key,
+    mailboxes.c.secret,
 )
 
 

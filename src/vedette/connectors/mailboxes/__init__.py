@@ -1,0 +1,1 @@
+"""Mail that is delivered already, read where it lies: IMAP, Microsoft Graph, journals. Nothing is changed there."""
