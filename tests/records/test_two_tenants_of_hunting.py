@@ -128,6 +128,7 @@ CALLS: dict[str, Call] = {
     "alert_numbers.incidents_over_time": lambda s, db, o: alert_numbers.incidents_over_time(
         s, db, LONG_AGO, LATER, hourly=False, seen=frozenset({f"device_{o}"})
     ),
+    "alert_numbers.closed_incidents": lambda s, db, o: alert_numbers.closed_incidents(s, db, LONG_AGO, LATER),
     "alert_numbers.open_incidents": lambda s, db, o: alert_numbers.open_incidents(s, db),
     "alert_numbers.targets": lambda s, db, o: alert_numbers.targets(s, db, LONG_AGO, LATER, of="person"),
     "alert_numbers.techniques": lambda s, db, o: alert_numbers.techniques(s, db, LONG_AGO, LATER),
