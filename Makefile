@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 OTHERS := .venv-clients
 
-.PHONY: all clients postgresql slapd mailservers chromium portal portal-types screenshots demo test check unit bench docs lock clean
+.PHONY: all clients postgresql slapd mailservers chromium portal portal-types screenshots demo test check unit bench kill docs lock clean
 
 all: test
 
@@ -91,6 +91,10 @@ bench: $(STAMP)
 
 docs: $(STAMP)
 	$(BIN)/vedette docs docs/reference
+
+# A served installation killed ten times under load: nothing acknowledged may be lost (a minute or two, alone).
+kill:
+	VEDETTE_KILLS=10 $(BIN)/pytest tests/cli/test_killed.py -q -s -k nothing
 
 lock:
 	$(BIN)/python -m pip install --quiet uv

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.api.town import BASE, Town, town
 from tests.tenants.company import add_account, turned_on
-from vedette.api.app import create_app
-from vedette.app.background import scopes
+from vedette.api.app import build
+from vedette.app.background import inherit, scopes
 from vedette.app.tasks import task_jobs
 from vedette.app.workers import Workers
+from vedette.core.clock import now
 from vedette.core.scope import local
+from vedette.records import answers
 from vedette.records import tasks as kept
+from vedette.records.answers import AnswerRow
 from vedette.records.tasks import Kind
+from vedette.tenants import audit
 
 EVENTS = "".join(
     json.dumps({"time": "2026-11-20T09:00:00Z", "DeviceName": f"pc-{n}", "note": "an invented line"}) + "\n"
@@ -121,9 +126,33 @@ def test_what_failed_may_be_tried_again_with_its_key(busy: Town) -> None:
 
 
 def test_the_document_tells_of_the_header(busy: Town) -> None:
-    app = create_app(busy.product, address=BASE)
-    paths = app._app._app.openapi()["paths"]  # type: ignore[attr-defined]
+    paths = build(busy.product, address=BASE).openapi()["paths"]
     names = [p["name"] for p in paths["/api/v1/incidents/{number}/comments"]["post"]["parameters"]]
     assert "Idempotency-Key" in names
     assert "number" in names
     assert "Idempotency-Key" not in str(paths["/api/v1/session"]["post"].get("parameters"))
+
+
+def test_an_upload_with_a_key_is_taken_once(busy: Town) -> None:
+    sam, key = busy.person("sam"), {"Idempotency-Key": "upload-0001"}
+    before = sam.get("/api/v1/imports").json()["total"]
+    first = sam.post("/api/v1/imports?name=once.jsonl", content=EVENTS, headers=key)
+    again = sam.post("/api/v1/imports?name=once.jsonl", content=EVENTS, headers=key)
+    assert (first.status_code, again.status_code) == (202, 202)
+    assert again.json() == first.json()
+    assert again.headers["Idempotency-Replayed"] == "true"
+    assert sam.get("/api/v1/imports").json()["total"] == before + 1
+    assert sam.post("/api/v1/imports?name=once.jsonl", content=EVENTS + b"\n{}", headers=key).status_code == 409
+    assert sam.post("/api/v1/imports?name=other.jsonl", content=EVENTS, headers=key).status_code == 409
+    noted = audit.page(local("north"), busy.product.records, limit=50).entries
+    assert [(entry.verb, entry.subject) for entry in noted].count(("imports.begin", first.json()["id"])) == 1
+
+
+def test_the_key_of_an_upload_nobody_answered_is_good_again_after_a_start(busy: Town) -> None:
+    sam, scope = busy.person("sam"), replace(local("north"), actor="sam@north.example")
+    with busy.product.records.begin() as db:  # as a process killed in the middle of an upload leaves it
+        answers.begin(scope, db, AnswerRow("upload-0002", "", now()), older=now())
+    key = {"Idempotency-Key": "upload-0002"}
+    assert sam.post("/api/v1/imports?name=killed.jsonl", content=EVENTS, headers=key).status_code == 409
+    inherit(busy.product)
+    assert sam.post("/api/v1/imports?name=killed.jsonl", content=EVENTS, headers=key).status_code == 202

@@ -283,6 +283,8 @@ def test_kafka(there: tuple[Town, Receiver], tmp_path: Path) -> None:
         ({"kind": "kafka", "brokers": ["127.0.0.1"], "topic": "x"}, 400),
         ({"kind": "kafka", "brokers": ["127.0.0.1:1"], "topic": "../x"}, 400),
         ({"kind": "syslog", "host": "192.168.0.1"}, 400),
+        ({"kind": "syslog", "host": "nowhere.invalid"}, 400),
+        ({"kind": "http", "url": "https://nowhere.invalid/"}, 400),
         ({"kind": "syslog", "host": "8.8.8.8", "transport": "udp"}, 400),
         ({"kind": "files", "folder": "/etc"}, 400),
     ],

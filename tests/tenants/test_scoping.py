@@ -35,7 +35,8 @@ def lake(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lake]:
 def _fill(lake: Lake, scope: Scope) -> None:
     rows = {
         "DeviceProcessEvents": {"DeviceName": DEVICES, "DeviceId": DEVICES},
-        "AlertEvidence": {"DeviceName": DEVICES, "DeviceId": DEVICES},
+        "AlertEvidence": {"DeviceName": DEVICES, "DeviceId": DEVICES, "AlertId": ["a1", "a2", "a3", "a3"]},
+        "AlertInfo": {"AlertId": ["a1", "a2", "a3", "a4"]},
         "DeviceTvmBrowserExtensions": {"DeviceId": ["srv-1"]},
         "IdentityLogonEvents": {"DeviceName": ["", ""]},
         "EmailEvents": {"RecipientEmailAddress": ["Ada@north.example", "ben@north.example"]},
@@ -99,7 +100,7 @@ def test_a_guest_works_where_it_was_invited(on: Records) -> None:
 
 def test_an_administrator_sees_every_row(on: Records, lake: Lake) -> None:
     scope = _scope(on, add_account(on, "ann@north.example", "directory/security-administrator"))
-    assert [_count(lake, scope, name) for name in ("DeviceProcessEvents", "AlertEvidence")] == [4, 4]
+    assert [_count(lake, scope, name) for name in ("DeviceProcessEvents", "AlertEvidence", "AlertInfo")] == [4, 4, 4]
     assert _count(lake, scope, "IdentityLogonEvents") == 2
 
 
@@ -109,6 +110,9 @@ def test_device_groups_limit_every_table(on: Records, lake: Lake, operator: Scop
     scope = _scope(on, kim)
     assert _count(lake, scope, "DeviceProcessEvents") == 2
     assert _count(lake, scope, "AlertEvidence") == 3
+    # a3 is about a hidden device, though a row of its evidence names none; a4 is about no device at all.
+    assert _count(lake, scope, "AlertInfo") == 3
+    assert _count(lake, scope, 'AlertInfo | where AlertId == "a3"') == 0
     assert _count(lake, scope, "DeviceTvmBrowserExtensions") == 0
     assert _count(lake, scope, "EmailEvents") == 2
 

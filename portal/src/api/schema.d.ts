@@ -1,5 +1,5 @@
 // Made by `make portal-types` from openapi.json; not edited by hand.
-// sha256 2936bb3ba18ee210a268fd890696b930d51c1ba872fa1009b9b01aa73a3a3c79
+// sha256 a0e5f76526f11979c74918bb937b6abbcb0d76efe87c7c6dbfa13b84367e60df
 export interface paths {
     "/api/v1/accounts": {
         parameters: {
@@ -2810,7 +2810,10 @@ export interface paths {
         };
         /**
          * Find Everything
-         * @description Incidents, alerts, entities, rules and saved queries that hold the text; alerts among the newest 20,000.
+         * @description Incidents, alerts, entities, rules and saved queries that hold the text.
+         *
+         *     Alerts and incidents are found among the newest 20,000 by their text, and all by number or id; where there are more,
+         *     the header `Search-Partial` names the kinds.
          */
         get: operations["find_everything"];
         put?: never;
@@ -10262,7 +10265,10 @@ export interface operations {
                 /** @description The file's name; its end tells its form. */
                 name: string;
             };
-            header?: never;
+            header?: {
+                /** @description Chosen by the caller; for a day, the same request with the same key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };

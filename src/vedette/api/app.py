@@ -103,6 +103,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     search.router,
     imports.router,
     imports.once,
+    imports.uploads,
     audit.router,
     messages.router,
     notices.router,

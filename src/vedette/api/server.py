@@ -19,7 +19,7 @@ import uvicorn
 
 from vedette.api.app import create_app
 from vedette.api.hooks import ALONE, Hooks
-from vedette.app.background import background, scopes
+from vedette.app.background import background, inherit, scopes
 from vedette.app.mailboxes import watching
 from vedette.app.mailflow import open_doors
 from vedette.app.wiring import Product
@@ -95,6 +95,7 @@ def serve(product: Product, listening: Listening) -> None:
     gc.collect()
     gc.freeze()
     with open_doors(product), watching(product, lambda: scopes(product)):
+        inherit(product)
         workers.start()
         try:
             running.run()

@@ -15,6 +15,7 @@ from vedette.app.wiring import Product
 from vedette.app.workers import Job, Turn, Workers
 from vedette.core.errors import Upstream
 from vedette.core.scope import Scope, local
+from vedette.records import answers, leases
 from vedette.records import tenants as kept
 from vedette.records.batches import watermark
 from vedette.records.runs import Runs
@@ -28,6 +29,21 @@ WORKER = "worker"
 def background(product: Product, more: Sequence[Job] = (), *, threads: int = 2) -> Workers:
     """The workers of an open installation, not started; `more` are jobs of other rooms, such as pulling sources."""
     return Workers(product.records, (*stock_jobs(product), *more), lambda: scopes(product), threads=threads)
+
+
+def inherit(product: Product) -> None:
+    """At the start of a server: what a killed one was doing goes on now, not when its leases have run out.
+
+    And what it was asked and never answered may be asked again under the same key.
+
+    Only where the embedded lake is locked by this process: nobody else can be at work on its state then.
+    """
+    if product.records.engine.dialect.name != "sqlite" or product.lake.pool.remote:
+        return
+    for scope in scopes(product):
+        with product.records.begin(scope) as db:
+            leases.free(scope, db)
+            answers.forget_unanswered(scope, db)
 
 
 def scopes(product: Product) -> Iterable[Scope]:

@@ -176,6 +176,7 @@ def _mark(product: Product, kind: Kind) -> Callable[[Scope], str]:
 
 def _imports(product: Product, scope: Scope, turn: Turn) -> str:
     def work(row: TaskRow) -> dict[str, object]:
+        _sweep(product, scope)
         folder = _folder(product, scope, row.id)
         if not folder.is_dir():
             raise Conflict("the uploaded file is gone")
@@ -183,13 +184,24 @@ def _imports(product: Product, scope: Scope, turn: Turn) -> str:
         report = flow.ingest(
             product, scope, [folder], as_=row.choice or None, progress=telling, stopping=lambda: telling.stopped
         )
-        shutil.rmtree(folder, ignore_errors=True)
         if report.batches and not telling.stopped:
             _change(product, scope, row.id, done=row.size, items=report.records, told=now())
             flow.detect(product, scope)
         return {**_told(report), **_raised(product, scope, row)}
 
-    return _each(product, scope, Kind.IMPORT, turn, work)
+    told = _each(product, scope, Kind.IMPORT, turn, work)
+    _sweep(product, scope)
+    return told
+
+
+def _sweep(product: Product, scope: Scope) -> None:
+    """Remove the files of imports that have ended well: not before, for one killed until then is repeated from them."""
+    root = product.folder / "uploads" / scope.tenant
+    names = [folder.name for folder in root.iterdir()] if root.is_dir() else []
+    with product.records.read() as db:
+        done = [name for name in names if kept.state_of(scope, db, name) in (TaskState.DONE, TaskState.CANCELLED)]
+    for name in done:
+        shutil.rmtree(root / name, ignore_errors=True)
 
 
 def _replays(product: Product, scope: Scope, turn: Turn) -> str:

@@ -44,6 +44,13 @@ class Hit:
     detail: str
 
 
+def partial(scope: Scope, records: Records) -> tuple[str, ...]:
+    """The kinds of which only the newest were looked through, for there are more. Raises Forbidden."""
+    demand(scope, "incidents.read")
+    with records.read() as db:
+        return finding.passed_over(scope, db)
+
+
 def search(scope: Scope, records: Records, rules: Iterable[Rule], text: str, *, limit: int = 8) -> tuple[Hit, ...]:
     """What holds the text anywhere, or has it for a number or id. Raises Forbidden, BadInput for an empty text."""
     demand(scope, "incidents.read")

@@ -25,7 +25,7 @@ from vedette.lake.connection import Burden, Pool
 from vedette.lake.external import ExternalFolder
 from vedette.lake.filters import PredicateCompiler, kql_filters
 from vedette.lake.limits import DEFAULT_LIMITS, NO_LIMITS, BatchRange, Limits, Result, TimeSpan
-from vedette.lake.relation import relation
+from vedette.lake.relation import WITNESSES, relation
 from vedette.lake.remote import RemotePool
 from vedette.schema.catalog import Catalog
 from vedette.schema.types import TableSchema
@@ -234,11 +234,13 @@ class Lake:
 
         def expression(table: TableSchema) -> str:
             heir = self._catalog.table(table.successor) if table.successor else None
+            witness, _ = WITNESSES.get(table.name, ("", ""))
             return relation(
                 scope,
                 table,
                 exists=lambda table: table.name in known,
                 heir=heir,
+                witness=self._catalog.table(witness),
                 compiler=self._compiler,
                 now=at,
                 batches=batches,

@@ -15,6 +15,8 @@ from vedette.lake.filters import PredicateCompiler
 from vedette.lake.limits import BatchRange, TimeSpan
 from vedette.schema.types import ColumnSchema, ScalarType, TableSchema
 
+WITNESSES = {"AlertInfo": ("AlertEvidence", "AlertId")}
+"""Tables that name no device: the table whose rows tell which devices theirs are about, and the column of both."""
 _FIRST_NAME = re.compile(r"[^A-Za-z_]*([A-Za-z_]\w*)")
 
 
@@ -24,6 +26,7 @@ def relation(
     *,
     exists: Callable[[TableSchema], bool],
     heir: TableSchema | None,
+    witness: TableSchema | None = None,
     compiler: PredicateCompiler,
     now: datetime,
     batches: BatchRange | None = None,
@@ -31,7 +34,8 @@ def relation(
 ) -> str:
     """A SQL table expression with the table's physical columns, hidden ones too.
 
-    A table the tenant never filled is empty, not an error. A retired table also answers from its `heir`.
+    A table the tenant never filled is empty, not an error. A retired table also answers from its `heir`. A table
+    without devices of its own shows what its `witness` says of them (`WITNESSES`).
     """
     sources = [place(scope, table)] if exists(table) else []
     if heir is not None and exists(heir):
@@ -40,6 +44,9 @@ def relation(
         *_window(table, batches, timespan),
         *(f"({compiler(table, text, now, scope.tenant)})" for text in _applying(scope.filters, table)),
     ]
+    if witness is not None and exists(witness):
+        seen = [compiler(witness, text, now, scope.tenant) for text in _applying(scope.filters, witness)]
+        conditions += _witnessed(scope, witness, WITNESSES[table.name][1], seen)
     if len(sources) == 1 and not conditions and heir is None:
         return sources[0]
     if not sources:
@@ -75,6 +82,14 @@ def _applying(filters: Iterable[RowFilter], table: TableSchema) -> Iterable[str]
         name = _FIRST_NAME.match(item.predicate)
         if name is None or table.column(name[1]) is not None:
             yield item.predicate
+
+
+def _witnessed(scope: Scope, witness: TableSchema, link: str, seen: list[str]) -> Iterable[str]:
+    """Of what has devices there, what has one that is seen; and all that has none."""
+    if seen:
+        where = " AND ".join(f"({condition})" for condition in seen)
+        ids, named = f"SELECT {link} FROM {place(scope, witness)}", "(DeviceId != '' OR DeviceName != '')"
+        yield f"({link} IN ({ids} WHERE {named} AND {where}) OR {link} NOT IN ({ids} WHERE {named}))"
 
 
 def _inherited(scope: Scope, table: TableSchema, heir: TableSchema) -> str:

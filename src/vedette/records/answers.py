@@ -44,7 +44,10 @@ answers = Table(
 
 @dataclass(frozen=True, slots=True)
 class AnswerRow:
-    """What the request of this digest was answered; `status` 0: it is still being worked on, or its process died."""
+    """What the request of this digest was answered; `status` 0: it is still being worked on, or its process died.
+
+    `digest` is empty while an upload is being received.
+    """
 
     key: str
     digest: str
@@ -72,7 +75,12 @@ def begin(scope: Scope, db: Connection, row: AnswerRow, *, older: datetime) -> N
 
 def finish(scope: Scope, db: Connection, row: AnswerRow) -> None:
     """Keep the answer."""
-    db.execute(update(answers).where(_own(scope, row.key)).values(status=row.status, type=row.type, body=row.body))
+    db.execute(update(answers).where(_own(scope, row.key)).values(asdict(row)))
+
+
+def forget_unanswered(scope: Scope, db: Connection) -> int:
+    """Every key of the tenant whose request was never answered may be used again; how many."""
+    return db.execute(delete(answers).where(answers.c.tenant == scope.tenant, answers.c.status == 0)).rowcount
 
 
 def forget(scope: Scope, db: Connection, key: str) -> None:

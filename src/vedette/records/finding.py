@@ -69,6 +69,14 @@ def alerts_with(
     return [AlertHit(*row) for row in [*rows, *db.execute(query)][:limit]]
 
 
+def passed_over(scope: Scope, db: Connection) -> tuple[str, ...]:
+    """Of which kinds (`alert`, `incident`) there are more than one search looks through."""
+    more_alerts = select(_a.id).where(_a.tenant == scope.tenant, _a.repeat_of.is_(None)).limit(1).offset(LOOKED_AT)
+    more_incidents = select(_i.number).where(_i.tenant == scope.tenant).limit(1).offset(LOOKED_AT)
+    asked = (("alert", more_alerts), ("incident", more_incidents))
+    return tuple(kind for kind, query in asked if db.execute(query).first() is not None)
+
+
 def entities_with(scope: Scope, db: Connection, text: str, limit: int) -> list[EntityRow]:
     """By label, among those there are."""
     query = select(_e.id, _e.family, _e.label).where(_e.tenant == scope.tenant)

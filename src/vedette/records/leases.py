@@ -82,6 +82,13 @@ def release(scope: Scope, db: Connection, lease: Lease) -> bool:
     return bool(db.execute(update(leases).where(*_mine(scope, lease)).values(owner="", expires=at)).rowcount)
 
 
+def free(scope: Scope, db: Connection) -> int:
+    """Every lease of the tenant is free: for who knows that no holder lives any more; how many there were."""
+    at = moment(scope, db)
+    here = (leases.c.tenant == scope.tenant) & (leases.c.owner != "")
+    return db.execute(update(leases).where(here).values(owner="", expires=at)).rowcount
+
+
 def find(scope: Scope, db: Connection, job: str) -> Lease | None:
     """The job's lease as it stands, None when nobody ever held it."""
     row = db.execute(select(*_COLUMNS).where(leases.c.tenant == scope.tenant, leases.c.job == job)).first()

@@ -103,6 +103,11 @@ def get(scope: Scope, db: Connection, kind: Kind, ident: str) -> TaskRow:
     return TaskRow(*row)
 
 
+def state_of(scope: Scope, db: Connection, ident: str) -> str:
+    """The state of a task of any kind; empty for none of this tenant."""
+    return db.scalar(select(tasks.c.state).where(tasks.c.tenant == scope.tenant, tasks.c.id == ident)) or ""
+
+
 def change(scope: Scope, db: Connection, ident: str, values: dict[str, object]) -> None:
     """Set columns of one task."""
     db.execute(update(tasks).where(tasks.c.tenant == scope.tenant, tasks.c.id == ident).values(values))

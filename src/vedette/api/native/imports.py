@@ -14,7 +14,7 @@ from starlette.requests import ClientDisconnect
 
 from vedette.api.access import Access, needs
 from vedette.api.errors import RESPONSES
-from vedette.api.once import Once
+from vedette.api.once import Once, OnceUploaded
 from vedette.api.wire import Moment, Page, Wire
 from vedette.app import estate, tasks
 from vedette.app.tasks import Progress, Upload
@@ -22,6 +22,7 @@ from vedette.core.errors import BadInput
 from vedette.records.tasks import Kind, TaskState
 
 router = APIRouter(tags=["Imports, backups, jobs"], responses=RESPONSES)
+uploads = APIRouter(tags=["Imports, backups, jobs"], responses=RESPONSES, route_class=OnceUploaded)
 once = APIRouter(tags=["Imports, backups, jobs"], responses=RESPONSES, route_class=Once)
 Viewer = Annotated[Access, needs("settings.view")]
 Keeper = Annotated[Access, needs("sources.manage")]
@@ -81,7 +82,7 @@ class JobBody(Wire):
 _BINARY = {"requestBody": {"required": True, "content": {"application/octet-stream": {"schema": {"type": "string"}}}}}
 
 
-@router.post("/imports", status_code=202, openapi_extra=_BINARY)
+@uploads.post("/imports", status_code=202, openapi_extra=_BINARY)
 async def upload_import(
     request: Request,
     access: Keeper,

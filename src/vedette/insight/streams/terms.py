@@ -10,7 +10,7 @@ from enum import StrEnum
 
 import msgspec
 
-from vedette.core.errors import BadInput
+from vedette.core.errors import BadInput, Upstream
 from vedette.core.outbound import Outbound
 from vedette.core.scope import Scope
 from vedette.kql.compile import compile_query
@@ -103,20 +103,11 @@ class Choice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def check(scope: Scope, terms: Terms, choice: Choice, catalog: Catalog, outbound: Outbound, secret: str) -> None:
-    """Raise BadInput (or Upstream for a host nobody knows) for what cannot work or may not be reached."""
-    match terms:
-        case KafkaTerms():
-            _kafka(terms, outbound, secret)
-        case HttpTerms():
-            outbound.url(terms.url, plain=True)
-            if terms.scheme not in ("", "Bearer", "Splunk") or (terms.scheme and not secret):
-                raise BadInput("scheme is Bearer or Splunk with a secret, or empty")
-        case SyslogTerms():
-            target = outbound.target(terms.host, terms.port)
-            if terms.transport is not Transport.TLS and not outbound.private(target.address):
-                raise BadInput("syslog leaves the networks of outbound.networks over TLS only")
-            if not 0 <= terms.facility <= 23:
-                raise BadInput("facility is 0 to 23")
+    """Raise BadInput for what cannot work or may not be reached, a host nobody knows included."""
+    try:
+        _reachable(terms, outbound, secret)
+    except Upstream as error:  # the name is what the caller wrote: theirs to mend
+        raise BadInput(str(error)) from error
     if not (choice.alerts or choice.incidents or choice.tables):
         raise BadInput("choose something to send: alerts, incidents or tables")
     for table in choice.tables:
@@ -137,6 +128,22 @@ def places(brokers: tuple[str, ...]) -> list[tuple[str, int]]:
             raise BadInput(f"a broker is written host:port, not {text!r}")
         found.append((match[1], int(match[2])))
     return found
+
+
+def _reachable(terms: Terms, outbound: Outbound, secret: str) -> None:
+    match terms:
+        case KafkaTerms():
+            _kafka(terms, outbound, secret)
+        case HttpTerms():
+            outbound.url(terms.url, plain=True)
+            if terms.scheme not in ("", "Bearer", "Splunk") or (terms.scheme and not secret):
+                raise BadInput("scheme is Bearer or Splunk with a secret, or empty")
+        case SyslogTerms():
+            target = outbound.target(terms.host, terms.port)
+            if terms.transport is not Transport.TLS and not outbound.private(target.address):
+                raise BadInput("syslog leaves the networks of outbound.networks over TLS only")
+            if not 0 <= terms.facility <= 23:
+                raise BadInput("facility is 0 to 23")
 
 
 def _kafka(terms: KafkaTerms, outbound: Outbound, secret: str) -> None:
