@@ -9,6 +9,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 from types import ModuleType
 from typing import Any
@@ -88,6 +89,7 @@ FILL: tuple[Call, ...] = (
     lambda s, db, o: exceptions.record_hidden(s, db, [HiddenRow(f"ex_{o}", f"rule {o}", 0, 1, 1, AT, AT, AT, "[]")]),
     lambda s, db, o: alerts.add(s, db, [_alert(o)]),
     lambda s, db, o: incidents.add(s, db, _incident(o)),
+    lambda s, db, o: incidents.add(s, db, replace(_incident(o), number=2, status="Resolved", resolved=AT)),
 )
 CALLS: dict[str, Call] = {
     "hunt_runs.add": lambda s, db, o: None,
