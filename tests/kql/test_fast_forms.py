@@ -240,3 +240,36 @@ def test_bins_of_a_known_step(lake: Lake, ticks: int, at: str) -> None:
 def test_dcount_of_every_accuracy(lake: Lake, level: int) -> None:
     text = f"IdentityLogonEvents | summarize dcount(ReportId, {level}), dcountif(ReportId, AccountUpn == 'u1', {level})"
     assert answers(lake, text) == ['{"dcount_ReportId": 120, "dcountif_ReportId": 40}']
+
+
+@pytest.mark.parametrize("value", ["Text", "parse_json(Text)", "parse_json(Text).b", "parse_json(Text).c.d"])
+@pytest.mark.parametrize("compared", ["tobool({}) == false", "false == toboolean({})", "tobool({}) == true"])
+def test_what_says_false_in_a_filter(lake: Lake, value: str, compared: str) -> None:
+    texts = [
+        "true",
+        "FALSE",
+        "False",
+        "0",
+        "1",
+        "2",
+        "",
+        "no",
+        " false",
+        '{"b":false}',
+        '{"b":"False","c":{"d":0}}',
+        '{"b":1}',
+    ]
+    rows = ", ".join(f"{number}, '{text}'" for number, text in enumerate(texts))
+    table = f"datatable(N: long, Text: string)[{rows}]"
+    asked = compared.format(value)
+    filtered = answers(lake, f"{table} | where {asked} | project N")
+    assert filtered == answers(lake, f"{table} | extend Held = {asked} | where Held | project N")
+
+
+def test_what_says_false_is_asked_once() -> None:
+    query = compiling.compile_query(
+        "DeviceEvents | where tobool(parse_json(AdditionalFields).Trusted) == false", Catalog.stock()
+    )
+    sql = query.sql(lambda table: table.name, now=START, tenant="forms")
+    assert sql.count("JSONExtractString") == 1
+    assert "multiIf" not in sql

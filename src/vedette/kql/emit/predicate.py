@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from vedette.kql.emit import quote
+from vedette.kql.functions.definition import FUNCTIONS
 from vedette.kql.plan import Apply, Const, Ref, Typed
-from vedette.kql.types import DYNAMIC, TEXTUAL
+from vedette.kql.types import BOOL, DYNAMIC, TEXTUAL
 
 _AT_ONCE = 255
 LOGIC = frozenset(("==", "!=", "and", "or", "not"))
@@ -29,11 +30,23 @@ def positive(expr: Typed, emit: Callable[[Typed], str]) -> str:
             return f"({positive(args[0], emit)} AND {positive(args[1], emit)})"
         if name == "or":
             return _any(_alternatives(expr), emit)
+        if name == "==" and (denied := _denied(args)) is not None:
+            return emit(denied)
         if name == "==" and args[0].type != DYNAMIC and args[1].type != DYNAMIC:
             return f"({emit(args[0])} = {emit(args[1])})"
         if name == "not" and isinstance(args[0], Apply) and args[0].function.name == "not":
             return positive(args[0].args[0], emit)
     return emit(expr)
+
+
+def _denied(args: tuple[Typed, ...]) -> Typed | None:
+    """What `tobool(text) == false` asks; None for anything else."""
+    call, constant = args if isinstance(args[1], Const) else args[::-1]
+    if not isinstance(constant, Const) or constant.value is not False or not isinstance(call, Apply):
+        return None
+    short = (one for one in FUNCTIONS["tobool false"] if one.parameters == call.function.parameters)
+    function = next(short, None) if call.function.name == "tobool" else None
+    return Apply(BOOL, function, call.args) if function is not None else None
 
 
 def _alternatives(expr: Typed) -> list[Typed]:

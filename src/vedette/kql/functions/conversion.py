@@ -155,6 +155,10 @@ define("todecimal", "real", DECIMAL, "toDecimal128OrNull(toString({0}), 18)")
 
 define("tobool|toboolean", "string", BOOL, PARSE_BOOL)
 define("tobool|toboolean", "dynamic", BOOL, from_dynamic(PARSE_BOOL))
+# What a filter asks with `tobool(…) == false`: no more than that the text says so.
+_SAYS_FALSE = "(lower({0}) IN ('false', '0'))"
+define("tobool false", "string", BOOL, _SAYS_FALSE)
+define("tobool false", "dynamic", BOOL, from_dynamic(_SAYS_FALSE))
 define("tobool|toboolean", "bool", BOOL, "{0}")
 for _kind in ("int", "long", "real", "decimal"):
     define("tobool|toboolean", _kind, BOOL, "({0} != 0)")
