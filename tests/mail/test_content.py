@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import binascii
+import gzip
 import io
 import struct
 import tarfile
@@ -11,7 +12,7 @@ import zipfile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.mail.letters import letter, with_file
+from tests.mail.letters import found, letter, with_file
 from vedette.mail.authentication import read
 from vedette.mail.bounds import Bounds
 from vedette.mail.message import parse
@@ -168,3 +169,29 @@ def test_parts_whose_declaration_was_lost_are_read_by_their_boundary() -> None:
     message = parse(letter(body).replace(b"Content-Type: text/plain; charset=utf-8\n", b"", 1))
     assert message.markup[0].text == "Hello"
     assert any("declaration" in problem for problem in message.problems)
+
+
+def test_what_is_over_a_bound_is_told_and_weighs() -> None:
+    deep = letter().replace(b"Content-Type: text/plain; charset=utf-8\n\n", b"") + b"".join(
+        b'Content-Type: multipart/mixed; boundary="b%d"\n\n--b%d\n' % (n, n) for n in range(400)
+    )
+    assert any("containers" in problem for problem in parse(deep).problems)
+    assert found(deep)["not-fully-read"].weight == 2.0
+    shallow = letter().replace(b"Content-Type: text/plain; charset=utf-8\n\n", b"") + b"".join(
+        b'Content-Type: multipart/mixed; boundary="b%d"\n\n--b%d\n' % (n, n) for n in range(100)
+    )
+    body = shallow + b"Content-Type: text/plain\n\nverify your account\n"
+    assert "verify your account" in parse(body).text
+    assert "not-fully-read" not in found(body)
+
+
+def test_archives_within_archives_and_long_streams_say_where_they_end() -> None:
+    data = b"hello"
+    for level in range(6):
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w") as archive:
+            archive.writestr(f"{level}.zip", data)
+        data = out.getvalue()
+    assert any("nested more than" in problem for problem in parse(with_file("a.zip", data)).problems)
+    stream = gzip.compress(bytes(1 << 20), 9)
+    assert any("unpacks to over" in problem for problem in parse(with_file("a.gz", stream)).problems)

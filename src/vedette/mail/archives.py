@@ -47,6 +47,11 @@ def announced(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for word in found if len(word) >= 3))[:10]
 
 
+def is_archive(data: bytes) -> bool:
+    """Whether these are bytes `unpack` would look into."""
+    return data[:4] in (b"PK\x03\x04", b"PK\x05\x06") or data[:2] == b"\x1f\x8b" or data[257:262] == b"ustar"
+
+
 def unpack(name: str, data: bytes, passwords: Sequence[str], budget: Budget) -> tuple[Member, ...]:
     """The members of an archive, none for other files. What could not be read is told in `budget.notes`."""
     try:
@@ -96,6 +101,8 @@ def _member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, passwords: Sequenc
 def _gzip(name: str, data: bytes, budget: Budget) -> Iterator[Member]:
     with gzip.GzipFile(fileobj=io.BytesIO(data)) as stream:
         content = stream.read(min(budget.bytes, max(len(data), 1024) * budget.ratio))
+        if stream.read(1):
+            budget.notes.append(f"{name or 'gzip'}: unpacks to over {len(content)} bytes; the rest was not read")
     budget.bytes -= len(content)
     budget.members -= 1
     inner = re.sub(r"(?i)\.(gz|gzip|tgz)$", "", name) or "content"

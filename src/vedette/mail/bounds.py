@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 _CONTAINER = re.compile(rb"(?im)^content-type:\s*(?:multipart|message)/")
 _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
@@ -17,8 +18,8 @@ class Bounds:
     """Bytes, nested containers, parts, header lines, links and attachments of one message."""
 
     size: int = 64 * 1024 * 1024
-    containers: int = 100
-    parts: int = 500
+    containers: int = 250
+    parts: int = 12_000
     header_lines: int = 4000
     header_bytes: int = 512 * 1024
     text: int = 2 * 1024 * 1024
@@ -47,20 +48,8 @@ def within(data: bytes, bounds: Bounds = DEFAULT) -> tuple[bytes, tuple[str, ...
         problems.append(f"more than {bounds.header_lines} header lines; the rest was not read")
         kept = head.split(b"\n", bounds.header_lines)[: bounds.header_lines]
         return b"\n".join(kept) + b"\n\n", tuple(problems)
-    containers = sum(1 for _ in _CONTAINER.finditer(data))
-    if containers > bounds.containers:
-        problems.append(f"{containers} nested containers (at most {bounds.containers} are read); body kept unread")
-        return _flat(head) + b"\n\n", tuple(problems)
+    last = next(islice(_CONTAINER.finditer(data), bounds.containers, None), None)
+    if last is not None:
+        problems.append(f"more than {bounds.containers} containers; the rest was not read")
+        data = data[: last.start()]
     return data, tuple(problems)
-
-
-def _flat(head: bytes) -> bytes:
-    """The header without its Content-Type, so that the parser does not enter the body."""
-    lines: list[bytes] = []
-    dropping = False
-    for line in head.split(b"\n"):
-        if line[:1] not in b" \t" or not line:
-            dropping = line.lower().startswith(b"content-type:")
-        if not dropping:
-            lines.append(line)
-    return b"\n".join(lines)

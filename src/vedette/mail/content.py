@@ -14,7 +14,7 @@ from email.message import Message as Mime
 
 from vedette.mail import cms, filelinks, tnef, transfer
 from vedette.mail.addresses import decoded
-from vedette.mail.archives import Budget, announced, unpack
+from vedette.mail.archives import Budget, announced, is_archive, unpack
 from vedette.mail.bounds import Bounds, within
 from vedette.mail.links import Link, from_text, host
 from vedette.mail.markup import Markup
@@ -83,7 +83,8 @@ def read(mime: Mime, subject: str, bounds: Bounds, notes: list[str]) -> Content:
     _walk(mime, reading, "Body", 0)
     _keep(reading, from_text(subject, "Subject"))
     text = "\n".join(reading.texts)
-    passwords = announced("\n".join([subject, text, *(markup.text for markup in reading.markup)]))
+    told = "\n".join([subject, text, *(markup.text for markup in reading.markup)]) if reading.files else ""
+    passwords = announced(told)
     budget = Budget()
     files = [_file(*each, passwords, budget, 0) for each in reading.files]
     inside = ((file.name, file.data) for top in files for file in top.everything())
@@ -147,6 +148,8 @@ def _text_part(part: Mime, kind: str, body: bytes, where: str, reading: _Reading
     if kind == "text/html" or (kind == "text/plain" and text[:500].lstrip().lower().startswith(("<html", "<!doctype"))):
         markup = read_markup(text, where)
         reading.markup.append(markup)
+        if markup.flattened:
+            reading.notes.append("HTML nested beyond reason; read without its tags")
         _keep(reading, iter(markup.links))
         return
     reading.texts.append(text)
@@ -218,6 +221,8 @@ def _file(
         for member in unpack(name, data, passwords, budget):
             locked, password = locked or member.encrypted, password or member.opened_with
             inside.append(_file(member.name, "", member.data, False, passwords, budget, depth + 1))
+    elif is_archive(data):
+        budget.notes.append(f"{name or 'archive'}: archives nested more than {_NESTING} deep; the rest was not read")
     return Attachment(
         name=name,
         type=kind,

@@ -38,7 +38,10 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Markup:
-    """`text` is what is shown, `hidden` what styles hide; `images` counts images loaded from elsewhere."""
+    """`text` is what is shown, `hidden` what styles hide; `images` counts images loaded from elsewhere.
+
+    `flattened` says that it was nested beyond reason and read without its tags.
+    """
 
     text: str = ""
     hidden: str = ""
@@ -49,13 +52,14 @@ class Markup:
     refresh: str = ""
     images: int = 0
     image_hosts: tuple[str, ...] = ()
+    flattened: bool = False
 
 
 def read(source: str, location: str = "Body") -> Markup:
     """Read HTML; markup nested beyond reason is stripped of its tags and read as text."""
     if _depth(source) > _DEPTH:
         plain = unescape(_ANY_TAG.sub(" ", source))
-        return Markup(text=" ".join(plain.split()), links=tuple(from_text(source, location)))
+        return Markup(text=" ".join(plain.split()), links=tuple(from_text(source, location)), flattened=True)
     tree = LexborHTMLParser(source)
     links = list(_targets(tree, location))
     scripts = tuple((node.text(deep=True) or "")[:200_000] for node in tree.css("script")[:50])

@@ -20,6 +20,9 @@ from vedette.mail.links import Link
 from vedette.mail.markup import Markup
 from vedette.mail.outlook import as_mime, is_message
 
+_DELIVERED = frozenset({"delivered-to", "x-original-to", "x-forwarded-to"})
+_ADDRESSED = frozenset({"to", "cc", "bcc", "resent-to"})
+
 
 @dataclass(frozen=True, slots=True)
 class Header:
@@ -79,7 +82,7 @@ def parse(data: bytes, bounds: Bounds = DEFAULT) -> Message:
         date=_date(headers),
         sender=sender,
         envelope_sender=_first(headers, "Return-Path").strip().strip("<>").lower(),
-        recipients=_recipients(headers, bounds),
+        recipients=_recipients(headers, bounds, notes),
         subject=_first(headers, "Subject"),
         languages=_first(headers, "Content-Language"),
         links=content.links,
@@ -123,16 +126,19 @@ def _date(headers: tuple[Header, ...]) -> datetime | None:
     return None
 
 
-def _recipients(headers: tuple[Header, ...], bounds: Bounds) -> tuple[str, ...]:
+def _recipients(headers: tuple[Header, ...], bounds: Bounds, notes: list[str]) -> tuple[str, ...]:
     """Whom it was delivered to where a hop recorded it, else To and Cc; lower case, each once."""
-    for names in (("Delivered-To", "X-Original-To", "X-Forwarded-To"), ("To", "Cc", "Bcc", "Resent-To")):
+    for names in (_DELIVERED, _ADDRESSED):
         found = [
             address.address
             for header in headers
-            if header.name.lower() in {name.lower() for name in names}
+            if header.name.lower() in names
             for address in addresses(header.value)
             if "@" in address.address
         ]
         if found:
-            return tuple(dict.fromkeys(found))[: bounds.recipients]
+            each = tuple(dict.fromkeys(found))
+            if len(each) > bounds.recipients:
+                notes.append(f"{len(each)} recipients; the rest was not kept after {bounds.recipients}")
+            return each[: bounds.recipients]
     return ()

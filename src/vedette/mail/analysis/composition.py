@@ -14,6 +14,8 @@ from vedette.mail.analysis.finding import Finding, Kind, Technology
 from vedette.mail.authentication import organisational
 
 _QUOTED = re.compile(r"(?m)^\s{0,3}>")
+_CUT = re.compile(r"the rest was not|cut to|would unpack|too many members|over its bounds")
+_MANY_FILES = 200
 _HOME = 8
 _TARGETS = 5
 _SHORT, _BRIEF = 120, 250
@@ -34,6 +36,17 @@ def analyse(case: Case) -> Iterator[Finding]:
         yield Finding("links-home", Kind.GOOD, 2.0, f"{home} links lead to {case.sender_domain} itself")
     yield from _stranger(case, targets, replying)
     yield from _addressing(case)
+    yield from _unread(case)
+
+
+def _unread(case: Case) -> Iterator[Finding]:
+    """What was cut because it went over a bound: nobody ordinary writes so, and something may hide there."""
+    files = len(case.message.attachments)
+    if files > _MANY_FILES:
+        yield Finding("many-files", Kind.SPAM, 1.0, f"{files} files in one message", Technology.ADVANCED)
+    cut = [problem for problem in case.message.problems if _CUT.search(problem)]
+    if cut:
+        yield Finding("not-fully-read", Kind.MALWARE, 2.0, f"not read whole: {'; '.join(cut[:3])}", Technology.ADVANCED)
 
 
 def _targets(case: Case) -> dict[str, str]:

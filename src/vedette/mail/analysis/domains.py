@@ -36,6 +36,7 @@ class Brand:
     domains: frozenset[str]
     labels: frozenset[str]
     ordinary: bool
+    bones: str
 
     def owns(self, domain: str) -> bool:
         """Whether a domain is the brand's: listed, or its label under a country's suffix or `.com`."""
@@ -59,9 +60,16 @@ def brands() -> tuple[Brand, ...]:
             frozenset(domains),
             frozenset(domain.partition(".")[0] for domain in domains),
             name in ordinary,
+            skeleton(squeezed(name)),
         )
         for name, domains in data["domains"].items()
     )
+
+
+@lru_cache(maxsize=20_000)
+def owner(domain: str) -> Brand | None:
+    """The brand a domain belongs to; free mail belongs to whoever opened a mailbox."""
+    return None if freemail(domain) else next((brand for brand in brands() if brand.owns(domain)), None)
 
 
 @cache
@@ -171,7 +179,7 @@ def imitated(domain: str) -> tuple[str, str]:
     for brand in brands():
         if len(brand.key) < 4 or brand.owns(domain):
             continue
-        if bones == skeleton(brand.key) and (squeezed_label != brand.key or not label.isascii()):
+        if bones == brand.bones and (squeezed_label != brand.key or not label.isascii()):
             return brand.name, "homograph"
         if len(brand.key) >= 6 and not brand.ordinary and _near(squeezed_label, brand.key):
             return brand.name, "typo"

@@ -66,7 +66,9 @@ def styled(text: str) -> int:
 
 def mixed_words(text: str) -> tuple[str, ...]:
     """Words that mix Latin with Greek, Cyrillic, Armenian or Cherokee letters; at most fifty."""
-    found = []
+    found: list[str] = []
+    if not _OTHER.search(text.casefold()):
+        return ()
     for match in _WORD.finditer(text[:60_000]):
         word = match[0]
         if not word.isascii() and _LATIN.search(word.casefold()) and _OTHER.search(word.casefold()):

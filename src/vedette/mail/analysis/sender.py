@@ -69,7 +69,7 @@ def _address(case: Case, sender: Address) -> Iterator[Finding]:
 
 def _brand(case: Case, sender: Address) -> Iterator[Finding]:
     name = letters.spoken(sender.name)
-    if any(brand.owns(sender.domain) for brand in domains.brands()) and not domains.freemail(sender.domain):
+    if domains.owner(sender.domain):
         return  # one brand may speak of another; whether it is that brand is for `trust` to say
     for brand in domains.brands():
         spoken = brand.spoken in name or (len(brand.key) >= 7 and brand.key in name.replace(" ", ""))

@@ -42,7 +42,7 @@ def analyse(case: Case) -> Iterator[Finding]:
     yield from _spoofed_brand(case, sender, signed)
     if results.aligned and results.dmarc == "pass" and not domains.freemail(sender):
         yield Finding("sender-proven", Kind.GOOD, 0.3, f"{sender} authenticated")
-        if any(brand.owns(sender) for brand in domains.brands()):
+        if domains.owner(sender):
             yield Finding("brand-proven", Kind.GOOD, 2.0, f"{sender} belongs to a known brand and authenticated")
 
 
@@ -53,8 +53,8 @@ def _signers(case: Case) -> set[str]:
 
 
 def _spoofed_brand(case: Case, sender: str, signed: set[str]) -> Iterator[Finding]:
-    brand = next((brand for brand in domains.brands() if sender and brand.owns(sender)), None)
-    if brand is None or domains.freemail(sender):
+    brand = domains.owner(sender) if sender else None
+    if brand is None:
         return
     results = case.authentication
     if results.dmarc == "fail" or (results.spf in {"fail", "softfail", "none", "temperror"} and results.dkim != "pass"):
