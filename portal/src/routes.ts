@@ -1,7 +1,10 @@
 // Every page of the portal. A noun's folder names its own pages; this file brings them together in the order of the
 // navigation. Pages are fetched when they are first opened.
 import { routes as account } from './pages/account/routes';
+import { routes as alerts } from './pages/alerts/routes';
 import { routes as audit } from './pages/audit/routes';
+import { routes as entities } from './pages/entities/routes';
+import { routes as home } from './pages/home/routes';
 import { routes as hunting } from './pages/hunting/routes';
 import { routes as incidents } from './pages/incidents/routes';
 import { routes as licences } from './pages/licences/routes';
@@ -12,8 +15,11 @@ import { routes as shell } from './pages/shell/routes';
 import type { PageRoute } from './routing';
 
 export const ROUTES: PageRoute[] = [
+  ...home,
   ...incidents,
+  ...alerts,
   ...hunting,
+  ...entities,
   ...people,
   ...permissions,
   ...licences,

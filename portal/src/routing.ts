@@ -13,7 +13,7 @@ export type PageRoute = {
   load: () => Promise<{ default: ComponentType }>;
   /** The place in the server's navigation that this page is; it decides between page, welcome page and nothing. */
   place?: string;
-  /** The activity needed, for pages the server's navigation does not name. */
+  /** The activity needed: of pages the server's navigation does not name, or beside their place. */
   right?: string;
   /** Where and how it is found in the navigation; left out for pages reached from others. */
   nav?: { group: (typeof GROUPS)[number]; icon: FluentIcon; keys?: string; also?: string };
@@ -23,9 +23,7 @@ export type Shown = 'open' | 'welcome page' | 'hidden';
 
 /** How this page is for this person. */
 export function shownTo(me: Me, route: PageRoute): Shown {
-  if (route.place) {
-    const place = me.navigation.find((each) => each.name === route.place);
-    return place ? place.shown : 'hidden';
-  }
-  return route.right && !me.rights.includes(route.right) ? 'hidden' : 'open';
+  if (route.right && !me.rights.includes(route.right)) return 'hidden';
+  if (!route.place) return 'open';
+  return me.navigation.find((each) => each.name === route.place)?.shown ?? 'hidden';
 }

@@ -59,7 +59,7 @@ def test_shortcuts_and_their_sheet(desk: Page) -> None:
     desk.keyboard.press("Escape")
     expect(sheet).to_have_count(0)
     desk.keyboard.press("/")
-    box = desk.get_by_role("searchbox", name="Search everything")
+    box = desk.get_by_role("combobox", name="Search everything")
     expect(box).to_be_focused()
     desk.keyboard.type("multi-stage")
     desk.keyboard.press("Enter")

@@ -1,8 +1,9 @@
 // The bar of filters above a list: words to choose among, free text; each is in the page's address.
 import { Button, Dropdown, Option, SearchBox, makeStyles } from '@fluentui/react-components';
-import { FilterDismissRegular } from '@fluentui/react-icons';
+import { DismissRegular, FilterDismissRegular } from '@fluentui/react-icons';
 import { useEffect, useState, type ReactNode } from 'react';
 import { plain } from '../state/words';
+import { Time } from './Time';
 
 const useStyles = makeStyles({
   bar: { display: 'flex', flexWrap: 'wrap', gap: '8px', alignItems: 'center' },
@@ -67,4 +68,20 @@ export function TextFilter({ label, value, onChange }: { label: string; value: s
     return () => clearTimeout(timer);
   }, [typed, value, onChange]);
   return <SearchBox className={s.text} size="small" placeholder={label} aria-label={label} value={typed} onChange={(_, data) => setTyped(data.value)} />;
+}
+
+/** A span that came with a link, as from the dashboard; shown while it is there, with a button that takes it back. */
+export function Between({ what, from, to, onClear }: { what: string; from: string; to: string; onClear: () => void }) {
+  if (!from && !to) return null;
+  return (
+    <Button size="small" icon={<DismissRegular />} iconPosition="after" onClick={onClear} title="Take this filter back">
+      <span>{what} {from && <>from <Time at={from} /></>} {to && <>to <Time at={to} /></>}</span>
+    </Button>
+  );
+}
+
+/** Any other filter that came with a link. */
+export function Given({ what, value, onClear }: { what: string; value: string; onClear: () => void }) {
+  if (!value) return null;
+  return <Button size="small" icon={<DismissRegular />} iconPosition="after" onClick={onClear} title="Take this filter back">{what}: {value}</Button>;
 }

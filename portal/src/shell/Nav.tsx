@@ -8,11 +8,11 @@ import { GROUPS, shownTo, type PageRoute } from '../routing';
 import { setPrefs, usePrefs } from '../theme/prefs';
 
 const useStyles = makeStyles({
-  nav: { width: '208px', flexShrink: 0, overflowY: 'auto', background: tokens.colorNeutralBackground2, borderRight: `1px solid ${tokens.colorNeutralStroke2}`, padding: '8px', boxSizing: 'border-box' },
+  nav: { width: '216px', flexShrink: 0, overflowY: 'auto', background: tokens.colorNeutralBackground2, borderRight: `1px solid ${tokens.colorNeutralStroke2}`, padding: '8px', boxSizing: 'border-box' },
   folded: { width: '48px', padding: '8px 4px' },
   group: { margin: '12px 8px 4px', fontSize: '11px', fontWeight: 600, color: tokens.colorNeutralForeground2, textTransform: 'uppercase', letterSpacing: '0.04em' },
   list: { listStyle: 'none', margin: 0, padding: 0 },
-  item: { display: 'flex', alignItems: 'center', gap: '10px', height: '32px', padding: '0 8px', borderRadius: '5px', fontSize: '13px', color: tokens.colorNeutralForeground1, textDecoration: 'none', position: 'relative', whiteSpace: 'nowrap', overflow: 'hidden', ':hover': { background: tokens.colorNeutralBackground1Hover }, ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}` } },
+  item: { display: 'flex', alignItems: 'center', gap: '8px', height: '32px', padding: '0 6px 0 8px', borderRadius: '5px', fontSize: '13px', color: tokens.colorNeutralForeground1, textDecoration: 'none', position: 'relative', whiteSpace: 'nowrap', overflow: 'hidden', ':hover': { background: tokens.colorNeutralBackground1Hover }, ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}` } },
   here: { background: tokens.colorNeutralBackground1Selected, fontWeight: 600, '::before': { content: '""', position: 'absolute', left: 0, top: '8px', bottom: '8px', width: '3px', borderRadius: '2px', background: tokens.colorBrandForeground1 } },
   icon: { fontSize: '18px', display: 'flex', flexShrink: 0 },
 });

@@ -18,7 +18,7 @@ import { TopBar } from './TopBar';
 
 const useStyles = makeStyles({
   frame: { display: 'flex', flexDirection: 'column', height: '100%', '@media print': { height: 'auto' } },
-  below: { display: 'flex', flex: 1, minHeight: 0 },
+  below: { display: 'flex', flex: 1, minHeight: 0, '@media print': { display: 'block' } },
   main: { flex: 1, minWidth: 0, overflow: 'auto', background: tokens.colorNeutralBackground2, outline: 'none', ':focus-visible': { boxShadow: `inset 0 0 0 2px ${tokens.colorStrokeFocus2}` } },
   skip: { position: 'absolute', left: '8px', top: '-60px', zIndex: 1000, background: tokens.colorNeutralBackground1, color: tokens.colorNeutralForeground1, padding: '8px 12px', ':focus': { top: '6px' } },
 });

@@ -1,19 +1,18 @@
 // The bar above everything: the product, global search, organisation, time zone, theme, help, account.
-import { Button, Input, Menu, MenuDivider, MenuItem, MenuItemRadio, MenuList, MenuPopover, MenuTrigger, Tooltip, makeStyles } from '@fluentui/react-components';
-import { BuildingRegular, ChevronDownRegular, ClockRegular, KeyboardRegular, PersonRegular, PlugDisconnectedRegular, QuestionCircleRegular, SearchRegular, SignOutRegular, WeatherMoonRegular, WeatherSunnyRegular } from '@fluentui/react-icons';
-import { useRef, useState } from 'react';
+import { Button, Menu, MenuDivider, MenuItem, MenuItemRadio, MenuList, MenuPopover, MenuTrigger, Tooltip, makeStyles } from '@fluentui/react-components';
+import { BuildingRegular, ChevronDownRegular, ClockRegular, KeyboardRegular, PersonRegular, PlugDisconnectedRegular, QuestionCircleRegular, SignOutRegular, WeatherMoonRegular, WeatherSunnyRegular } from '@fluentui/react-icons';
 import { Link, useLocation } from 'wouter';
 import { calls, queries } from '../api/client';
 import { useMe } from '../api/session';
 import { chooseTenant, forgetTenant } from '../api/tenant';
 import { zoneName } from '../state/time';
 import { setPrefs, useMode, usePrefs } from '../theme/prefs';
+import { SearchBox } from './SearchBox';
 import { useShortcuts } from './shortcuts';
 
 const useStyles = makeStyles({
   bar: { display: 'flex', alignItems: 'center', gap: '4px', height: '44px', padding: '0 10px 0 14px', background: 'var(--bar)', color: '#fff', flexShrink: 0, '& button': { color: '#fff' }, '& button:hover, & button:hover:active, & button[aria-expanded="true"]': { color: '#fff', background: 'rgba(255,255,255,0.14)' }, '& button:hover .fui-Button__icon': { color: '#fff' }, '& :focus-visible': { outlineColor: '#fff' } },
   brand: { display: 'flex', alignItems: 'center', gap: '8px', color: '#fff', textDecoration: 'none', fontWeight: 600, fontSize: '15px', letterSpacing: '0.01em', width: '194px', ':focus-visible': { outline: '2px solid #fff', outlineOffset: '2px' } },
-  search: { flex: 1, maxWidth: '560px', background: 'rgba(255,255,255,0.13)', border: '1px solid rgba(255,255,255,0.28)', '& input': { color: '#fff' }, '& input::placeholder': { color: '#d5e2f0' }, color: '#d5e2f0' },
   space: { flex: 1 },
   lost: { display: 'flex', alignItems: 'center', gap: '6px', fontSize: '12px', padding: '0 8px' },
 });
@@ -26,10 +25,7 @@ export function TopBar({ live, onHelp, onKeys }: Props) {
   const mode = useMode();
   const { zone } = usePrefs();
   const [, go] = useLocation();
-  const [text, setText] = useState('');
-  const box = useRef<HTMLInputElement>(null);
   useShortcuts([
-    { keys: '/', label: 'Search everything', run: () => box.current?.focus() },
     { keys: '?', label: 'This sheet', run: onKeys },
     { keys: 't z', label: 'Times in UTC or local', run: () => setPrefs({ zone: zone === 'utc' ? 'local' : 'utc' }) },
     { keys: 't t', label: 'Light or dark', run: () => setPrefs({ theme: mode === 'dark' ? 'light' : 'dark' }) },
@@ -46,17 +42,7 @@ export function TopBar({ live, onHelp, onKeys }: Props) {
         <img src="/favicon.svg" alt="" width={22} height={22} />
         Vedette
       </Link>
-      <form
-        role="search"
-        aria-label="Everything"
-        style={{ flex: 3, display: 'flex' }}
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (text.trim()) go(`/search?q=${encodeURIComponent(text.trim())}`);
-        }}
-      >
-        <Input ref={box} className={s.search} appearance="filled-darker" size="small" type="search" contentBefore={<SearchRegular />} placeholder="Search incidents, devices, users, addresses, files  ( / )" aria-label="Search everything" value={text} onChange={(_, data) => setText(data.value)} />
-      </form>
+      <SearchBox />
       <span className={s.space} />
       {!live && (
         <Tooltip content="Live updates are interrupted; the portal tries again by itself." relationship="description">

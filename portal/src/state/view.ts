@@ -27,7 +27,7 @@ export function queryOf(view: View, stock: View = {}): string {
  */
 export function useView<T extends View>(stock: T): [Widened<T>, (patch: Partial<Widened<T>>, how?: 'push') => void] {
   const search = useSearch();
-  const [path, go] = useLocation();
+  const [, go] = useLocation();
   const key = JSON.stringify(stock);
   const view = useMemo(() => {
     const usual = JSON.parse(key) as T;
@@ -51,9 +51,11 @@ export function useView<T extends View>(stock: T): [Widened<T>, (patch: Partial<
         for (const word of Array.isArray(value) ? (value.length ? value : ['']) : [value]) given.append(name, word);
       }
       const text = given.toString();
+      // Not the router's path: that one is decoded, and names with a slash in them would fall apart.
+      const path = window.location.pathname;
       go(text ? `${path}?${text}` : path, { replace: how !== 'push' });
     },
-    [go, path, key],
+    [go, key],
   );
   return [view, set];
 }

@@ -32,14 +32,19 @@ const subscribe = (tell: () => void) => {
 export const usePrefs = (): Prefs => useSyncExternalStore(subscribe, () => current);
 
 const darkness = window.matchMedia('(prefers-color-scheme: dark)');
+const paper = window.matchMedia('print');
 const watch = (tell: () => void) => {
-  darkness.addEventListener('change', tell);
-  return () => darkness.removeEventListener('change', tell);
+  for (const each of [darkness, paper]) each.addEventListener('change', tell);
+  return () => {
+    for (const each of [darkness, paper]) each.removeEventListener('change', tell);
+  };
 };
 
-/** `light` or `dark`, as chosen or as the system is. */
+/** `light` or `dark`, as chosen or as the system is; on paper always light. */
 export function useMode(): 'light' | 'dark' {
   const system = useSyncExternalStore(watch, () => darkness.matches);
+  const printing = useSyncExternalStore(watch, () => paper.matches);
   const { theme } = usePrefs();
+  if (printing) return 'light';
   return theme === 'system' ? (system ? 'dark' : 'light') : theme;
 }

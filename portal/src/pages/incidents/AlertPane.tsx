@@ -1,11 +1,13 @@
 // One alert: what was found, why it is in this incident, its evidence, the rows that raised it.
 import { Accordion, AccordionHeader, AccordionItem, AccordionPanel } from '@fluentui/react-components';
+import { Link } from 'wouter';
 import type { Schemas } from '../../api/client';
 import { Badge, Severity, Status } from '../../components/Badges';
 import { Facts } from '../../components/Facts';
 import { Flyout } from '../../components/Flyout';
 import { Time } from '../../components/Time';
 import { count, list, plain } from '../../state/words';
+import { pageOf } from './assets';
 import type { Alert } from './words';
 
 type Props = { of: Alert | undefined; reasons: Schemas['LinkBody'][]; all: Alert[]; onClose: () => void };
@@ -50,7 +52,7 @@ export function AlertPane({ of, reasons, all, onClose }: Props) {
             <ul style={{ margin: 0, padding: 0, listStyle: 'none', fontSize: 13, lineHeight: '24px' }}>
               {of.evidence.map((item, place) => (
                 <li key={place} style={{ overflowWrap: 'anywhere' }}>
-                  <Badge tone={item.role === 'Impacted' ? 'medium' : 'neutral'}>{plain(item.type)}</Badge> {item.label} {item.role === 'Impacted' && '(impacted)'} {item.detail}
+                  <Badge tone={item.role === 'Impacted' ? 'medium' : 'neutral'}>{plain(item.type)}</Badge> <Named of={item} /> {item.role === 'Impacted' && '(impacted)'} {item.detail}
                 </li>
               ))}
             </ul>
@@ -74,4 +76,9 @@ export function AlertPane({ of, reasons, all, onClose }: Props) {
       )}
     </Flyout>
   );
+}
+
+function Named({ of }: { of: Alert['evidence'][number] }) {
+  const page = pageOf(of);
+  return page ? <Link href={page}>{of.label}</Link> : <>{of.label}</>;
 }

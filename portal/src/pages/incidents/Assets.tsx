@@ -1,5 +1,6 @@
 // Devices, users or mailboxes of an incident, with what is known of each and the alerts that name it.
 import { LaptopRegular, MailInboxRegular, PeopleRegular } from '@fluentui/react-icons';
+import { Link, useLocation } from 'wouter';
 import { Badge, Severity } from '../../components/Badges';
 import { DataGrid, type Column } from '../../components/DataGrid';
 import { EmptyState } from '../../components/EmptyState';
@@ -15,7 +16,7 @@ const known = (asset: Asset): string => asset.known.join(' · ');
 const also = (asset: Asset): string => asset.names.slice(1).join(', ');
 
 export const ASSET_COLUMNS: Column<Asset>[] = [
-  { id: 'label', header: 'Name', width: 280, grow: true, cell: (row) => <span title={row.label}>{row.label}</span> },
+  { id: 'label', header: 'Name', width: 280, grow: true, cell: (row) => (row.address ? <Link href={row.address} title={row.label}>{row.label}</Link> : <span title={row.label}>{row.label}</span>) },
   { id: 'also', header: 'Also known as', width: 220, cell: (row) => <span title={also(row)}>{also(row)}</span> },
   { id: 'impacted', header: 'Part', width: 120, cell: (row) => (row.impacted ? <Badge tone="medium" mark={<span aria-hidden>◆</span>}>Impacted</Badge> : <Badge>Related</Badge>) },
   { id: 'severity', header: 'Highest severity', width: 140, cell: (row) => <Severity value={row.severity} /> },
@@ -25,6 +26,7 @@ export const ASSET_COLUMNS: Column<Asset>[] = [
 
 export function Assets({ kind, of }: { kind: Exclude<Kind, 'evidence'>; of: Asset[] }) {
   const [title, none, Icon] = WORDS[kind];
+  const [, go] = useLocation();
   if (!of.length) return <EmptyState icon={<Icon />} title={`No ${title.toLowerCase()}`}>{none}</EmptyState>;
-  return <DataGrid name={`incident-${kind}`} label={title} height={Math.min(640, 110 + of.length * 34)} columns={ASSET_COLUMNS} rows={of} rowKey={(row) => row.key} />;
+  return <DataGrid name={`incident-${kind}`} label={title} height={Math.min(640, 110 + of.length * 34)} columns={ASSET_COLUMNS} rows={of} rowKey={(row) => row.key} onOpen={(row) => row.address && go(row.address)} />;
 }

@@ -1,5 +1,6 @@
 // Everything else the alerts name: files, processes, addresses, links, messages, apps.
 import { DocumentSearchRegular } from '@fluentui/react-icons';
+import { useLocation } from 'wouter';
 import { Badge } from '../../components/Badges';
 import { DataGrid, type Column } from '../../components/DataGrid';
 import { EmptyState } from '../../components/EmptyState';
@@ -14,6 +15,7 @@ const TYPE: Column<Asset> = { id: 'type', header: 'Kind', width: 150, cell: (row
 const COLUMNS = [TYPE, ...ASSET_COLUMNS.filter((column) => column.id !== 'also')];
 
 export function Evidence({ of }: { of: Asset[] }) {
+  const [, go] = useLocation();
   const [view, setView] = useView({ kind: [] as string[] });
   if (!of.length) return <EmptyState icon={<DocumentSearchRegular />} title="No evidence">The alerts of this incident name nothing but devices, users and mailboxes.</EmptyState>;
   const kinds = [...new Set<string>(of.map((each) => each.type))].sort();
@@ -23,7 +25,7 @@ export function Evidence({ of }: { of: Asset[] }) {
       <Filters>
         <Choice label="Kind" values={kinds} chosen={view.kind} onChange={(kind) => setView({ kind })} />
       </Filters>
-      <DataGrid name="incident-evidence" label="Evidence" height={Math.min(640, 110 + shown.length * 34)} columns={COLUMNS} rows={shown} rowKey={(row) => row.key} empty={<EmptyState title="Nothing of this kind" />} />
+      <DataGrid name="incident-evidence" label="Evidence" height={Math.min(640, 110 + shown.length * 34)} columns={COLUMNS} rows={shown} rowKey={(row) => row.key} onOpen={(row) => row.address && go(row.address)} empty={<EmptyState title="Nothing of this kind" />} />
     </>
   );
 }

@@ -3,12 +3,14 @@ import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { ZoomFitRegular, ZoomInRegular, ZoomOutRegular } from '@fluentui/react-icons';
 import cytoscape, { type Core } from 'cytoscape';
 import { useEffect, useRef, useState } from 'react';
+import { Link } from 'wouter';
 import { api, type Schemas } from '../../api/client';
 import { Badge } from '../../components/Badges';
 import { Card } from '../../components/Card';
 import { Wait } from '../../components/Wait';
 import { count, plain } from '../../state/words';
 import { useMode } from '../../theme/prefs';
+import type { Asset } from './assets';
 import { styleOf } from './graphstyle';
 
 const useStyles = makeStyles({
@@ -21,18 +23,23 @@ const useStyles = makeStyles({
 
 type Body = Schemas['GraphBody'];
 
-export default function Graph({ number }: { number: number }) {
+export default function Graph({ number, assets }: { number: number; assets: Asset[] }) {
   const asked = api.useQuery('get', '/api/v1/incidents/{number}/graph', { params: { path: { number } } });
-  return <Wait for={asked}>{(data) => <Drawn of={data} />}</Wait>;
+  return <Wait for={asked}>{(data) => <Drawn of={data} assets={assets} />}</Wait>;
 }
 
-function Drawn({ of }: { of: Body }) {
+function Drawn({ of, assets }: { of: Body; assets: Asset[] }) {
   const s = useStyles();
   const mode = useMode();
   const place = useRef<HTMLDivElement>(null);
   const core = useRef<Core>(null);
   const [chosen, setChosen] = useState('');
   const names = new Map(of.nodes.map((node) => [node.id, node.label]));
+  const pages = new Map(assets.map((asset) => [asset.key, asset.address]));
+  const named = (id: string) => {
+    const page = pages.get(id);
+    return page ? <Link href={page}>{names.get(id)}</Link> : names.get(id);
+  };
   const edges = of.edges.filter((edge) => !chosen || edge.source === chosen || edge.target === chosen);
 
   useEffect(() => {
@@ -78,11 +85,11 @@ function Drawn({ of }: { of: Body }) {
       >
         <div ref={place} className={s.picture} role="img" aria-label="Graph of the incident; the list beside it says the same" />
       </Card>
-      <Card title={chosen ? names.get(chosen) : 'Relations'} unit={count(edges.length, 'relation')} actions={chosen && <Button size="small" onClick={() => setChosen('')}>All</Button>}>
+      <Card title={chosen ? named(chosen) : 'Relations'} unit={count(edges.length, 'relation')} actions={chosen && <Button size="small" onClick={() => setChosen('')}>All</Button>}>
         <ul className={s.list} tabIndex={0} aria-label="Relations">
           {edges.map((edge) => (
             <li key={`${edge.source}${edge.target}${edge.relation}`} className={s.item}>
-              {names.get(edge.source)} <Badge>{plain(edge.relation).toLowerCase()}</Badge> {names.get(edge.target)}
+              {named(edge.source)} <Badge>{plain(edge.relation).toLowerCase()}</Badge> {named(edge.target)}
             </li>
           ))}
         </ul>

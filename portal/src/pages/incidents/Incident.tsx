@@ -97,7 +97,7 @@ function Shown({ of }: { of: Whole }) {
             }}
           </Wait>
         )}
-        {view.tab === 'graph' && <Graph number={of.number} />}
+        {view.tab === 'graph' && <Graph number={of.number} assets={assets} />}
         {view.tab === 'history' && <History of={of} />}
         {!tabs.slice(1).some(([id]) => id === view.tab) && <Summary of={of} assets={assets} />}
       </Suspense>

@@ -3,13 +3,14 @@ import { Button, Input, Menu, MenuDivider, MenuItem, MenuList, MenuPopover, Menu
 import { BookmarkRegular } from '@fluentui/react-icons';
 import { useState } from 'react';
 import { useMe } from '../../api/session';
-import { Choice, Filters, TextFilter } from '../../components/Filters';
+import { Between, Choice, Filters, TextFilter } from '../../components/Filters';
 import { Confirm, useAsking } from '../../components/Confirm';
 import type { Schemas, SeverityWord } from '../../api/client';
 import { plain } from '../../state/words';
-import { CLASSIFICATIONS, OPEN, SERVICES, SEVERITIES, STATUSES, type Classification } from './words';
+import { INCIDENTS } from '../../state/lists';
+import { CLASSIFICATIONS, SERVICES, SEVERITIES, STATUSES, type Classification } from './words';
 
-export const STOCK = { status: OPEN, severity: [] as string[], service: [] as string[], class: [] as string[], assigned: '', tag: '', text: '', since: '', sort: '-last_activity' };
+export const STOCK = INCIDENTS;
 export type QueueView = { [K in keyof typeof STOCK]: (typeof STOCK)[K] extends string[] ? string[] : string };
 
 const HOURS: Record<string, string> = { '24h': 'last 24 hours', '7d': 'last 7 days', '30d': 'last 30 days' };
@@ -28,6 +29,8 @@ export function asked(view: QueueView) {
     ...(view.tag ? { tag: view.tag } : {}),
     ...(view.text ? { text: view.text } : {}),
     ...(hours ? { active_from: new Date(minute - hours * 3_600_000).toISOString() } : {}),
+    ...(view.from ? { createdFrom: view.from } : {}),
+    ...(view.to ? { createdTo: view.to } : {}),
     sort: view.sort.replace('-', ''),
     descending: view.sort.startsWith('-'),
   };
@@ -58,6 +61,7 @@ export function QueueFilters({ view, onChange, filtered }: Props) {
       <Choice label="Assigned" single values={[me.name, 'nobody']} chosen={view.assigned ? [view.assigned] : []} word={(name) => owner[name] ?? name} onChange={([name = '']) => onChange({ assigned: name })} />
       <Choice label="Class" values={CLASSIFICATIONS} chosen={view.class} onChange={(words) => onChange({ class: words })} />
       <Choice label="Active" single values={Object.keys(HOURS)} chosen={view.since ? [view.since] : []} word={(word) => HOURS[word] ?? word} onChange={([since = '']) => onChange({ since })} />
+      <Between what="Made" from={view.from} to={view.to} onClear={() => onChange({ from: '', to: '' })} />
     </Filters>
   );
 }

@@ -85,7 +85,7 @@ export function Summary({ of, assets }: { of: Incident; assets: Asset[] }) {
         <Card title="Impacted" unit={hit.length ? `${count(hit.length, 'asset')}, those in most alerts first` : undefined}>
           {hit.slice(0, 12).map((asset) => (
             <div key={asset.key} className={s.asset}>
-              <span className={s.name} title={asset.names.join(', ')}><Badge>{asset.type === 'Machine' ? 'Device' : plain(asset.type)}</Badge> {asset.label}</span>
+              <span className={s.name} title={asset.names.join(', ')}><Badge>{asset.type === 'Machine' ? 'Device' : plain(asset.type)}</Badge> {asset.address ? <Link href={asset.address}>{asset.label}</Link> : asset.label}</span>
               <span className="numbers" style={{ whiteSpace: 'nowrap' }}>{count(asset.alerts.length, 'alert')}</span>
             </div>
           ))}

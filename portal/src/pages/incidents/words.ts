@@ -9,7 +9,6 @@ export type Alert = Schemas['AlertBody'];
 export type Change = Schemas['IncidentChange'];
 
 export const STATUSES = ['Active', 'InProgress', 'Resolved', 'Redirected'] as const;
-export const OPEN: string[] = ['Active', 'InProgress'];
 export const SEVERITIES = ['High', 'Medium', 'Low', 'Informational'] as const;
 export const SERVICES = ['endpoint', 'mail', 'identity', 'cloud app'] as const;
 

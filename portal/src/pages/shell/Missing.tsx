@@ -20,7 +20,7 @@ export default function Missing({ wanted }: { wanted?: PageRoute }) {
       title={wanted ? `${wanted.title} is not here for you` : 'Why is something missing?'}
       about={wanted ? 'This is what it takes; what is missing is marked.' : 'What the navigation shows depends on licences, on whether the service is on, and on your roles.'}
     >
-      {wanted && !places.length && (
+      {wanted && (!places.length || (wanted.right && !me.rights.includes(wanted.right))) && (
         <EmptyState icon={<LockClosedRegular />} title="Your roles do not include this">
           It takes a role with the right <span className="mono">{wanted.right ?? wanted.place}</span>. Whoever manages roles in {me.tenant} can give you one.
         </EmptyState>

@@ -1,36 +1,16 @@
-// What global search found, kind by kind, as the server finds it; and pages of the portal by their names.
+// What global search found, kind by kind: pages of the portal, what the text itself names, and what the server knows.
 import { SearchRegular } from '@fluentui/react-icons';
 import { Link } from 'wouter';
-import { api, type Schemas } from '../../api/client';
-import { useMay, useMe } from '../../api/session';
 import { Card } from '../../components/Card';
 import { EmptyState } from '../../components/EmptyState';
 import { Page } from '../../components/Page';
 import { Wait } from '../../components/Wait';
-import { ROUTES } from '../../routes';
-import { shownTo } from '../../routing';
-import { entityAddress } from '../../state/entities';
-import { plain } from '../../state/words';
+import { useFound, type Group } from '../../shell/found';
 import { useView } from '../../state/view';
 
-type Hit = Schemas['HitBody'];
-
-/** Where a hit leads; entities without a page lead to the incidents that name them. */
-function addressOf(hit: Hit): string {
-  const name = encodeURIComponent(hit.id);
-  if (hit.what === 'incident') return `/incidents/${name}`;
-  if (hit.what === 'alert') return `/alerts/${name}`;
-  if (hit.what === 'rule') return `/detections/${name}`;
-  if (hit.what === 'query') return `/hunting?saved=${name}`;
-  return entityAddress(hit.detail, hit.title) ?? `/incidents?text=${encodeURIComponent(hit.title)}`;
-}
-
 export default function Search() {
-  const me = useMe();
-  const may = useMay('incidents.read');
   const [{ q }] = useView({ q: '' });
-  const found = api.useQuery('get', '/api/v1/search', { params: { query: { text: q, limit: 20 } } }, { enabled: may && q !== '' });
-  const pages = ROUTES.filter((route) => route.nav && shownTo(me, route) !== 'hidden' && `${route.title} ${route.nav.also ?? ''}`.toLowerCase().includes(q.toLowerCase()));
+  const { groups, asked, enabled } = useFound(q, 20);
   if (!q)
     return (
       <Page title="Search">
@@ -41,28 +21,26 @@ export default function Search() {
     );
   return (
     <Page title={`Search: ${q}`} tab="Search" shape="narrow">
-      {pages.length > 0 && <Card title="Pages">{pages.map((route) => <div key={route.path}><Link href={route.path}>{route.title}</Link></div>)}</Card>}
-      {may && <Wait for={found}>{(hits) => <Hits of={hits} any={pages.length > 0} />}</Wait>}
+      {enabled ? <Wait for={asked}>{() => <Found groups={groups} />}</Wait> : <Found groups={groups} />}
     </Page>
   );
 }
 
-function Hits({ of, any }: { of: Hit[]; any: boolean }) {
-  const kinds = [...new Set(of.map((hit) => hit.what))];
-  if (!of.length)
-    return any ? null : (
+function Found({ groups }: { groups: Group[] }) {
+  if (!groups.length)
+    return (
       <EmptyState icon={<SearchRegular />} title="Nothing found">
         Try fewer letters, or another name of the same thing: a device’s short name, a mail address in place of a user name.
       </EmptyState>
     );
   return (
     <>
-      {kinds.map((kind) => (
-        <Card key={kind} title={plain(kind)}>
-          {of.filter((hit) => hit.what === kind).map((hit) => (
-            <div key={hit.id} style={{ padding: '4px 0', overflowWrap: 'anywhere' }}>
-              <Link href={addressOf(hit)}>{hit.title}</Link>
-              {hit.detail && <span style={{ fontSize: 12, marginLeft: 8 }}>{hit.detail}</span>}
+      {groups.map((group) => (
+        <Card key={group.title} title={group.title}>
+          {group.finds.map((find) => (
+            <div key={find.key} style={{ padding: '4px 0', overflowWrap: 'anywhere' }}>
+              <Link href={find.to}>{find.title}</Link>
+              {find.detail && <span style={{ fontSize: 12, marginLeft: 8 }}>{find.detail}</span>}
             </div>
           ))}
         </Card>
