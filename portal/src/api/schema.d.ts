@@ -1,5 +1,5 @@
 // Made by `make portal-types` from openapi.json; not edited by hand.
-// sha256 a0e5f76526f11979c74918bb937b6abbcb0d76efe87c7c6dbfa13b84367e60df
+// sha256 49f3a3ef4ed379ea1d710fd325f7bcad83f6a3e7159d7ce2ed198ea6cb3ae686
 export interface paths {
     "/api/v1/accounts": {
         parameters: {
@@ -4650,38 +4650,9 @@ export interface components {
         };
         /**
          * GraphBody
-         * @description Mailboxes of Microsoft 365, read by an application with Mail.Read.
-         */
-        "GraphBody-Input": {
-            /**
-             * Authority
-             * @default https://login.microsoftonline.com
-             */
-            authority?: string;
-            /** Clientid */
-            clientId: string;
-            /** Directory */
-            directory: string;
-            /** Folders */
-            folders?: string[];
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            kind: "graph";
-            /** Mailboxes */
-            mailboxes: string[];
-            /**
-             * Service
-             * @default https://graph.microsoft.com
-             */
-            service?: string;
-        };
-        /**
-         * GraphBody
          * @description Who did what to whom.
          */
-        "GraphBody-Output": {
+        GraphBody: {
             /** Edges */
             edges: components["schemas"]["EdgeBody"][];
             /** Nodes */
@@ -5544,6 +5515,35 @@ export interface components {
             messages: string[];
         };
         /**
+         * MicrosoftGraphBody
+         * @description Mailboxes of Microsoft 365, read by an application with Mail.Read.
+         */
+        MicrosoftGraphBody: {
+            /**
+             * Authority
+             * @default https://login.microsoftonline.com
+             */
+            authority?: string;
+            /** Clientid */
+            clientId: string;
+            /** Directory */
+            directory: string;
+            /** Folders */
+            folders?: string[];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "graph";
+            /** Mailboxes */
+            mailboxes: string[];
+            /**
+             * Service
+             * @default https://graph.microsoft.com
+             */
+            service?: string;
+        };
+        /**
          * MyRoles
          * @description What somebody is, and every activity with its decision.
          */
@@ -5575,7 +5575,7 @@ export interface components {
             /** Secret */
             secret: string;
             /** Terms */
-            terms: components["schemas"]["ImapBody"] | components["schemas"]["GraphBody-Input"];
+            terms: components["schemas"]["ImapBody"] | components["schemas"]["MicrosoftGraphBody"];
         };
         /**
          * NewPasskey
@@ -10571,7 +10571,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["GraphBody-Output"];
+                    "application/json": components["schemas"]["GraphBody"];
                 };
             };
             /** @description The request cannot be understood; `details` says where. */
