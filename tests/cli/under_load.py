@@ -15,6 +15,8 @@ import httpx2 as httpx
 
 EVENTS = 200
 """Events in each upload."""
+UPLOADS = 3
+"""Uploads in a turn: each is followed by a look of all rules, and in the end all of them must be in."""
 
 
 @dataclass
@@ -78,6 +80,8 @@ class Load:
         return answer
 
     def _upload(self, client: httpx.Client, number: int) -> httpx.Response:
+        if number >= UPLOADS:
+            return client.get("/api/v1/imports")
         at = datetime.now(UTC).isoformat()
         first = (self._turn * 10_000 + number) * EVENTS
         lines = (
