@@ -24,7 +24,8 @@ MAIN = local("main")
 
 
 @pytest.fixture
-def product(tmp_path: Path) -> Iterator[Product]:
+def product(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Product]:
+    monkeypatch.setenv("VEDETTE_MAIL_DNS", "none")
     with open_product(tmp_path / "data", create=True) as made:
         made.lake.provision(MAIN, [table for table in Catalog.stock().tables() if table.name in TABLES])
         yield made

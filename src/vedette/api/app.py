@@ -61,6 +61,10 @@ from vedette.api.native import (
     streams,
     tenant,
 )
+from vedette.api.native.mail import lists as mail_lists
+from vedette.api.native.mail import policies as mail_policies
+from vedette.api.native.mail import quarantine as mail_quarantine
+from vedette.api.native.mail import submissions as mail_submissions
 from vedette.api.oauth import metadata as oauth_metadata
 from vedette.api.oauth import routes as oauth_routes
 from vedette.api.packing import Packing
@@ -105,6 +109,10 @@ ROUTERS: tuple[APIRouter, ...] = (
     imports.once,
     imports.uploads,
     audit.router,
+    mail_policies.router,
+    mail_lists.router,
+    mail_quarantine.router,
+    mail_submissions.router,
     messages.router,
     notices.router,
     events.router,

@@ -9,14 +9,16 @@ from datetime import timedelta
 
 from vedette.app.wiring import Product
 from vedette.app.workers import Job, Turn
+from vedette.connectors.mail_flow.relay import NextHop, Relay
 from vedette.core import clock
 from vedette.core.errors import Upstream
-from vedette.core.scope import Scope
+from vedette.core.scope import Scope, local
 from vedette.ingest import pipeline
 from vedette.ingest.spool import Sealed, Spool
-from vedette.mail import actions
+from vedette.mail import actions, release
+from vedette.mail import submissions as reports
 from vedette.mail.record import CONNECTOR
-from vedette.records import mail_history, mail_lists, mail_messages, mail_policies, quarantine
+from vedette.records import mail_history, mail_lists, mail_messages, mail_policies, quarantine, submissions
 
 AT_ONCE = 2000
 """Records of one load."""
@@ -55,6 +57,43 @@ def drain(product: Product, scope: Scope) -> int:
     return len(waiting)
 
 
+def relay_of(product: Product, scope: Scope) -> Relay | None:
+    """Where released mail and digests go: the server of the settings, else the next one of a door of the tenant.
+
+    Raises BadInput for a server that is none.
+    """
+    flow = product.settings.mail
+    own = (door.next for door in flow.doors if door.next and (door.tenant or local().tenant) == scope.tenant)
+    hop = flow.relay or next(own, "")
+    return Relay(NextHop.parse(hop)) if hop else None
+
+
+def send(product: Product, scope: Scope, relay: Relay) -> tuple[int, int]:
+    """Send released messages and digests that are due on; how many of each. What is not taken is tried again."""
+    records, settings = product.records, product.mail.shelf.book(scope).settings
+    released = told = 0
+    for out in release.outgoing(scope, records, product.mail.blobs, settings):
+        answer = relay.pass_on(out.sender, (out.recipient,), out.data)[out.recipient]
+        if answer.taken:
+            release.sent(scope, records, out)
+            released += 1
+        elif answer.refused:
+            release.refused(scope, records, out, answer.text)
+    if settings.digest_hours and digest_due(product, scope, settings.digest_hours):
+        for out in release.digests(scope, records, settings, clock.now()):
+            if relay.pass_on(out.sender, (out.recipient,), out.data)[out.recipient].taken:
+                release.told(scope, records, out)
+                told += 1
+    return released, told
+
+
+def digest_due(product: Product, scope: Scope, hours: int) -> bool:
+    """Is the last digest so long ago?"""
+    with product.records.read() as db:
+        last = quarantine.last_told(scope, db)
+    return last is None or clock.now() - last >= timedelta(hours=hours)
+
+
 def tidy(product: Product, scope: Scope) -> str:
     """Forget expired quarantine and list entries, old messages, contacts not met for a year; empty: nothing."""
     present = clock.now()
@@ -64,7 +103,7 @@ def tidy(product: Product, scope: Scope) -> str:
         entries = mail_lists.expire(scope, db, present - _ENTRIES)
         messages = mail_messages.forget(scope, db, present - keep)
         mail_history.forget(scope, db, present - _CONTACTS)
-        held = quarantine.held_digests(scope, db)
+        held = quarantine.held_digests(scope, db) | submissions.held_digests(scope, db)
     freed = product.mail.blobs.sweep(scope, present - keep, held)
     if not any((expired, entries, messages, freed)):
         return ""
@@ -93,7 +132,29 @@ def jobs(product: Product) -> tuple[Job, ...]:
         found = actions.rejudge(scope, product.records, product.mail.blobs, product.mail.shelf.book(scope))
         return f"{found.looked} messages, {found.planned} actions planned"
 
+    def reported(scope: Scope) -> str:
+        return ",".join(row.key for row in reports.waiting(scope, product.mail))[:200]
+
+    def take(scope: Scope, turn: Turn) -> str:
+        rows = reports.waiting(scope, product.mail)
+        for row in rows:
+            reports.report(scope, product.mail, row.digest, row.key)
+        return f"{len(rows)} reports"
+
+    def leaving(scope: Scope) -> str:
+        with product.records.read() as db:
+            return quarantine.leaving(scope, db)
+
+    def out(scope: Scope, turn: Turn) -> str:
+        relay = relay_of(product, scope)
+        if relay is None:
+            return "no server is named: mail.relay"
+        released, told = send(product, scope, relay)
+        return f"{released} released, {told} digests"
+
     return (
+        Job("mail reports", timedelta(minutes=1), take, reported),
+        Job("mail out", timedelta(minutes=5), out, leaving),
         Job("mail rows", timedelta(seconds=5), load, rows),
         Job("mail judged again", timedelta(hours=6), again, mark),
     )

@@ -86,10 +86,14 @@ class MailDoor:
 
 @dataclass(frozen=True, slots=True)
 class MailFlow:
-    """Mail as it passes: `dns` are the servers asked about senders, None for nobody, empty for the machine's own."""
+    """Mail as it passes: `dns` are the servers asked about senders, None for nobody, empty for the machine's own.
+
+    `relay` is the server that released messages and digests go to, empty: the next one of a door.
+    """
 
     dns: tuple[str, ...] | None = ()
     doors: tuple[MailDoor, ...] = ()
+    relay: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +161,9 @@ def load_settings(data: Path, environment: Mapping[str, str]) -> Settings:
         serving=_serving(source, data),
         upload=source.find("imports.largest").size(),
         backups=_path(source, "backup.folder", data),
-        mail=MailFlow(_dns(source), tuple(_door(source, name) for name in source.names(_DOORS))),
+        mail=MailFlow(
+            _dns(source), tuple(_door(source, name) for name in source.names(_DOORS)), source.find("mail.relay").text
+        ),
         limits=RequestLimits(
             *(int(source.find(f"limits.{name}").number()) for name in RequestLimits.__dataclass_fields__)
         ),

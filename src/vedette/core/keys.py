@@ -86,6 +86,7 @@ KEYS = (
     Key("server.proxy", Kind.TEXT, "", "Address of the reverse proxy that ends TLS in front; empty: none."),
     Key("server.log", Kind.TEXT, "text", "How the log is written: text, or json for one JSON object a line."),
     Key("mail.dns", Kind.TEXT, "system", "Servers asked about senders: system, none, or addresses with commas."),
+    Key("mail.relay", Kind.TEXT, "", "Server for released mail and digests: smtp:host:port; empty: a door's next."),
     Key("mail.doors.*.kind", Kind.TEXT, "milter", "How mail passes a door of this name: milter, smtp or lmtp."),
     Key("mail.doors.*.listen", Kind.TEXT, "", "Where it listens: 127.0.0.1:8893 or unix:/run/vedette/milter.sock."),
     Key("mail.doors.*.next", Kind.TEXT, "", "The next server of smtp and lmtp: smtp:127.0.0.1:10026, lmtp:unix:/path."),

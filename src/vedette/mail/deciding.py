@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from vedette.core.errors import Upstream
@@ -35,8 +35,12 @@ def decided(
     raw: bytes,
     bounds: Bounds = DEFAULT,
     model: Model | None = None,
+    released: Callable[[str], Mapping[str, str]] = lambda _network: {},
 ) -> Disposition:
-    """Judge a message and decide for each recipient. Never raises for bad content."""
+    """Judge a message and decide for each recipient. Never raises for bad content.
+
+    `released` tells for whom quarantine let a message (by its network id) go, and who did that.
+    """
     recipients = tuple(dict.fromkeys(recipient.lower() for recipient in envelope.recipients))
     envelope = replace(envelope, recipients=recipients)
     message = parse(raw, bounds)
@@ -48,8 +52,8 @@ def decided(
     where = direction(message, recipients, book.settings.domains)
     facts = facts_of(envelope, message, results, verdict, where, _pointer(resolver, envelope.client))
     outcomes = tuple(outcome(facts, book, recipient, envelope.received) for recipient in recipients)
-    outcomes = _possible(envelope, outcomes)
     network = network_id(raw, message, envelope.way)
+    outcomes = _possible(envelope, _let_go(outcomes, released(network)))
 
     def changes(one: Outcome) -> Edits:
         return edits.planned(
@@ -67,6 +71,23 @@ def decided(
         facts=facts,
         outcomes=outcomes,
         deliveries=_copies((one, changes(one)) for one in outcomes) if envelope.way.enforces else (),
+    )
+
+
+def _let_go(outcomes: tuple[Outcome, ...], released: Mapping[str, str]) -> tuple[Outcome, ...]:
+    """Whoever released a message from quarantine decided about it."""
+    return tuple(
+        replace(
+            one,
+            action=Action.DELIVER,
+            until=None,
+            files=(),
+            reply="",
+            reasons=(*one.reasons, Reason(Step.RELEASE, f"{released[one.recipient]} released it", decided=True)),
+        )
+        if one.recipient in released
+        else one
+        for one in outcomes
     )
 
 

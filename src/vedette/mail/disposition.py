@@ -55,6 +55,7 @@ class Step(StrEnum):
     USER_LIST = "user sender list"
     POLICY = "policy"
     WAY = "way in"
+    RELEASE = "release from quarantine"
 
 
 @dataclass(frozen=True, slots=True)

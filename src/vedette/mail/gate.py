@@ -6,7 +6,7 @@ notes a copy that was sent on. Called again for the same message, sender and rec
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 import msgspec
@@ -62,7 +62,8 @@ class Gate:
         Never raises for bad content. Raises Conflict when the state database does not answer: tempfail then.
         """
         history = self.histories(scope)
-        return decided(self.books(scope), history, self.resolver, envelope, raw, self.bounds, self.model)
+        freed = self._released(scope)
+        return decided(self.books(scope), history, self.resolver, envelope, raw, self.bounds, self.model, freed)
 
     def admit(self, scope: Scope, envelope: Envelope, raw: bytes, disposition: Disposition | None = None) -> Receipt:
         """Make a message durable: raw bytes, quarantine, rows. Exactly once by message, sender and recipients.
@@ -74,8 +75,12 @@ class Gate:
         found = disposition or self.decide(scope, envelope, raw)
         with self.records.read() as db:
             row = kept.find(scope, db, found.key)
+            freed = quarantine.released_of(scope, db, found.network_id) if row is not None else {}
         if row is not None:
-            return _receipt(row, repeated=True)
+            again = _receipt(row, repeated=True)
+            if freed.keys() & set(again.quarantined):  # what was released comes past us on its way
+                return replace(again, quarantined=(), deliveries=found.deliveries, sent=())
+            return again
         self.blobs.put(scope, raw)
         message, deliveries, held = _rows(found)
         with self.records.begin(scope) as db:
@@ -93,6 +98,13 @@ class Gate:
                 place = envelope.location or "Inbox/folder"
                 actions.observed(scope, db, message, found.outcomes, place)
         return _receipt(message, repeated=False)
+
+    def _released(self, scope: Scope) -> Callable[[str], Mapping[str, str]]:
+        def of(network_id: str) -> Mapping[str, str]:
+            with self.records.read() as db:
+                return quarantine.released_of(scope, db, network_id)
+
+        return of
 
     def sent(self, scope: Scope, key: str, number: int) -> None:
         """Note that copy `number` of a receipt's deliveries was taken by the next server. Raises NotFound."""

@@ -34,7 +34,7 @@ mail_messages = Table(
     Column("tenant", String(40), primary_key=True),
     Column("key", String(40), primary_key=True),
     Column("network_id", String(64), nullable=False),
-    Column("message_id", Text, nullable=False),
+    Column("message_id", String(1000), nullable=False),
     Column("received", Instant, nullable=False),
     Column("way", String(12), nullable=False),
     Column("sender", Text, nullable=False),
@@ -47,6 +47,7 @@ mail_messages = Table(
     Column("sent", Text, nullable=False),
     Index(None, "tenant", "received"),
     Index(None, "tenant", "network_id"),
+    Index(None, "tenant", "message_id"),
     Index(None, "tenant", "digest"),
 )
 mail_deliveries = Table(
@@ -140,6 +141,16 @@ def with_network_id(scope: Scope, db: Connection, network_id: str) -> tuple[Mess
     return tuple(MessageRow(*row) for row in db.execute(query.order_by(_m.received, _m.key)))
 
 
+def find_sent(scope: Scope, db: Connection, network_id: str, message_id: str) -> MessageRow | None:
+    """The newest handing over of a message somebody else names: by network id, else by Message-ID."""
+    for column, value in ((_m.network_id, network_id), (_m.message_id, message_id[:1000])):
+        query = select(*_MESSAGE).where(_m.tenant == scope.tenant, column == value)
+        row = db.execute(query.order_by(_m.received.desc()).limit(1)).first() if value else None
+        if row is not None:
+            return MessageRow(*row)
+    return None
+
+
 def add(scope: Scope, db: Connection, row: MessageRow, deliveries: Iterable[DeliveryRow]) -> None:
     """Keep a message with its recipients."""
     db.execute(insert(mail_messages).values(tenant=scope.tenant, **asdict(row)))
@@ -162,6 +173,15 @@ def recipients_of(scope: Scope, db: Connection, keys: Sequence[str]) -> dict[str
         for key, recipient in db.execute(query.order_by(_d.recipient)):
             found.setdefault(key, []).append(recipient)
     return {key: tuple(names) for key, names in found.items()}
+
+
+def to_mailboxes(
+    scope: Scope, db: Connection, mailboxes: Sequence[str], moment: datetime, limit: int
+) -> tuple[MessageRow, ...]:
+    """Messages since a moment of which one of these mailboxes got a copy, oldest first."""
+    mine = select(_d.key).where(_d.tenant == scope.tenant, _d.recipient.in_(mailboxes), _d.received >= moment)
+    query = select(*_MESSAGE).where(_m.tenant == scope.tenant, _m.key.in_(mine))
+    return tuple(MessageRow(*row) for row in db.execute(query.order_by(_m.received, _m.key).limit(limit)))
 
 
 def mark_sent(scope: Scope, db: Connection, key: str, number: int) -> None:

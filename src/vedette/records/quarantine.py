@@ -62,6 +62,7 @@ quarantine = Table(
     Index(None, "tenant", "expires"),
     Index(None, "tenant", "digest"),
     Index(None, "tenant", "key"),
+    Index(None, "tenant", "network_id"),
 )
 
 
@@ -127,6 +128,12 @@ def listed(
     return tuple(QuarantineRow(*row) for row in db.execute(query)), total
 
 
+def released_of(scope: Scope, db: Connection, network_id: str) -> dict[str, str]:
+    """Recipients for whom this message was released, and by whom."""
+    here = (_c.tenant == scope.tenant) & (_c.network_id == network_id) & _c.state.in_(("releasing", "released"))
+    return {row[0]: row[1] for row in db.execute(select(_c.recipient, _c.state_by).where(here))}
+
+
 def change(scope: Scope, db: Connection, ident: str, states: Sequence[str], values: Mapping[str, Any]) -> bool:
     """Set columns if the row is in one of these states; False when it is not."""
     query = update(quarantine).where(_c.tenant == scope.tenant, _c.id == ident, _c.state.in_(states))
@@ -148,6 +155,21 @@ def untold(scope: Scope, db: Connection, limit: int) -> tuple[QuarantineRow, ...
     here = (_c.tenant == scope.tenant) & (_c.state == "held") & _c.told.is_(None) & _c.may_release
     query = select(*_COLUMNS).where(here).order_by(_c.recipient, _c.received.desc()).limit(limit)
     return tuple(QuarantineRow(*row) for row in db.execute(query))
+
+
+def last_told(scope: Scope, db: Connection) -> datetime | None:
+    """When the newest digest was sent."""
+    found: datetime | None = db.scalar(select(func.max(_c.told)).where(_c.tenant == scope.tenant))
+    return found
+
+
+def leaving(scope: Scope, db: Connection) -> str:
+    """A mark of what waits to be sent: released messages and rows no digest named; empty for nothing."""
+    here = (_c.tenant == scope.tenant) & (
+        (_c.state == "releasing") | ((_c.state == "held") & _c.told.is_(None) & _c.may_release)
+    )
+    count, newest = db.execute(select(func.count(), func.max(_c.state_at)).where(here)).one()
+    return f"{count}@{newest}" if count else ""
 
 
 def mark_told(scope: Scope, db: Connection, idents: Sequence[str], at: datetime) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from vedette.mail.disposition import Action, Outcome, Reason, Step
+from vedette.mail.disposition import Action, Outcome, Override, Reason, Step
 from vedette.mail.policies import flow
 from vedette.mail.policies.book import Applied, Book
 from vedette.mail.policies.category import DECISIONS, Category, categorise
@@ -58,6 +58,8 @@ class _Chosen:
 def outcome(facts: Facts, book: Book, recipient: str, at: datetime) -> Outcome:
     """What happens for one recipient, and every step of why. `at` is when the message came (UTC)."""
     applied = book.applied(recipient)
+    if recipient in book.settings.report_mailboxes:
+        return _for_analysts(facts, applied, recipient)
     facts, lifts = lifted(facts, book.lists)
     counted = categorise(facts, applied.spam.settings, applied.phish.settings)
     reasons = [Reason(Step.VERDICT, f"counts as {_WORDS[counted.category]}: {counted.why}"), *lifts]
@@ -75,6 +77,22 @@ def outcome(facts: Facts, book: Book, recipient: str, at: datetime) -> Outcome:
     if decided.action in {Action.REPLACE, Action.DYNAMIC}:
         decided = replace(decided, files=tuple(dict.fromkeys(f.outer for f in facts.files if f.outer)))
     return _ruled(decided, rules, at)
+
+
+def _for_analysts(facts: Facts, applied: Applied, recipient: str) -> Outcome:
+    """Where people report messages nothing is filtered, or no report would arrive."""
+    text = f"{recipient} is a report mailbox, which gets everything (verdict: {facts.decision})"
+    return Outcome(
+        recipient,
+        Action.DELIVER,
+        facts.decision,
+        Category.NONE.value,
+        applied.spam.id,
+        applied.spam.name,
+        applied.spam.protection.value,
+        Override(True, "organization", "SecOps mailbox"),
+        (Reason(Step.POLICY, text, decided=True),),
+    )
 
 
 def _outcome(recipient: str, category: Category, chosen: _Chosen, at: datetime) -> Outcome:

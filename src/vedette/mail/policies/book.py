@@ -37,7 +37,7 @@ class MailSettings:
     `domains` are its own; `hosts` write Authentication-Results that count; `sealers` sign ARC chains that do. `name`
     is what we call ourselves in header fields; `junk_header` is `Name: value` that sends a message to junk.
     `keep_days` is how long raw messages are kept, `digest_hours` how often people are told of their quarantine (0:
-    never), `relay` the SMTP server digests and released messages go through, as host:port.
+    never) and `digest_from` by whom (empty: never). `report_mailboxes` are where people report messages.
     """
 
     domains: tuple[str, ...] = ()
@@ -48,7 +48,6 @@ class MailSettings:
     keep_days: int = 30
     digest_hours: int = 24
     digest_from: str = ""
-    relay: str = ""
     report_mailboxes: tuple[str, ...] = ()
 
     def trust(self) -> Trust:

@@ -74,7 +74,8 @@ def categorise(facts: Facts, spam: AntiSpam, phish: AntiPhish) -> Counted:
 
 
 def _pretence(facts: Facts, phish: AntiPhish) -> Counted | None:
-    if phish.spoof_intelligence and facts.composite == "fail" and not facts.aligned:
+    unasked = "temperror" in {facts.spf, facts.dkim, facts.dmarc}  # the DNS did not answer: nobody is accused
+    if phish.spoof_intelligence and facts.composite == "fail" and not facts.aligned and not unasked:
         spoof = facts.detected(Technology.SPOOF_INTRA, Technology.SPOOF_EXTERNAL, Technology.SPOOF_DMARC)
         if spoof is not None:
             return Counted(Category.SPOOF, spoof.evidence)

@@ -17,7 +17,6 @@ DAYS = 30
 _NAMES = 1000
 _STRONG = frozenset({Treatment.JUNK, Treatment.REDIRECT, Treatment.QUARANTINE, Treatment.REJECT, Treatment.DELETE})
 _FIELD = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,76}")
-_HOST = re.compile(r"[A-Za-z0-9.-]{1,253}:[0-9]{1,5}")
 _EXTENSION = re.compile(r"[a-z0-9]{1,12}")
 _OURS = frozenset({"received", "authentication-results", "dkim-signature", "from", "to", "message-id", "return-path"})
 
@@ -51,7 +50,6 @@ def check_settings(settings: MailSettings) -> None:
     _domains(settings.domains)
     _addresses(settings.report_mailboxes)
     _addresses((settings.digest_from,) if settings.digest_from else ())
-    _refuse(bool(settings.relay) and not _HOST.fullmatch(settings.relay), "write the relay as host:port")
     _refuse(not 1 <= settings.keep_days <= 3650, "raw messages are kept 1 to 3650 days")
     _refuse(not 0 <= settings.digest_hours <= 24 * 31, "digests come every 0 (never) to 744 hours")
     _refuse(not re.fullmatch(r"[a-z0-9][a-z0-9.-]{0,60}", settings.name), "our name is letters, digits, dots")

@@ -1,0 +1,218 @@
+"""Quarantine: `/api/v1/mail/quarantine` for administrators, `/api/v1/mail/my-quarantine` for everybody's own."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query, Response
+from pydantic import Field
+
+from vedette.api.access import Access, SignedIn, needs
+from vedette.api.errors import RESPONSES
+from vedette.api.native.mail.lists import Limit, Skip
+from vedette.api.once import Once
+from vedette.api.wire import Done, Moment, Page, Wire
+from vedette.mail import protected, quarantine
+from vedette.mail.quarantine import AT_ONCE, Wanted
+from vedette.mail.reading import Shown
+from vedette.records.quarantine import QuarantineRow
+
+router = APIRouter(prefix="/mail", tags=["Quarantine"], responses=RESPONSES, route_class=Once)
+Manager = Annotated[Access, needs("quarantine.manage")]
+Ident = Annotated[str, Path(max_length=40)]
+Text = Annotated[str, Query(max_length=320)]
+
+
+class HeldBody(Wire):
+    """One message held for one recipient."""
+
+    id: str
+    network_id: str
+    message_id: str
+    recipient: str
+    sender: str
+    mail_from: str
+    subject: str
+    received: Moment
+    expires: Moment
+    size: int
+    category: str
+    protection: str
+    policy: str
+    policy_id: str
+    may_release: bool
+    state: str
+    state_by: str
+    state_at: Moment
+    note: str
+
+    @classmethod
+    def of(cls, row: QuarantineRow) -> HeldBody:
+        """From the domain's."""
+        return cls.model_validate({name: getattr(row, name) for name in cls.model_fields})
+
+
+class PartBody(Wire):
+    """A file in the message."""
+
+    name: str
+    type: str
+    size: int
+    sha256: str
+    inside: bool
+    encrypted: bool
+
+
+class ShownBody(Wire):
+    """A message as safe text."""
+
+    subject: str
+    sender: str
+    recipients: list[str]
+    text: str
+    cut: bool
+    links: list[str]
+    parts: list[PartBody]
+    problems: list[str]
+
+    @classmethod
+    def of(cls, found: Shown) -> ShownBody:
+        """From the domain's."""
+        return cls.model_validate(found)
+
+
+class HeaderBody(Wire):
+    """One header field."""
+
+    name: str
+    value: str
+
+
+class ActBody(Wire):
+    """Messages to act on, and why."""
+
+    ids: list[Annotated[str, Field(max_length=40)]] = Field(min_length=1, max_length=AT_ONCE)
+    note: str = Field("", max_length=1000)
+
+
+class ReleaseBody(ActBody):
+    """What to release; `false_positive` says that the verdict was wrong."""
+
+    false_positive: bool = False
+
+
+class NoteBody(Wire):
+    """Why."""
+
+    note: str = Field("", max_length=1000)
+
+
+class PasswordBody(Wire):
+    """The password of the archive."""
+
+    password: str = Field(min_length=8, max_length=128)
+
+
+@router.get("/quarantine")
+def list_quarantine(
+    access: SignedIn,
+    category: Text = "",
+    state: Text = "",
+    sender: Text = "",
+    recipient: Text = "",
+    subject: Annotated[str, Query(max_length=500)] = "",
+    message_id: Annotated[str, Query(max_length=998, alias="messageId")] = "",
+    network_id: Annotated[str, Query(max_length=64, alias="networkId")] = "",
+    protection: Text = "",
+    received_from: Annotated[Moment | None, Query(alias="receivedFrom")] = None,
+    received_to: Annotated[Moment | None, Query(alias="receivedTo")] = None,
+    expires_before: Annotated[Moment | None, Query(alias="expiresBefore")] = None,
+    limit: Limit = 100,
+    skip: Skip = 0,
+) -> Page[HeldBody]:
+    """What is held in the organisation, newest first."""
+    wanted = Wanted(
+        category,
+        state,
+        sender,
+        recipient,
+        subject,
+        message_id,
+        network_id,
+        protection,
+        received_from,
+        received_to,
+        expires_before,
+    )
+    rows, total = quarantine.listed(access.scope, access.records, wanted, limit=limit, skip=skip)
+    return Page(value=[HeldBody.of(row) for row in rows], total=total)
+
+
+@router.get("/my-quarantine")
+def list_own_quarantine(access: SignedIn, limit: Limit = 100, skip: Skip = 0) -> Page[HeldBody]:
+    """What is held for oneself, as far as the policy lets people see it."""
+    rows, total = quarantine.listed(access.scope, access.records, Wanted(), own=True, limit=limit, skip=skip)
+    return Page(value=[HeldBody.of(row) for row in rows], total=total)
+
+
+@router.post("/quarantine/release")
+def release_quarantined(access: SignedIn, given: ReleaseBody) -> Done:
+    """Let messages go to their recipients, all or none; they are sent on within minutes."""
+    count = quarantine.release(
+        access.scope, access.records, given.ids, false_positive=given.false_positive, note=given.note
+    )
+    access.wake()
+    return Done(message=f"{count} messages are released")
+
+
+@router.post("/quarantine/deny")
+def deny_release(access: Manager, given: ActBody) -> Done:
+    """Refuse requests for release."""
+    count = quarantine.deny(access.scope, access.records, given.ids, given.note)
+    return Done(message=f"{count} requests are refused")
+
+
+@router.post("/quarantine/delete")
+def delete_quarantined(access: SignedIn, given: ActBody) -> Done:
+    """Delete messages for good, all or none."""
+    count = quarantine.remove(access.scope, access.records, given.ids, given.note)
+    return Done(message=f"{count} messages are deleted")
+
+
+@router.get("/quarantine/{held}")
+def get_quarantined(access: SignedIn, held: Ident) -> HeldBody:
+    """One held message; one's own too."""
+    return HeldBody.of(quarantine.get(access.scope, access.records, held))
+
+
+@router.post("/quarantine/{held}/request")
+def request_release(access: SignedIn, held: Ident, given: NoteBody) -> Done:
+    """Ask for one's own message."""
+    quarantine.request(access.scope, access.records, held, given.note)
+    return Done(message="an administrator is asked")
+
+
+@router.post("/quarantine/{held}/preview")
+def preview_quarantined(access: SignedIn, held: Ident) -> ShownBody:
+    """The message as safe text; audited as AdminMailAccess."""
+    return ShownBody.of(quarantine.preview(access.scope, access.records, access.product.mail.blobs, held))
+
+
+@router.get("/quarantine/{held}/headers")
+def list_quarantined_headers(access: SignedIn, held: Ident) -> list[HeaderBody]:
+    """Its header fields in order."""
+    found = quarantine.headers(access.scope, access.records, access.product.mail.blobs, held)
+    return [HeaderBody.model_validate(one) for one in found]
+
+
+@router.post(
+    "/quarantine/{held}/download",
+    response_class=Response,
+    responses={200: {"content": {"application/zip": {}}, "description": "A ZIP archive under the password (AES-256)."}},
+)
+def download_quarantined(access: SignedIn, held: Ident, given: PasswordBody) -> Response:
+    """The message in an archive under a password; audited as AdminMailAccess."""
+    raw = quarantine.raw(access.scope, access.records, access.product.mail.blobs, held)
+    body = protected.archive(f"{held}.eml", raw, given.password)
+    headers = {"Content-Disposition": f'attachment; filename="{held}.zip"', "Cache-Control": "no-store"}
+    return Response(body, media_type="application/zip", headers=headers)
