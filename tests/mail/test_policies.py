@@ -33,8 +33,8 @@ from vedette.mail.policies.model import (
     Condition,
     Files,
     FlowRule,
-    Level,
     Person,
+    PhishLevel,
     Policy,
     Protection,
     Settings,
@@ -179,9 +179,9 @@ def test_spoofed_pairs_are_allowed_and_blocked_as_pairs() -> None:
 
 
 @pytest.mark.parametrize(
-    ("level", "category"), [(Level.STANDARD, "PHSH"), (Level.MORE, "HPHISH"), (Level.MOST, "HPHISH")]
+    ("level", "category"), [(PhishLevel.STANDARD, "PHSH"), (PhishLevel.MORE, "HPHISH"), (PhishLevel.MOST, "HPHISH")]
 )
-def test_levels_call_phishing_sure_earlier(level: Level, category: str) -> None:
+def test_levels_call_phishing_sure_earlier(level: PhishLevel, category: str) -> None:
     assert given(PHISH, own(AntiPhish(level=level))).category == category
 
 

@@ -1,5 +1,5 @@
 // Made by `make portal-types` from openapi.json; not edited by hand.
-// sha256 49f3a3ef4ed379ea1d710fd325f7bcad83f6a3e7159d7ce2ed198ea6cb3ae686
+// sha256 b2f10a3f1894c75e104563722594e7f23026ac82fb98ed6495baa1f58a8f26f7
 export interface paths {
     "/api/v1/accounts": {
         parameters: {
@@ -1969,6 +1969,550 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mail/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Mail Actions
+         * @description Planned actions on delivered mail, newest first.
+         */
+        get: operations["list_mail_actions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/actions/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reject Mail Actions
+         * @description Withdraw pending actions, all or none.
+         */
+        post: operations["reject_mail_actions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Mail Entries
+         * @description The organisation's entries, newest first.
+         */
+        get: operations["list_mail_entries"];
+        put?: never;
+        /**
+         * Add Mail Entries
+         * @description Add entries, all or none.
+         */
+        post: operations["add_mail_entries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/list/{entry}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Update Mail Entry
+         * @description Change an entry's note and end; one's own too.
+         */
+        put: operations["update_mail_entry"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/list/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Mail Entries
+         * @description What these entries would have done in the last days.
+         */
+        post: operations["preview_mail_entries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/list/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remove Mail Entries
+         * @description Remove entries, all or none; one's own too.
+         */
+        post: operations["remove_mail_entries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/my-list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Own Entries
+         * @description One's own safe and blocked senders.
+         */
+        get: operations["list_own_entries"];
+        put?: never;
+        /**
+         * Add Own Entries
+         * @description Allow or block senders for one's own mailbox.
+         */
+        post: operations["add_own_entries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/my-quarantine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Own Quarantine
+         * @description What is held for oneself, as far as the policy lets people see it.
+         */
+        get: operations["list_own_quarantine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Mail Policies
+         * @description Every policy in its order of precedence: presets, users' own, the default.
+         */
+        get: operations["list_mail_policies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/policies/{protection}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create Mail Policy
+         * @description Keep a new policy; it decides from the next message on.
+         */
+        post: operations["create_mail_policy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/policies/{protection}/{policy}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Mail Policy
+         * @description One policy.
+         */
+        get: operations["get_mail_policy"];
+        /**
+         * Update Mail Policy
+         * @description Change it. Of presets only whom they cover changes, of the default only its settings.
+         */
+        put: operations["update_mail_policy"];
+        post?: never;
+        /**
+         * Remove Mail Policy
+         * @description Delete a policy of your own; its versions stay.
+         */
+        delete: operations["remove_mail_policy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/policies/{protection}/{policy}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Mail Policy Versions
+         * @description How it was, newest first.
+         */
+        get: operations["list_mail_policy_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/policies/{protection}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Mail Policy
+         * @description What a new policy, or a change of `policy`, would have done in the last days.
+         */
+        post: operations["preview_mail_policy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/quarantine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Quarantine
+         * @description What is held in the organisation, newest first.
+         */
+        get: operations["list_quarantine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/quarantine/{held}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Quarantined
+         * @description One held message; one's own too.
+         */
+        get: operations["get_quarantined"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/quarantine/{held}/download": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Download Quarantined
+         * @description The message in an archive under a password; audited as AdminMailAccess.
+         */
+        post: operations["download_quarantined"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/quarantine/{held}/headers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Quarantined Headers
+         * @description Its header fields in order.
+         */
+        get: operations["list_quarantined_headers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/quarantine/{held}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Quarantined
+         * @description The message as safe text; audited as AdminMailAccess.
+         */
+        post: operations["preview_quarantined"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/quarantine/{held}/request": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Request Release
+         * @description Ask for one's own message.
+         */
+        post: operations["request_release"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/quarantine/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Delete Quarantined
+         * @description Delete messages for good, all or none.
+         */
+        post: operations["delete_quarantined"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/quarantine/deny": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deny Release
+         * @description Refuse requests for release.
+         */
+        post: operations["deny_release"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/quarantine/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Release Quarantined
+         * @description Let messages go to their recipients, all or none; they are sent on within minutes.
+         */
+        post: operations["release_quarantined"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Mail Settings
+         * @description What holds for all mail of the organisation.
+         */
+        get: operations["get_mail_settings"];
+        /**
+         * Update Mail Settings
+         * @description Change it; `version` must be the newest.
+         */
+        put: operations["update_mail_settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/submissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Submissions
+         * @description Reported messages, newest first.
+         */
+        get: operations["list_submissions"];
+        put?: never;
+        /**
+         * Submit Mail
+         * @description Hand in a message; it is judged at once.
+         */
+        post: operations["submit_mail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/submissions/{submission}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Submission
+         * @description One reported message.
+         */
+        get: operations["get_submission"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/submissions/{submission}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer Submission
+         * @description Say what it is.
+         */
+        post: operations["answer_submission"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/mailboxes": {
         parameters: {
             query?: never;
@@ -3484,6 +4028,12 @@ export interface components {
             alone?: boolean;
         };
         /**
+         * Answer
+         * @description What an administrator says a reported message is.
+         * @enum {string}
+         */
+        Answer: "clean" | "junk" | "phish" | "malware";
+        /**
          * ApplicationBody
          * @description One program; `id` is its client id.
          */
@@ -4560,6 +5110,12 @@ export interface components {
             shared?: boolean | null;
         };
         /**
+         * Files
+         * @description What becomes of a message whose attachments are malicious.
+         * @enum {string}
+         */
+        Files: "off" | "monitor" | "block" | "replace" | "dynamic-delivery";
+        /**
          * FilesBody
          * @description JSON lines in the installation's data folder.
          */
@@ -4650,9 +5206,38 @@ export interface components {
         };
         /**
          * GraphBody
+         * @description Mailboxes of Microsoft 365, read by an application with Mail.Read.
+         */
+        "GraphBody-Input": {
+            /**
+             * Authority
+             * @default https://login.microsoftonline.com
+             */
+            authority?: string;
+            /** Clientid */
+            clientId: string;
+            /** Directory */
+            directory: string;
+            /** Folders */
+            folders?: string[];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "graph";
+            /** Mailboxes */
+            mailboxes: string[];
+            /**
+             * Service
+             * @default https://graph.microsoft.com
+             */
+            service?: string;
+        };
+        /**
+         * GraphBody
          * @description Who did what to whom.
          */
-        GraphBody: {
+        "GraphBody-Output": {
             /** Edges */
             edges: components["schemas"]["EdgeBody"][];
             /** Nodes */
@@ -5320,6 +5905,12 @@ export interface components {
             title: string;
         };
         /**
+         * ListKind
+         * @description What an entry names.
+         * @enum {string}
+         */
+        ListKind: "sender" | "spoof" | "url" | "file" | "ip";
+        /**
          * LocationBody
          * @description A place data can lie.
          */
@@ -5356,6 +5947,139 @@ export interface components {
             id: string;
             /** Text */
             text: string;
+        };
+        /**
+         * MailActBody
+         * @description Messages to act on, and why.
+         */
+        MailActBody: {
+            /** Ids */
+            ids: string[];
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+        };
+        /**
+         * MailActionBody
+         * @description A planned action on a delivered copy.
+         */
+        MailActionBody: {
+            /** Category */
+            category: string;
+            /** Created */
+            created: string;
+            /** Createdby */
+            createdBy: string;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Location */
+            location: string;
+            /** Messageid */
+            messageId: string;
+            /** Networkid */
+            networkId: string;
+            /** Note */
+            note: string;
+            /** Reason */
+            reason: string;
+            /** Recipient */
+            recipient: string;
+            /** Sender */
+            sender: string;
+            /** State */
+            state: string;
+            /** Subject */
+            subject: string;
+            /** Trigger */
+            trigger: string;
+            /** Unreadonly */
+            unreadOnly: boolean;
+            /** Updated */
+            updated: string;
+            /** Updatedby */
+            updatedBy: string;
+        };
+        /**
+         * MailAnswerBody
+         * @description What it is; `list_sender` blocks the sender (allows one that is clean), `purge` plans the removal of copies.
+         */
+        MailAnswerBody: {
+            answer: components["schemas"]["Answer"];
+            /**
+             * Listsender
+             * @default false
+             */
+            listSender?: boolean;
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+            /**
+             * Purge
+             * @default false
+             */
+            purge?: boolean;
+        };
+        /**
+         * MailAttachmentsBody
+         * @description Settings of attachments.
+         */
+        MailAttachmentsBody: {
+            /**
+             * Days
+             * @default 30
+             */
+            days?: number;
+            /** @default quarantine */
+            extensionAction?: components["schemas"]["Treatment"];
+            /**
+             * Extensions
+             * @default []
+             */
+            extensions?: string[];
+            /** @default block */
+            mode?: components["schemas"]["Files"];
+            /**
+             * Redirectto
+             * @default []
+             */
+            redirectTo?: string[];
+            /**
+             * Zap
+             * @default true
+             */
+            zap?: boolean;
+        };
+        /**
+         * MailAudienceBody
+         * @description Whom a policy covers; nothing named: everybody but the exceptions.
+         */
+        MailAudienceBody: {
+            /**
+             * Domains
+             * @default []
+             */
+            domains?: string[];
+            /**
+             * Exceptdomains
+             * @default []
+             */
+            exceptDomains?: string[];
+            /**
+             * Exceptusers
+             * @default []
+             */
+            exceptUsers?: string[];
+            /**
+             * Users
+             * @default []
+             */
+            users?: string[];
         };
         /**
          * MailBody
@@ -5412,6 +6136,80 @@ export interface components {
             };
         };
         /**
+         * MailChangedBody
+         * @description A copy that would be treated otherwise.
+         */
+        MailChangedBody: {
+            after: components["schemas"]["MailOutcomeBody"];
+            before: components["schemas"]["MailOutcomeBody"];
+            /** Networkmessageid */
+            networkMessageId: string;
+            /** Received */
+            received: string;
+            /** Recipient */
+            recipient: string;
+            /** Sender */
+            sender: string;
+            /** Subject */
+            subject: string;
+        };
+        /**
+         * MailConditionBody
+         * @description What a mail-flow rule looks at: every field that is set must hold, one of its values is enough.
+         */
+        MailConditionBody: {
+            /**
+             * Authentication
+             * @default []
+             */
+            authentication?: string[];
+            /**
+             * Direction
+             * @default
+             */
+            direction?: string;
+            /**
+             * Extensions
+             * @default []
+             */
+            extensions?: string[];
+            /**
+             * Header
+             * @default
+             */
+            header?: string;
+            /**
+             * Headervalues
+             * @default []
+             */
+            headerValues?: string[];
+            /**
+             * Larger
+             * @default 0
+             */
+            larger?: number;
+            /**
+             * Networks
+             * @default []
+             */
+            networks?: string[];
+            /**
+             * Recipients
+             * @default []
+             */
+            recipients?: string[];
+            /**
+             * Senders
+             * @default []
+             */
+            senders?: string[];
+            /**
+             * Subject
+             * @default []
+             */
+            subject?: string[];
+        };
+        /**
          * MailCountBody
          * @description Messages of one verdict in the slot that begins at `at`; `delivered` of them were not stopped.
          */
@@ -5423,6 +6221,753 @@ export interface components {
             /** Delivered */
             delivered: number;
             verdict: components["schemas"]["Verdict"];
+        };
+        /**
+         * MailEntriesBody
+         * @description What to allow or block; without an end a block stays and an allow lasts 45 days.
+         */
+        MailEntriesBody: {
+            /** Allow */
+            allow: boolean;
+            /** Expires */
+            expires?: string | null;
+            kind: components["schemas"]["ListKind"];
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+            /** Values */
+            values: string[];
+        };
+        /**
+         * MailEntryBody
+         * @description One entry.
+         */
+        MailEntryBody: {
+            /** Allow */
+            allow: boolean;
+            /** Created */
+            created: string;
+            /** Createdby */
+            createdBy: string;
+            /** Expires */
+            expires: string | null;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Note */
+            note: string;
+            /** Owner */
+            owner: string;
+            /** Used */
+            used: string | null;
+            /** Value */
+            value: string;
+        };
+        /**
+         * MailFlowBody
+         * @description A mail-flow rule.
+         */
+        MailFlowBody: {
+            /** @default none */
+            action?: components["schemas"]["Treatment"];
+            /**
+             * Bcc
+             * @default []
+             */
+            bcc?: string[];
+            /**
+             * Days
+             * @default 30
+             */
+            days?: number;
+            /**
+             * Headers
+             * @default []
+             */
+            headers?: [
+                string,
+                string
+            ][];
+            /**
+             * Reason
+             * @default
+             */
+            reason?: string;
+            /**
+             * Redirectto
+             * @default []
+             */
+            redirectTo?: string[];
+            /** Scl */
+            scl?: number | null;
+            /**
+             * Stop
+             * @default false
+             */
+            stop?: boolean;
+            /**
+             * Subjecttag
+             * @default
+             */
+            subjectTag?: string;
+            /**
+             * Test
+             * @default false
+             */
+            test?: boolean;
+            /**
+             * @default {
+             *       "senders": [],
+             *       "recipients": [],
+             *       "subject": [],
+             *       "header": "",
+             *       "headerValues": [],
+             *       "extensions": [],
+             *       "networks": [],
+             *       "authentication": [],
+             *       "larger": 0,
+             *       "direction": ""
+             *     }
+             */
+            unless?: components["schemas"]["MailConditionBody"];
+            /**
+             * @default {
+             *       "senders": [],
+             *       "recipients": [],
+             *       "subject": [],
+             *       "header": "",
+             *       "headerValues": [],
+             *       "extensions": [],
+             *       "networks": [],
+             *       "authentication": [],
+             *       "larger": 0,
+             *       "direction": ""
+             *     }
+             */
+            when?: components["schemas"]["MailConditionBody"];
+        };
+        /**
+         * MailHeaderBody
+         * @description One header field.
+         */
+        MailHeaderBody: {
+            /** Name */
+            name: string;
+            /** Value */
+            value: string;
+        };
+        /**
+         * MailHeldBody
+         * @description One message held for one recipient.
+         */
+        MailHeldBody: {
+            /** Category */
+            category: string;
+            /** Expires */
+            expires: string;
+            /** Id */
+            id: string;
+            /** Mailfrom */
+            mailFrom: string;
+            /** Mayrelease */
+            mayRelease: boolean;
+            /** Messageid */
+            messageId: string;
+            /** Networkid */
+            networkId: string;
+            /** Note */
+            note: string;
+            /** Policy */
+            policy: string;
+            /** Policyid */
+            policyId: string;
+            /** Protection */
+            protection: string;
+            /** Received */
+            received: string;
+            /** Recipient */
+            recipient: string;
+            /** Sender */
+            sender: string;
+            /** Size */
+            size: number;
+            /** State */
+            state: string;
+            /** Stateat */
+            stateAt: string;
+            /** Stateby */
+            stateBy: string;
+            /** Subject */
+            subject: string;
+        };
+        /**
+         * MailIdentsBody
+         * @description Entries by id.
+         */
+        MailIdentsBody: {
+            /** Ids */
+            ids: string[];
+        };
+        /**
+         * MailKeptPolicyBody
+         * @description A policy as kept; `stock` ones are ours. `rank` is its place in the order of precedence, from 0.
+         */
+        MailKeptPolicyBody: {
+            attachments?: components["schemas"]["MailAttachmentsBody"] | null;
+            /**
+             * @default {
+             *       "users": [],
+             *       "domains": [],
+             *       "exceptUsers": [],
+             *       "exceptDomains": []
+             *     }
+             */
+            audience?: components["schemas"]["MailAudienceBody"];
+            /**
+             * Description
+             * @default
+             */
+            description?: string;
+            /**
+             * Enabled
+             * @default true
+             */
+            enabled?: boolean;
+            /** Etag */
+            etag: string;
+            flow?: components["schemas"]["MailFlowBody"] | null;
+            /** Id */
+            id: string;
+            links?: components["schemas"]["MailLinksBody"] | null;
+            /** Name */
+            name: string;
+            phish?: components["schemas"]["MailPhishBody"] | null;
+            /**
+             * Priority
+             * @default 0
+             */
+            priority?: number;
+            protection: components["schemas"]["Protection"];
+            spam?: components["schemas"]["MailSpamBody"] | null;
+            /** Stock */
+            stock: boolean;
+            /** Updated */
+            updated: string | null;
+            /** Updatedby */
+            updatedBy: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * MailKeptSettingsBody
+         * @description The settings as kept; give `version` back with a change.
+         */
+        MailKeptSettingsBody: {
+            /**
+             * Digestfrom
+             * @default
+             */
+            digestFrom?: string;
+            /**
+             * Digesthours
+             * @default 24
+             */
+            digestHours?: number;
+            /**
+             * Domains
+             * @default []
+             */
+            domains?: string[];
+            /**
+             * Hosts
+             * @default []
+             */
+            hosts?: string[];
+            /**
+             * Junkheader
+             * @default X-Spam-Flag: YES
+             */
+            junkHeader?: string;
+            /**
+             * Keepdays
+             * @default 30
+             */
+            keepDays?: number;
+            /**
+             * Name
+             * @default vedette
+             */
+            name?: string;
+            /**
+             * Reportmailboxes
+             * @default []
+             */
+            reportMailboxes?: string[];
+            /**
+             * Sealers
+             * @default []
+             */
+            sealers?: string[];
+            /** Version */
+            version: number;
+        };
+        /**
+         * MailLinksBody
+         * @description Settings of links.
+         */
+        MailLinksBody: {
+            /**
+             * Blocked
+             * @default []
+             */
+            blocked?: string[];
+            /**
+             * Clickthrough
+             * @default false
+             */
+            clickThrough?: boolean;
+            /**
+             * Internal
+             * @default false
+             */
+            internal?: boolean;
+            /**
+             * Keep
+             * @default []
+             */
+            keep?: string[];
+            /**
+             * Rewrite
+             * @default true
+             */
+            rewrite?: boolean;
+            /**
+             * Scanfiles
+             * @default true
+             */
+            scanFiles?: boolean;
+            /**
+             * Track
+             * @default true
+             */
+            track?: boolean;
+        };
+        /**
+         * MailMovesBody
+         * @description How many copies would go from one action to another.
+         */
+        MailMovesBody: {
+            /** After */
+            after: string;
+            /** Before */
+            before: string;
+            /** Count */
+            count: number;
+        };
+        /**
+         * MailNoteBody
+         * @description An entry's note and end.
+         */
+        MailNoteBody: {
+            /** Expires */
+            expires?: string | null;
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+        };
+        /**
+         * MailOutcomeBody
+         * @description What is decided for one recipient, and every step of why.
+         */
+        MailOutcomeBody: {
+            /** Action */
+            action: string;
+            /** Category */
+            category: string;
+            override: components["schemas"]["MailOverrideBody"] | null;
+            /** Policy */
+            policy: string;
+            /** Policyid */
+            policyId: string;
+            /** Protection */
+            protection: string;
+            /** Reasons */
+            reasons: components["schemas"]["MailReasonBody"][];
+            /** Recipient */
+            recipient: string;
+            /** To */
+            to: string[];
+        };
+        /**
+         * MailOverrideBody
+         * @description What overruled the verdict.
+         */
+        MailOverrideBody: {
+            /** Allowed */
+            allowed: boolean;
+            /** Id */
+            id: string;
+            /** Level */
+            level: string;
+            /** Source */
+            source: string;
+        };
+        /**
+         * MailPartBody
+         * @description A file in the message.
+         */
+        MailPartBody: {
+            /** Encrypted */
+            encrypted: boolean;
+            /** Inside */
+            inside: boolean;
+            /** Name */
+            name: string;
+            /** Sha256 */
+            sha256: string;
+            /** Size */
+            size: number;
+            /** Type */
+            type: string;
+        };
+        /**
+         * MailPasswordBody
+         * @description The password of the archive.
+         */
+        MailPasswordBody: {
+            /** Password */
+            password: string;
+        };
+        /**
+         * MailPersonBody
+         * @description Somebody protected.
+         */
+        MailPersonBody: {
+            /** Address */
+            address: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * MailPhishBody
+         * @description Settings of anti-phish.
+         */
+        MailPhishBody: {
+            /**
+             * Days
+             * @default 30
+             */
+            days?: number;
+            /** @default quarantine */
+            dmarcQuarantine?: components["schemas"]["Treatment"];
+            /** @default reject */
+            dmarcReject?: components["schemas"]["Treatment"];
+            /** @default none */
+            domainAction?: components["schemas"]["Treatment"];
+            /**
+             * Domains
+             * @default []
+             */
+            domains?: string[];
+            /**
+             * Honourdmarc
+             * @default true
+             */
+            honourDmarc?: boolean;
+            /** @default standard */
+            level?: components["schemas"]["PhishLevel"];
+            /** @default none */
+            mailboxAction?: components["schemas"]["Treatment"];
+            /**
+             * Mailboxintelligence
+             * @default true
+             */
+            mailboxIntelligence?: boolean;
+            /**
+             * Owndomains
+             * @default true
+             */
+            ownDomains?: boolean;
+            /**
+             * People
+             * @default []
+             */
+            people?: components["schemas"]["MailPersonBody"][];
+            /**
+             * Redirectto
+             * @default []
+             */
+            redirectTo?: string[];
+            /** @default junk */
+            spoofAction?: components["schemas"]["Treatment"];
+            /**
+             * Spoofintelligence
+             * @default true
+             */
+            spoofIntelligence?: boolean;
+            /**
+             * Trusted
+             * @default []
+             */
+            trusted?: string[];
+            /** @default none */
+            userAction?: components["schemas"]["Treatment"];
+        };
+        /**
+         * MailPolicyBody
+         * @description A policy as asked for: the settings stand under the name of its protection, the others are left out.
+         */
+        MailPolicyBody: {
+            attachments?: components["schemas"]["MailAttachmentsBody"] | null;
+            /**
+             * @default {
+             *       "users": [],
+             *       "domains": [],
+             *       "exceptUsers": [],
+             *       "exceptDomains": []
+             *     }
+             */
+            audience?: components["schemas"]["MailAudienceBody"];
+            /**
+             * Description
+             * @default
+             */
+            description?: string;
+            /**
+             * Enabled
+             * @default true
+             */
+            enabled?: boolean;
+            flow?: components["schemas"]["MailFlowBody"] | null;
+            links?: components["schemas"]["MailLinksBody"] | null;
+            /** Name */
+            name: string;
+            phish?: components["schemas"]["MailPhishBody"] | null;
+            /**
+             * Priority
+             * @default 0
+             */
+            priority?: number;
+            spam?: components["schemas"]["MailSpamBody"] | null;
+        };
+        /**
+         * MailPreviewBody
+         * @description What a change would do to the mail since a moment: `looked` of `total` messages, `changed` of `copies`.
+         */
+        MailPreviewBody: {
+            /** Changed */
+            changed: number;
+            /** Copies */
+            copies: number;
+            /** Looked */
+            looked: number;
+            /** Moves */
+            moves: components["schemas"]["MailMovesBody"][];
+            /** Shown */
+            shown: components["schemas"]["MailChangedBody"][];
+            /** Since */
+            since: string;
+            /** Total */
+            total: number;
+        };
+        /**
+         * MailReasonBody
+         * @description One step of an explanation; `decided` marks what counted.
+         */
+        MailReasonBody: {
+            /** Decided */
+            decided: boolean;
+            /** Step */
+            step: string;
+            /** Text */
+            text: string;
+        };
+        /**
+         * MailRejectBody
+         * @description Actions to withdraw, and why.
+         */
+        MailRejectBody: {
+            /** Ids */
+            ids: string[];
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+        };
+        /**
+         * MailReleaseBody
+         * @description What to release; `false_positive` says that the verdict was wrong.
+         */
+        MailReleaseBody: {
+            /**
+             * Falsepositive
+             * @default false
+             */
+            falsePositive?: boolean;
+            /** Ids */
+            ids: string[];
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+        };
+        /**
+         * MailShownBody
+         * @description A message as safe text.
+         */
+        MailShownBody: {
+            /** Cut */
+            cut: boolean;
+            /** Links */
+            links: string[];
+            /** Parts */
+            parts: components["schemas"]["MailPartBody"][];
+            /** Problems */
+            problems: string[];
+            /** Recipients */
+            recipients: string[];
+            /** Sender */
+            sender: string;
+            /** Subject */
+            subject: string;
+            /** Text */
+            text: string;
+        };
+        /**
+         * MailSpamBody
+         * @description Settings of anti-spam.
+         */
+        MailSpamBody: {
+            /**
+             * Allowed
+             * @default []
+             */
+            allowed?: string[];
+            /**
+             * Blocked
+             * @default []
+             */
+            blocked?: string[];
+            /** @default junk */
+            bulk?: components["schemas"]["Treatment"];
+            /**
+             * Bulkthreshold
+             * @default 7
+             */
+            bulkThreshold?: number;
+            /**
+             * Days
+             * @default 15
+             */
+            days?: number;
+            /** @default quarantine */
+            highConfidencePhish?: components["schemas"]["Treatment"];
+            /** @default junk */
+            highConfidenceSpam?: components["schemas"]["Treatment"];
+            /** @default quarantine */
+            phish?: components["schemas"]["Treatment"];
+            /**
+             * Redirectto
+             * @default []
+             */
+            redirectTo?: string[];
+            /**
+             * Release
+             * @default true
+             */
+            release?: boolean;
+            /** @default junk */
+            spam?: components["schemas"]["Treatment"];
+            /**
+             * Subjecttag
+             * @default [SPAM]
+             */
+            subjectTag?: string;
+            /**
+             * Zapphish
+             * @default true
+             */
+            zapPhish?: boolean;
+            /**
+             * Zapspam
+             * @default true
+             */
+            zapSpam?: boolean;
+        };
+        /**
+         * MailSubmissionBody
+         * @description A reported message with our verdict and the administrator's answer.
+         */
+        MailSubmissionBody: {
+            /** Answer */
+            answer: string;
+            /** Answeredat */
+            answeredAt: string | null;
+            /** Answeredby */
+            answeredBy: string;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Messageid */
+            messageId: string;
+            /** Networkid */
+            networkId: string;
+            /** Note */
+            note: string;
+            /** Policy */
+            policy: string;
+            /** Reasons */
+            reasons: string[];
+            /** Recipient */
+            recipient: string;
+            /** Reporter */
+            reporter: string;
+            /** Sender */
+            sender: string;
+            /** Shape */
+            shape: string;
+            /** Simulation */
+            simulation: boolean;
+            /** Source */
+            source: string;
+            /** State */
+            state: string;
+            /** Subject */
+            subject: string;
+            /** Submitted */
+            submitted: string;
+            /** Verdict */
+            verdict: string;
+        };
+        /**
+         * MailSubmitBody
+         * @description A message to look at: one that passed (`network_id`) or itself (`message`, base64 of .eml or .msg).
+         */
+        MailSubmitBody: {
+            /**
+             * Message
+             * @default
+             */
+            message?: string;
+            /**
+             * Networkid
+             * @default
+             */
+            networkId?: string;
+            /**
+             * Recipient
+             * @default
+             */
+            recipient?: string;
+            said: components["schemas"]["Said"];
         };
         /**
          * MailTargetBody
@@ -5437,6 +6982,35 @@ export interface components {
             malware: number;
             /** Phish */
             phish: number;
+        };
+        /**
+         * MailVersionBody
+         * @description How a policy was after one change.
+         */
+        MailVersionBody: {
+            /** At */
+            at: string;
+            /** By */
+            by: string;
+            /** Document */
+            document: {
+                [key: string]: unknown;
+            };
+            /** Verb */
+            verb: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * MailWhyBody
+         * @description Why.
+         */
+        MailWhyBody: {
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
         };
         /**
          * MatrixBody
@@ -5515,35 +7089,6 @@ export interface components {
             messages: string[];
         };
         /**
-         * MicrosoftGraphBody
-         * @description Mailboxes of Microsoft 365, read by an application with Mail.Read.
-         */
-        MicrosoftGraphBody: {
-            /**
-             * Authority
-             * @default https://login.microsoftonline.com
-             */
-            authority?: string;
-            /** Clientid */
-            clientId: string;
-            /** Directory */
-            directory: string;
-            /** Folders */
-            folders?: string[];
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            kind: "graph";
-            /** Mailboxes */
-            mailboxes: string[];
-            /**
-             * Service
-             * @default https://graph.microsoft.com
-             */
-            service?: string;
-        };
-        /**
          * MyRoles
          * @description What somebody is, and every activity with its decision.
          */
@@ -5575,7 +7120,7 @@ export interface components {
             /** Secret */
             secret: string;
             /** Terms */
-            terms: components["schemas"]["ImapBody"] | components["schemas"]["MicrosoftGraphBody"];
+            terms: components["schemas"]["ImapBody"] | components["schemas"]["GraphBody-Input"];
         };
         /**
          * NewPasskey
@@ -5787,6 +7332,42 @@ export interface components {
             /** Value */
             value: components["schemas"]["IncidentLine"][];
         };
+        /** Page[MailActionBody] */
+        Page_MailActionBody_: {
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+            /** Value */
+            value: components["schemas"]["MailActionBody"][];
+        };
+        /** Page[MailEntryBody] */
+        Page_MailEntryBody_: {
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+            /** Value */
+            value: components["schemas"]["MailEntryBody"][];
+        };
+        /** Page[MailHeldBody] */
+        Page_MailHeldBody_: {
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+            /** Value */
+            value: components["schemas"]["MailHeldBody"][];
+        };
+        /** Page[MailSubmissionBody] */
+        Page_MailSubmissionBody_: {
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+            /** Value */
+            value: components["schemas"]["MailSubmissionBody"][];
+        };
         /** Page[TaskBody] */
         Page_TaskBody_: {
             /** Next */
@@ -5860,6 +7441,12 @@ export interface components {
             /** Roles */
             roles: components["schemas"]["RoleBody"][];
         };
+        /**
+         * PhishLevel
+         * @description How little it takes to call a message phishing.
+         * @enum {string}
+         */
+        PhishLevel: "standard" | "aggressive" | "more-aggressive" | "most-aggressive";
         /**
          * PlaceBody
          * @description A place in the navigation, how it is for this person, and why.
@@ -5974,6 +7561,12 @@ export interface components {
             /** Secret */
             secret: string;
         };
+        /**
+         * Protection
+         * @description Against what a policy protects.
+         * @enum {string}
+         */
+        Protection: "anti-spam" | "anti-phish" | "attachments" | "links" | "mail-flow";
         /**
          * Provider
          * @description An identity provider people sign in with; `start` is where the browser goes for that.
@@ -6299,6 +7892,12 @@ export interface components {
          * @enum {string}
          */
         RunStatus: "done" | "failed" | "filled";
+        /**
+         * Said
+         * @description What the reporter calls it.
+         * @enum {string}
+         */
+        Said: "junk" | "phish" | "malware" | "not junk";
         /**
          * SavedBody
          * @description A query of the library; `etag` is what `If-Match` must carry with a change.
@@ -6921,6 +8520,12 @@ export interface components {
          * @enum {string}
          */
         Transport: "udp" | "tcp" | "tls";
+        /**
+         * Treatment
+         * @description What a policy does with a message of a verdict, the mildest first.
+         * @enum {string}
+         */
+        Treatment: "none" | "add-header" | "modify-subject" | "bcc" | "junk" | "redirect" | "quarantine" | "reject" | "delete";
         /**
          * TrialBody
          * @description An alert that would have been raised.
@@ -10571,7 +12176,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["GraphBody"];
+                    "application/json": components["schemas"]["GraphBody-Output"];
                 };
             };
             /** @description The request cannot be understood; `details` says where. */
@@ -11242,6 +12847,1128 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_mail_actions: {
+        parameters: {
+            query?: {
+                limit?: number;
+                networkId?: string;
+                recipient?: string;
+                skip?: number;
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MailActionBody_"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    reject_mail_actions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller; for a day, the same request with the same key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailRejectBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_mail_entries: {
+        parameters: {
+            query?: {
+                allow?: boolean | null;
+                kind?: components["schemas"]["ListKind"] | null;
+                limit?: number;
+                skip?: number;
+                text?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MailEntryBody_"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    add_mail_entries: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller; for a day, the same request with the same key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailEntriesBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailEntryBody"][];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    update_mail_entry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entry: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailNoteBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailEntryBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    preview_mail_entries: {
+        parameters: {
+            query?: {
+                days?: number;
+            };
+            header?: {
+                /** @description Chosen by the caller; for a day, the same request with the same key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailEntriesBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailPreviewBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    remove_mail_entries: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller; for a day, the same request with the same key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailIdentsBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_own_entries: {
+        parameters: {
+            query?: {
+                limit?: number;
+                skip?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MailEntryBody_"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    add_own_entries: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller; for a day, the same request with the same key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailEntriesBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailEntryBody"][];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_own_quarantine: {
+        parameters: {
+            query?: {
+                limit?: number;
+                skip?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MailHeldBody_"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_mail_policies: {
+        parameters: {
+            query?: {
+                protection?: components["schemas"]["Protection"] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailKeptPolicyBody"][];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_mail_policy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller; for a day, the same request with the same key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                protection: components["schemas"]["Protection"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailPolicyBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailKeptPolicyBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_mail_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                policy: string;
+                protection: components["schemas"]["Protection"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailKeptPolicyBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    update_mail_policy: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                policy: string;
+                protection: components["schemas"]["Protection"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailPolicyBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailKeptPolicyBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    remove_mail_policy: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                policy: string;
+                protection: components["schemas"]["Protection"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_mail_policy_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                policy: string;
+                protection: components["schemas"]["Protection"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailVersionBody"][];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    preview_mail_policy: {
+        parameters: {
+            query?: {
+                days?: number;
+                policy?: string;
+            };
+            header?: {
+                /** @description Chosen by the caller; for a day, the same request with the same key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                protection: components["schemas"]["Protection"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailPolicyBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailPreviewBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_quarantine: {
+        parameters: {
+            query?: {
+                category?: string;
+                expiresBefore?: string | null;
+                limit?: number;
+                messageId?: string;
+                networkId?: string;
+                protection?: string;
+                receivedFrom?: string | null;
+                receivedTo?: string | null;
+                recipient?: string;
+                sender?: string;
+                skip?: number;
+                state?: string;
+                subject?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MailHeldBody_"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_quarantined: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                held: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailHeldBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    download_quarantined: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller; for a day, the same request with the same key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                held: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailPasswordBody"];
+            };
+        };
+        responses: {
+            /** @description A ZIP archive under the password (AES-256). */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": unknown;
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_quarantined_headers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                held: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailHeaderBody"][];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    preview_quarantined: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller; for a day, the same request with the same key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                held: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailShownBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    request_release: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller; for a day, the same request with the same key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                held: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailWhyBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_quarantined: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller; for a day, the same request with the same key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailActBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    deny_release: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller; for a day, the same request with the same key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailActBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    release_quarantined: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller; for a day, the same request with the same key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailReleaseBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_mail_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailKeptSettingsBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    update_mail_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailKeptSettingsBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailKeptSettingsBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_submissions: {
+        parameters: {
+            query?: {
+                kind?: string;
+                limit?: number;
+                skip?: number;
+                source?: string;
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MailSubmissionBody_"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    submit_mail: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller; for a day, the same request with the same key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailSubmitBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailSubmissionBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_submission: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                submission: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailSubmissionBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    answer_submission: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller; for a day, the same request with the same key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                submission: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailAnswerBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailSubmissionBody"];
                 };
             };
             /** @description The request cannot be understood; `details` says where. */

@@ -12,7 +12,7 @@ from enum import StrEnum
 from vedette.mail.analysis.finding import Kind, Technology
 from vedette.mail.policies.facts import Facts
 from vedette.mail.policies.lists import names_of
-from vedette.mail.policies.model import AntiPhish, AntiSpam, Level
+from vedette.mail.policies.model import AntiPhish, AntiSpam, PhishLevel
 from vedette.mail.verdict import Decision, Thresholds
 
 
@@ -53,7 +53,7 @@ DECISIONS = {
     Category.BULK: Decision.BULK,
     Category.NONE: Decision.CLEAN,
 }
-_EARLIER = {Level.STANDARD: 0.0, Level.AGGRESSIVE: 0.75, Level.MORE: 1.25, Level.MOST: 2.0}
+_EARLIER = {PhishLevel.STANDARD: 0.0, PhishLevel.AGGRESSIVE: 0.75, PhishLevel.MORE: 1.25, PhishLevel.MOST: 2.0}
 _UNWANTED, _HIGH = Thresholds().unwanted, Thresholds().high_confidence
 
 
@@ -65,7 +65,7 @@ def categorise(facts: Facts, spam: AntiSpam, phish: AntiPhish) -> Counted:
         return Counted(Category.HIGH_PHISH, f"{facts.score:g} points of phishing, {_HIGH:g} are high confidence")
     if facts.decision is Decision.PHISH:
         earlier = _HIGH - _EARLIER[phish.level]
-        if facts.score >= earlier and phish.level is not Level.STANDARD:
+        if facts.score >= earlier and phish.level is not PhishLevel.STANDARD:
             return Counted(Category.HIGH_PHISH, f"{facts.score:g} points; the level {phish.level} needs {earlier:g}")
         return Counted(Category.PHISH, f"{facts.score:g} points of phishing, {_UNWANTED:g} are enough")
     if facts.decision is Decision.SPAM and facts.scl >= 9:
@@ -98,7 +98,7 @@ def _rest(facts: Facts, spam: AntiSpam, phish: AntiPhish) -> Counted:
     earlier = _UNWANTED - _EARLIER[phish.level]
     if (
         facts.score >= earlier
-        and phish.level is not Level.STANDARD
+        and phish.level is not PhishLevel.STANDARD
         and facts.points(Kind.PHISH) >= facts.points(Kind.SPAM)
     ):
         return Counted(Category.PHISH, f"{facts.score:g} points; the level {phish.level} needs {earlier:g}")

@@ -51,7 +51,7 @@ class Files(StrEnum):
     DYNAMIC = "dynamic-delivery"
 
 
-class Level(StrEnum):
+class PhishLevel(StrEnum):
     """How little it takes to call a message phishing."""
 
     STANDARD = "standard"
@@ -115,7 +115,7 @@ class AntiPhish:
     At most 60 people. `trusted` are addresses and domains never taken for impersonation.
     """
 
-    level: Level = Level.STANDARD
+    level: PhishLevel = PhishLevel.STANDARD
     people: tuple[Person, ...] = ()
     own_domains: bool = True
     domains: tuple[str, ...] = ()

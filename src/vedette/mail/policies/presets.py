@@ -17,8 +17,8 @@ from vedette.mail.policies.model import (
     AntiSpam,
     Attachments,
     Files,
-    Level,
     Links,
+    PhishLevel,
     Policy,
     Protection,
     Settings,
@@ -32,7 +32,7 @@ EXTENSIONS = (
 """File name extensions that mail hardly ever needs: Microsoft's common attachments filter."""
 _Q, _J = Treatment.QUARANTINE, Treatment.JUNK
 _FILES = Attachments(extensions=tuple(EXTENSIONS.split()))
-_PHISH = AntiPhish(level=Level.MORE, user_action=_Q, domain_action=_Q, mailbox_action=_J, spoof_action=_J)
+_PHISH = AntiPhish(level=PhishLevel.MORE, user_action=_Q, domain_action=_Q, mailbox_action=_J, spoof_action=_J)
 _STANDARD: dict[Protection, Settings] = {
     Protection.SPAM: AntiSpam(high_confidence_spam=_Q, bulk_threshold=6, days=30),
     Protection.PHISH: _PHISH,
@@ -41,7 +41,7 @@ _STANDARD: dict[Protection, Settings] = {
 }
 _STRICT: dict[Protection, Settings] = {
     Protection.SPAM: AntiSpam(high_confidence_spam=_Q, spam=_Q, bulk=_Q, bulk_threshold=5, days=30),
-    Protection.PHISH: replace(_PHISH, level=Level.MOST, mailbox_action=_Q, spoof_action=_Q),
+    Protection.PHISH: replace(_PHISH, level=PhishLevel.MOST, mailbox_action=_Q, spoof_action=_Q),
     Protection.ATTACHMENTS: _FILES,
     Protection.LINKS: Links(internal=True),
 }

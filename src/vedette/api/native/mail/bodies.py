@@ -13,7 +13,7 @@ from vedette.mail.policies.model import (
     SETTINGS,
     Audience,
     Files,
-    Level,
+    PhishLevel,
     Policy,
     Protection,
     Settings,
@@ -27,14 +27,14 @@ Tag = Annotated[str, Field(max_length=50)]
 Days = Annotated[int, Field(ge=1, le=30)]
 
 
-class PersonBody(Wire):
+class MailPersonBody(Wire):
     """Somebody protected."""
 
     name: Word
     address: Word
 
 
-class AudienceBody(Wire):
+class MailAudienceBody(Wire):
     """Whom a policy covers; nothing named: everybody but the exceptions."""
 
     users: Words = []
@@ -43,7 +43,7 @@ class AudienceBody(Wire):
     except_domains: Words = []
 
 
-class SpamBody(Wire):
+class MailSpamBody(Wire):
     """Settings of anti-spam."""
 
     high_confidence_phish: Treatment = Treatment.QUARANTINE
@@ -62,11 +62,11 @@ class SpamBody(Wire):
     release: bool = True
 
 
-class PhishBody(Wire):
+class MailPhishBody(Wire):
     """Settings of anti-phish."""
 
-    level: Level = Level.STANDARD
-    people: list[PersonBody] = Field([], max_length=60)
+    level: PhishLevel = PhishLevel.STANDARD
+    people: list[MailPersonBody] = Field([], max_length=60)
     own_domains: bool = True
     domains: Words = []
     trusted: Words = []
@@ -83,7 +83,7 @@ class PhishBody(Wire):
     days: Days = 30
 
 
-class AttachmentsBody(Wire):
+class MailAttachmentsBody(Wire):
     """Settings of attachments."""
 
     mode: Files = Files.BLOCK
@@ -94,7 +94,7 @@ class AttachmentsBody(Wire):
     zap: bool = True
 
 
-class LinksBody(Wire):
+class MailLinksBody(Wire):
     """Settings of links."""
 
     rewrite: bool = True
@@ -106,7 +106,7 @@ class LinksBody(Wire):
     blocked: Words = []
 
 
-class ConditionBody(Wire):
+class MailConditionBody(Wire):
     """What a mail-flow rule looks at: every field that is set must hold, one of its values is enough."""
 
     senders: Words = []
@@ -121,11 +121,11 @@ class ConditionBody(Wire):
     direction: Annotated[str, Field(max_length=20)] = ""
 
 
-class FlowBody(Wire):
+class MailFlowBody(Wire):
     """A mail-flow rule."""
 
-    when: ConditionBody = ConditionBody()
-    unless: ConditionBody = ConditionBody()
+    when: MailConditionBody = MailConditionBody()
+    unless: MailConditionBody = MailConditionBody()
     action: Treatment = Treatment.NONE
     scl: int | None = Field(None, ge=-1, le=9)
     redirect_to: Words = []
@@ -138,19 +138,19 @@ class FlowBody(Wire):
     days: Days = 30
 
 
-class PolicyBody(Wire):
+class MailPolicyBody(Wire):
     """A policy as asked for: the settings stand under the name of its protection, the others are left out."""
 
     name: str = Field(min_length=1, max_length=200)
     description: str = Field("", max_length=2000)
     enabled: bool = True
     priority: int = Field(0, ge=0, le=10_000)
-    audience: AudienceBody = AudienceBody()
-    spam: SpamBody | None = None
-    phish: PhishBody | None = None
-    attachments: AttachmentsBody | None = None
-    links: LinksBody | None = None
-    flow: FlowBody | None = None
+    audience: MailAudienceBody = MailAudienceBody()
+    spam: MailSpamBody | None = None
+    phish: MailPhishBody | None = None
+    attachments: MailAttachmentsBody | None = None
+    links: MailLinksBody | None = None
+    flow: MailFlowBody | None = None
 
     def wanted(self, protection: Protection) -> Wanted:
         """As the domain takes it; settings that are left out are those of a new policy."""
@@ -170,7 +170,7 @@ _FIELDS = {
 }
 
 
-class KeptPolicyBody(PolicyBody):
+class MailKeptPolicyBody(MailPolicyBody):
     """A policy as kept; `stock` ones are ours. `rank` is its place in the order of precedence, from 0."""
 
     id: str
@@ -182,7 +182,7 @@ class KeptPolicyBody(PolicyBody):
     etag: str
 
     @classmethod
-    def of(cls, policy: Policy[Settings]) -> KeptPolicyBody:
+    def of(cls, policy: Policy[Settings]) -> MailKeptPolicyBody:
         """From the domain's."""
         plain = ("id", "name", "description", "enabled", "protection", "stock", "version", "updated", "updated_by")
         return cls.model_validate(
@@ -196,7 +196,7 @@ class KeptPolicyBody(PolicyBody):
         )
 
 
-class ReasonBody(Wire):
+class MailReasonBody(Wire):
     """One step of an explanation; `decided` marks what counted."""
 
     step: str
@@ -204,7 +204,7 @@ class ReasonBody(Wire):
     decided: bool
 
 
-class OverrideBody(Wire):
+class MailOverrideBody(Wire):
     """What overruled the verdict."""
 
     allowed: bool
@@ -213,7 +213,7 @@ class OverrideBody(Wire):
     id: str
 
 
-class OutcomeBody(Wire):
+class MailOutcomeBody(Wire):
     """What is decided for one recipient, and every step of why."""
 
     recipient: str
@@ -222,18 +222,18 @@ class OutcomeBody(Wire):
     policy_id: str
     policy: str
     protection: str
-    override: OverrideBody | None
-    reasons: list[ReasonBody]
+    override: MailOverrideBody | None
+    reasons: list[MailReasonBody]
     to: list[str]
 
     @classmethod
-    def of(cls, outcome: Outcome) -> OutcomeBody:
+    def of(cls, outcome: Outcome) -> MailOutcomeBody:
         """From the domain's."""
         fields = ("recipient", "category", "policy_id", "policy", "protection")
         return cls(
             **{name: getattr(outcome, name) for name in fields},
             action=outcome.action.value,
-            override=OverrideBody.model_validate(outcome.override) if outcome.override else None,
-            reasons=[ReasonBody.model_validate(one) for one in outcome.reasons],
+            override=MailOverrideBody.model_validate(outcome.override) if outcome.override else None,
+            reasons=[MailReasonBody.model_validate(one) for one in outcome.reasons],
             to=list(outcome.to),
         )

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from vedette.api.access import Access, SignedIn, needs
 from vedette.api.errors import RESPONSES
-from vedette.api.native.mail.policies import Days, PreviewBody
+from vedette.api.native.mail.policies import Days, MailPreviewBody
 from vedette.api.once import Once
 from vedette.api.wire import Done, Moment, Page, Wire
 from vedette.mail.policies import entries
@@ -29,7 +29,7 @@ Limit = Annotated[int, Query(ge=1, le=1000)]
 Skip = Annotated[int, Query(ge=0, le=1_000_000)]
 
 
-class EntriesBody(Wire):
+class MailEntriesBody(Wire):
     """What to allow or block; without an end a block stays and an allow lasts 45 days."""
 
     kind: ListKind
@@ -43,7 +43,7 @@ class EntriesBody(Wire):
         return WantedEntry(self.kind, tuple(self.values), self.allow, self.note, self.expires)
 
 
-class EntryBody(Wire):
+class MailEntryBody(Wire):
     """One entry."""
 
     id: str
@@ -58,28 +58,28 @@ class EntryBody(Wire):
     used: Moment | None
 
 
-class NoteBody(Wire):
+class MailNoteBody(Wire):
     """An entry's note and end."""
 
     note: str = Field("", max_length=2000)
     expires: Moment | None = None
 
 
-class IdentsBody(Wire):
+class MailIdentsBody(Wire):
     """Entries by id."""
 
     ids: list[Annotated[str, Field(max_length=40)]] = Field(min_length=1, max_length=100)
 
 
 @router.get("/list")
-def list_entries(
+def list_mail_entries(
     access: Reader,
     kind: Annotated[ListKind | None, Query()] = None,
     allow: Annotated[bool | None, Query()] = None,
     text: Annotated[str, Query(max_length=200)] = "",
     limit: Limit = 100,
     skip: Skip = 0,
-) -> Page[EntryBody]:
+) -> Page[MailEntryBody]:
     """The organisation's entries, newest first."""
     rows, total = entries.listed(
         access.scope, access.records, kind=kind, allow=allow, text=text, limit=limit, skip=skip
@@ -88,50 +88,50 @@ def list_entries(
 
 
 @router.post("/list", status_code=201)
-def add_entries(access: Author, given: EntriesBody) -> list[EntryBody]:
+def add_mail_entries(access: Author, given: MailEntriesBody) -> list[MailEntryBody]:
     """Add entries, all or none."""
     rows = entries.add(access.scope, access.records, given.wanted())
     access.wake()
-    return [EntryBody.model_validate(row) for row in rows]
+    return [MailEntryBody.model_validate(row) for row in rows]
 
 
 @router.post("/list/preview")
-def preview_entries(access: Reader, given: EntriesBody, days: Days = 7) -> PreviewBody:
+def preview_mail_entries(access: Reader, given: MailEntriesBody, days: Days = 7) -> MailPreviewBody:
     """What these entries would have done in the last days."""
     room = access.product.mail
     before = room.shelf.book(access.scope)
     rows = entries.rows_of(access.scope, given.wanted())
     made = tuple(Entry(row.id, given.kind, row.value, row.allow, row.note) for row in rows)
     after = Book((*before.policies,), (*before.entries, *made), before.settings, before.mark)
-    return PreviewBody.of(trying.preview(access.scope, access.records, room.blobs, before, after, days=days))
+    return MailPreviewBody.of(trying.preview(access.scope, access.records, room.blobs, before, after, days=days))
 
 
 @router.put("/list/{entry}")
-def update_entry(access: SignedIn, entry: Ident, given: NoteBody) -> EntryBody:
+def update_mail_entry(access: SignedIn, entry: Ident, given: MailNoteBody) -> MailEntryBody:
     """Change an entry's note and end; one's own too."""
-    return EntryBody.model_validate(entries.change(access.scope, access.records, entry, given.note, given.expires))
+    return MailEntryBody.model_validate(entries.change(access.scope, access.records, entry, given.note, given.expires))
 
 
 @router.post("/list/remove")
-def remove_entries(access: SignedIn, given: IdentsBody) -> Done:
+def remove_mail_entries(access: SignedIn, given: MailIdentsBody) -> Done:
     """Remove entries, all or none; one's own too."""
     count = entries.remove(access.scope, access.records, given.ids)
     return Done(message=f"{count} entries are removed")
 
 
 @router.get("/my-list")
-def list_own_entries(access: SignedIn, limit: Limit = 100, skip: Skip = 0) -> Page[EntryBody]:
+def list_own_entries(access: SignedIn, limit: Limit = 100, skip: Skip = 0) -> Page[MailEntryBody]:
     """One's own safe and blocked senders."""
     rows, total = entries.listed(access.scope, access.records, own=True, limit=limit, skip=skip)
     return _page(rows, total)
 
 
 @router.post("/my-list", status_code=201)
-def add_own_entries(access: SignedIn, given: EntriesBody) -> list[EntryBody]:
+def add_own_entries(access: SignedIn, given: MailEntriesBody) -> list[MailEntryBody]:
     """Allow or block senders for one's own mailbox."""
     rows = entries.add(access.scope, access.records, given.wanted(), own=True)
-    return [EntryBody.model_validate(row) for row in rows]
+    return [MailEntryBody.model_validate(row) for row in rows]
 
 
-def _page(rows: tuple[EntryRow, ...], total: int) -> Page[EntryBody]:
-    return Page(value=[EntryBody.model_validate(row) for row in rows], total=total)
+def _page(rows: tuple[EntryRow, ...], total: int) -> Page[MailEntryBody]:
+    return Page(value=[MailEntryBody.model_validate(row) for row in rows], total=total)

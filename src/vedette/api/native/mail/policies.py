@@ -11,7 +11,7 @@ from pydantic import Field
 
 from vedette.api.access import Access, needs
 from vedette.api.errors import RESPONSES
-from vedette.api.native.mail.bodies import KeptPolicyBody, OutcomeBody, PolicyBody, Words
+from vedette.api.native.mail.bodies import MailKeptPolicyBody, MailOutcomeBody, MailPolicyBody, Words
 from vedette.api.once import Once
 from vedette.api.wire import Done, Moment, Wire
 from vedette.mail.policies import preview as trying
@@ -28,7 +28,7 @@ Match = Annotated[str, Header(alias="If-Match", max_length=200)]
 Days = Annotated[int, Query(ge=1, le=LONGEST)]
 
 
-class ChangedBody(Wire):
+class MailChangedBody(Wire):
     """A copy that would be treated otherwise."""
 
     network_message_id: str
@@ -36,11 +36,11 @@ class ChangedBody(Wire):
     sender: str
     recipient: str
     subject: str
-    before: OutcomeBody
-    after: OutcomeBody
+    before: MailOutcomeBody
+    after: MailOutcomeBody
 
 
-class MovesBody(Wire):
+class MailMovesBody(Wire):
     """How many copies would go from one action to another."""
 
     before: str
@@ -48,7 +48,7 @@ class MovesBody(Wire):
     count: int
 
 
-class PreviewBody(Wire):
+class MailPreviewBody(Wire):
     """What a change would do to the mail since a moment: `looked` of `total` messages, `changed` of `copies`."""
 
     since: Moment
@@ -56,31 +56,31 @@ class PreviewBody(Wire):
     total: int
     copies: int
     changed: int
-    moves: list[MovesBody]
-    shown: list[ChangedBody]
+    moves: list[MailMovesBody]
+    shown: list[MailChangedBody]
 
     @classmethod
-    def of(cls, found: Preview) -> PreviewBody:
+    def of(cls, found: Preview) -> MailPreviewBody:
         """From the domain's."""
         return cls(
             **{name: getattr(found, name) for name in ("since", "looked", "total", "copies", "changed")},
-            moves=[MovesBody(before=one, after=other, count=count) for one, other, count in found.moves],
+            moves=[MailMovesBody(before=one, after=other, count=count) for one, other, count in found.moves],
             shown=[
-                ChangedBody(
+                MailChangedBody(
                     network_message_id=one.network_id,
                     received=one.received,
                     sender=one.sender,
                     recipient=one.recipient,
                     subject=one.subject,
-                    before=OutcomeBody.of(one.before),
-                    after=OutcomeBody.of(one.after),
+                    before=MailOutcomeBody.of(one.before),
+                    after=MailOutcomeBody.of(one.after),
                 )
                 for one in found.shown
             ],
         )
 
 
-class VersionBody(Wire):
+class MailVersionBody(Wire):
     """How a policy was after one change."""
 
     version: int
@@ -90,7 +90,7 @@ class VersionBody(Wire):
     document: dict[str, Any]
 
 
-class SettingsBody(Wire):
+class MailSettingsBody(Wire):
     """What holds for all mail of the organisation."""
 
     domains: Words = []
@@ -104,7 +104,7 @@ class SettingsBody(Wire):
     report_mailboxes: Words = []
 
 
-class KeptSettingsBody(SettingsBody):
+class MailKeptSettingsBody(MailSettingsBody):
     """The settings as kept; give `version` back with a change."""
 
     version: int = Field(ge=0)
@@ -113,46 +113,46 @@ class KeptSettingsBody(SettingsBody):
 @router.get("/policies")
 def list_mail_policies(
     access: Reader, protection: Annotated[Protection | None, Query()] = None
-) -> list[KeptPolicyBody]:
+) -> list[MailKeptPolicyBody]:
     """Every policy in its order of precedence: presets, users' own, the default."""
-    return [KeptPolicyBody.of(one) for one in store.listed(access.scope, access.records, protection)]
+    return [MailKeptPolicyBody.of(one) for one in store.listed(access.scope, access.records, protection)]
 
 
 @router.post("/policies/{protection}", status_code=201)
-def create_mail_policy(access: Author, protection: Protection, given: PolicyBody) -> KeptPolicyBody:
+def create_mail_policy(access: Author, protection: Protection, given: MailPolicyBody) -> MailKeptPolicyBody:
     """Keep a new policy; it decides from the next message on."""
-    return KeptPolicyBody.of(store.create(access.scope, access.records, given.wanted(protection)))
+    return MailKeptPolicyBody.of(store.create(access.scope, access.records, given.wanted(protection)))
 
 
 @router.post("/policies/{protection}/preview")
 def preview_mail_policy(
     access: Reader,
     protection: Protection,
-    given: PolicyBody,
+    given: MailPolicyBody,
     policy: Annotated[str, Query(max_length=40)] = "",
     days: Days = 7,
-) -> PreviewBody:
+) -> MailPreviewBody:
     """What a new policy, or a change of `policy`, would have done in the last days."""
     room = access.product.mail
     before = room.shelf.book(access.scope)
     after = store.changed(before, store.proposed(before, policy, given.wanted(protection)))
-    return PreviewBody.of(trying.preview(access.scope, access.records, room.blobs, before, after, days=days))
+    return MailPreviewBody.of(trying.preview(access.scope, access.records, room.blobs, before, after, days=days))
 
 
 @router.get("/policies/{protection}/{policy}")
-def get_mail_policy(access: Reader, protection: Protection, policy: Ident, response: Response) -> KeptPolicyBody:
+def get_mail_policy(access: Reader, protection: Protection, policy: Ident, response: Response) -> MailKeptPolicyBody:
     """One policy."""
     found = store.get(access.scope, access.records, protection, policy)
     response.headers["ETag"] = found.etag
-    return KeptPolicyBody.of(found)
+    return MailKeptPolicyBody.of(found)
 
 
 @router.put("/policies/{protection}/{policy}")
 def update_mail_policy(
-    access: Author, protection: Protection, policy: Ident, given: PolicyBody, etag: Match
-) -> KeptPolicyBody:
+    access: Author, protection: Protection, policy: Ident, given: MailPolicyBody, etag: Match
+) -> MailKeptPolicyBody:
     """Change it. Of presets only whom they cover changes, of the default only its settings."""
-    return KeptPolicyBody.of(store.update(access.scope, access.records, policy, given.wanted(protection), etag))
+    return MailKeptPolicyBody.of(store.update(access.scope, access.records, policy, given.wanted(protection), etag))
 
 
 @router.delete("/policies/{protection}/{policy}")
@@ -163,24 +163,24 @@ def remove_mail_policy(access: Author, protection: Protection, policy: Ident, et
 
 
 @router.get("/policies/{protection}/{policy}/versions")
-def list_mail_policy_versions(access: Reader, protection: Protection, policy: Ident) -> list[VersionBody]:
+def list_mail_policy_versions(access: Reader, protection: Protection, policy: Ident) -> list[MailVersionBody]:
     """How it was, newest first."""
     rows = store.versions(access.scope, access.records, protection, policy)
     return [
-        VersionBody(version=row.version, at=row.at, by=row.by, verb=row.verb, document=json.loads(row.document))
+        MailVersionBody(version=row.version, at=row.at, by=row.by, verb=row.verb, document=json.loads(row.document))
         for row in rows
     ]
 
 
 @router.get("/settings")
-def get_mail_settings(access: Reader) -> KeptSettingsBody:
+def get_mail_settings(access: Reader) -> MailKeptSettingsBody:
     """What holds for all mail of the organisation."""
     settings, version = store.shown_settings(access.scope, access.records)
-    return KeptSettingsBody.model_validate({**msgspec.to_builtins(settings), "version": version})
+    return MailKeptSettingsBody.model_validate({**msgspec.to_builtins(settings), "version": version})
 
 
 @router.put("/settings")
-def update_mail_settings(access: Author, given: KeptSettingsBody) -> KeptSettingsBody:
+def update_mail_settings(access: Author, given: MailKeptSettingsBody) -> MailKeptSettingsBody:
     """Change it; `version` must be the newest."""
     settings = msgspec.convert(given.model_dump(exclude={"version"}), type=MailSettings)
     version = store.save_settings(access.scope, access.records, settings, given.version)

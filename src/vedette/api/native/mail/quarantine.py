@@ -23,7 +23,7 @@ Ident = Annotated[str, Path(max_length=40)]
 Text = Annotated[str, Query(max_length=320)]
 
 
-class HeldBody(Wire):
+class MailHeldBody(Wire):
     """One message held for one recipient."""
 
     id: str
@@ -47,12 +47,12 @@ class HeldBody(Wire):
     note: str
 
     @classmethod
-    def of(cls, row: QuarantineRow) -> HeldBody:
+    def of(cls, row: QuarantineRow) -> MailHeldBody:
         """From the domain's."""
         return cls.model_validate({name: getattr(row, name) for name in cls.model_fields})
 
 
-class PartBody(Wire):
+class MailPartBody(Wire):
     """A file in the message."""
 
     name: str
@@ -63,7 +63,7 @@ class PartBody(Wire):
     encrypted: bool
 
 
-class ShownBody(Wire):
+class MailShownBody(Wire):
     """A message as safe text."""
 
     subject: str
@@ -72,42 +72,42 @@ class ShownBody(Wire):
     text: str
     cut: bool
     links: list[str]
-    parts: list[PartBody]
+    parts: list[MailPartBody]
     problems: list[str]
 
     @classmethod
-    def of(cls, found: Shown) -> ShownBody:
+    def of(cls, found: Shown) -> MailShownBody:
         """From the domain's."""
         return cls.model_validate(found)
 
 
-class HeaderBody(Wire):
+class MailHeaderBody(Wire):
     """One header field."""
 
     name: str
     value: str
 
 
-class ActBody(Wire):
+class MailActBody(Wire):
     """Messages to act on, and why."""
 
     ids: list[Annotated[str, Field(max_length=40)]] = Field(min_length=1, max_length=AT_ONCE)
     note: str = Field("", max_length=1000)
 
 
-class ReleaseBody(ActBody):
+class MailReleaseBody(MailActBody):
     """What to release; `false_positive` says that the verdict was wrong."""
 
     false_positive: bool = False
 
 
-class NoteBody(Wire):
+class MailWhyBody(Wire):
     """Why."""
 
     note: str = Field("", max_length=1000)
 
 
-class PasswordBody(Wire):
+class MailPasswordBody(Wire):
     """The password of the archive."""
 
     password: str = Field(min_length=8, max_length=128)
@@ -129,7 +129,7 @@ def list_quarantine(
     expires_before: Annotated[Moment | None, Query(alias="expiresBefore")] = None,
     limit: Limit = 100,
     skip: Skip = 0,
-) -> Page[HeldBody]:
+) -> Page[MailHeldBody]:
     """What is held in the organisation, newest first."""
     wanted = Wanted(
         category,
@@ -145,18 +145,18 @@ def list_quarantine(
         expires_before,
     )
     rows, total = quarantine.listed(access.scope, access.records, wanted, limit=limit, skip=skip)
-    return Page(value=[HeldBody.of(row) for row in rows], total=total)
+    return Page(value=[MailHeldBody.of(row) for row in rows], total=total)
 
 
 @router.get("/my-quarantine")
-def list_own_quarantine(access: SignedIn, limit: Limit = 100, skip: Skip = 0) -> Page[HeldBody]:
+def list_own_quarantine(access: SignedIn, limit: Limit = 100, skip: Skip = 0) -> Page[MailHeldBody]:
     """What is held for oneself, as far as the policy lets people see it."""
     rows, total = quarantine.listed(access.scope, access.records, Wanted(), own=True, limit=limit, skip=skip)
-    return Page(value=[HeldBody.of(row) for row in rows], total=total)
+    return Page(value=[MailHeldBody.of(row) for row in rows], total=total)
 
 
 @router.post("/quarantine/release")
-def release_quarantined(access: SignedIn, given: ReleaseBody) -> Done:
+def release_quarantined(access: SignedIn, given: MailReleaseBody) -> Done:
     """Let messages go to their recipients, all or none; they are sent on within minutes."""
     count = quarantine.release(
         access.scope, access.records, given.ids, false_positive=given.false_positive, note=given.note
@@ -166,43 +166,43 @@ def release_quarantined(access: SignedIn, given: ReleaseBody) -> Done:
 
 
 @router.post("/quarantine/deny")
-def deny_release(access: Manager, given: ActBody) -> Done:
+def deny_release(access: Manager, given: MailActBody) -> Done:
     """Refuse requests for release."""
     count = quarantine.deny(access.scope, access.records, given.ids, given.note)
     return Done(message=f"{count} requests are refused")
 
 
 @router.post("/quarantine/delete")
-def delete_quarantined(access: SignedIn, given: ActBody) -> Done:
+def delete_quarantined(access: SignedIn, given: MailActBody) -> Done:
     """Delete messages for good, all or none."""
     count = quarantine.remove(access.scope, access.records, given.ids, given.note)
     return Done(message=f"{count} messages are deleted")
 
 
 @router.get("/quarantine/{held}")
-def get_quarantined(access: SignedIn, held: Ident) -> HeldBody:
+def get_quarantined(access: SignedIn, held: Ident) -> MailHeldBody:
     """One held message; one's own too."""
-    return HeldBody.of(quarantine.get(access.scope, access.records, held))
+    return MailHeldBody.of(quarantine.get(access.scope, access.records, held))
 
 
 @router.post("/quarantine/{held}/request")
-def request_release(access: SignedIn, held: Ident, given: NoteBody) -> Done:
+def request_release(access: SignedIn, held: Ident, given: MailWhyBody) -> Done:
     """Ask for one's own message."""
     quarantine.request(access.scope, access.records, held, given.note)
     return Done(message="an administrator is asked")
 
 
 @router.post("/quarantine/{held}/preview")
-def preview_quarantined(access: SignedIn, held: Ident) -> ShownBody:
+def preview_quarantined(access: SignedIn, held: Ident) -> MailShownBody:
     """The message as safe text; audited as AdminMailAccess."""
-    return ShownBody.of(quarantine.preview(access.scope, access.records, access.product.mail.blobs, held))
+    return MailShownBody.of(quarantine.preview(access.scope, access.records, access.product.mail.blobs, held))
 
 
 @router.get("/quarantine/{held}/headers")
-def list_quarantined_headers(access: SignedIn, held: Ident) -> list[HeaderBody]:
+def list_quarantined_headers(access: SignedIn, held: Ident) -> list[MailHeaderBody]:
     """Its header fields in order."""
     found = quarantine.headers(access.scope, access.records, access.product.mail.blobs, held)
-    return [HeaderBody.model_validate(one) for one in found]
+    return [MailHeaderBody.model_validate(one) for one in found]
 
 
 @router.post(
@@ -210,7 +210,7 @@ def list_quarantined_headers(access: SignedIn, held: Ident) -> list[HeaderBody]:
     response_class=Response,
     responses={200: {"content": {"application/zip": {}}, "description": "A ZIP archive under the password (AES-256)."}},
 )
-def download_quarantined(access: SignedIn, held: Ident, given: PasswordBody) -> Response:
+def download_quarantined(access: SignedIn, held: Ident, given: MailPasswordBody) -> Response:
     """The message in an archive under a password; audited as AdminMailAccess."""
     raw = quarantine.raw(access.scope, access.records, access.product.mail.blobs, held)
     body = protected.archive(f"{held}.eml", raw, given.password)

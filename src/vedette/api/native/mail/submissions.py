@@ -28,7 +28,7 @@ Ident = Annotated[str, Path(max_length=40)]
 Word = Annotated[str, Query(max_length=40)]
 
 
-class SubmissionBody(Wire):
+class MailSubmissionBody(Wire):
     """A reported message with our verdict and the administrator's answer."""
 
     id: str
@@ -53,13 +53,13 @@ class SubmissionBody(Wire):
     note: str
 
     @classmethod
-    def of(cls, row: SubmissionRow) -> SubmissionBody:
+    def of(cls, row: SubmissionRow) -> MailSubmissionBody:
         """From the domain's."""
         plain = {name: getattr(row, name) for name in cls.model_fields if name != "reasons"}
         return cls.model_validate({**plain, "reasons": row.reasons.splitlines()})
 
 
-class SubmitBody(Wire):
+class MailSubmitBody(Wire):
     """A message to look at: one that passed (`network_id`) or itself (`message`, base64 of .eml or .msg)."""
 
     said: Said
@@ -68,7 +68,7 @@ class SubmitBody(Wire):
     recipient: str = Field("", max_length=320)
 
 
-class AnswerBody(Wire):
+class MailAnswerBody(Wire):
     """What it is; `list_sender` blocks the sender (allows one that is clean), `purge` plans the removal of copies."""
 
     answer: Answer
@@ -77,7 +77,7 @@ class AnswerBody(Wire):
     purge: bool = False
 
 
-class ActionBody(Wire):
+class MailActionBody(Wire):
     """A planned action on a delivered copy."""
 
     id: str
@@ -100,7 +100,7 @@ class ActionBody(Wire):
     note: str
 
 
-class RejectBody(Wire):
+class MailRejectBody(Wire):
     """Actions to withdraw, and why."""
 
     ids: list[Annotated[str, Field(max_length=40)]] = Field(min_length=1, max_length=100)
@@ -110,38 +110,38 @@ class RejectBody(Wire):
 @router.get("/submissions")
 def list_submissions(
     access: Analyst, source: Word = "", state: Word = "", kind: Word = "", limit: Limit = 100, skip: Skip = 0
-) -> Page[SubmissionBody]:
+) -> Page[MailSubmissionBody]:
     """Reported messages, newest first."""
     rows, total = submissions.listed(
         access.scope, access.records, source=source, state=state, kind=kind, limit=limit, skip=skip
     )
-    return Page(value=[SubmissionBody.of(row) for row in rows], total=total)
+    return Page(value=[MailSubmissionBody.of(row) for row in rows], total=total)
 
 
 @router.post("/submissions", status_code=201)
-def submit_mail(access: Analyst, given: SubmitBody) -> SubmissionBody:
+def submit_mail(access: Analyst, given: MailSubmitBody) -> MailSubmissionBody:
     """Hand in a message; it is judged at once."""
     room = access.product.mail
     if given.network_id:
-        return SubmissionBody.of(submissions.submit_known(access.scope, room, given.network_id, given.said))
+        return MailSubmissionBody.of(submissions.submit_known(access.scope, room, given.network_id, given.said))
     try:
         raw = base64.b64decode(given.message, validate=True)
     except (binascii.Error, ValueError) as error:
         raise BadInput("`message` is no base64") from error
-    return SubmissionBody.of(submissions.submit(access.scope, room, raw, given.said, given.recipient))
+    return MailSubmissionBody.of(submissions.submit(access.scope, room, raw, given.said, given.recipient))
 
 
 @router.get("/submissions/{submission}")
-def get_submission(access: Analyst, submission: Ident) -> SubmissionBody:
+def get_submission(access: Analyst, submission: Ident) -> MailSubmissionBody:
     """One reported message."""
-    return SubmissionBody.of(submissions.get(access.scope, access.records, submission))
+    return MailSubmissionBody.of(submissions.get(access.scope, access.records, submission))
 
 
 @router.post("/submissions/{submission}/answer")
-def answer_submission(access: Analyst, submission: Ident, given: AnswerBody) -> SubmissionBody:
+def answer_submission(access: Analyst, submission: Ident, given: MailAnswerBody) -> MailSubmissionBody:
     """Say what it is."""
     answered = Answered(given.answer, given.note, given.list_sender, given.purge)
-    return SubmissionBody.of(submissions.answer(access.scope, access.product.mail, submission, answered))
+    return MailSubmissionBody.of(submissions.answer(access.scope, access.product.mail, submission, answered))
 
 
 @router.get("/actions")
@@ -152,17 +152,20 @@ def list_mail_actions(
     recipient: Annotated[str, Query(max_length=320)] = "",
     limit: Limit = 100,
     skip: Skip = 0,
-) -> Page[ActionBody]:
+) -> Page[MailActionBody]:
     """Planned actions on delivered mail, newest first."""
     rows, total = actions.listed(
         access.scope, access.records, state=state, network_id=network_id, recipient=recipient, limit=limit, skip=skip
     )
-    found = [ActionBody.model_validate({name: getattr(row, name) for name in ActionBody.model_fields}) for row in rows]
+    found = [
+        MailActionBody.model_validate({name: getattr(row, name) for name in MailActionBody.model_fields})
+        for row in rows
+    ]
     return Page(value=found, total=total)
 
 
 @router.post("/actions/reject")
-def reject_mail_actions(access: Approver, given: RejectBody) -> Done:
+def reject_mail_actions(access: Approver, given: MailRejectBody) -> Done:
     """Withdraw pending actions, all or none."""
     count = actions.reject(access.scope, access.records, given.ids, given.note)
     return Done(message=f"{count} actions are withdrawn")
