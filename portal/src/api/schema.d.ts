@@ -1,5 +1,5 @@
 // Made by `make portal-types` from openapi.json; not edited by hand.
-// sha256 b2f10a3f1894c75e104563722594e7f23026ac82fb98ed6495baa1f58a8f26f7
+// sha256 750af32a4a68fbe3abe107e356536cb3efa8686f6903177028723d6b190d4d8b
 export interface paths {
     "/api/v1/accounts": {
         parameters: {
@@ -5206,9 +5206,21 @@ export interface components {
         };
         /**
          * GraphBody
+         * @description Who did what to whom.
+         */
+        GraphBody: {
+            /** Edges */
+            edges: components["schemas"]["EdgeBody"][];
+            /** Nodes */
+            nodes: components["schemas"]["NodeBody"][];
+            /** Number */
+            number: number;
+        };
+        /**
+         * GraphMailBody
          * @description Mailboxes of Microsoft 365, read by an application with Mail.Read.
          */
-        "GraphBody-Input": {
+        GraphMailBody: {
             /**
              * Authority
              * @default https://login.microsoftonline.com
@@ -5232,18 +5244,6 @@ export interface components {
              * @default https://graph.microsoft.com
              */
             service?: string;
-        };
-        /**
-         * GraphBody
-         * @description Who did what to whom.
-         */
-        "GraphBody-Output": {
-            /** Edges */
-            edges: components["schemas"]["EdgeBody"][];
-            /** Nodes */
-            nodes: components["schemas"]["NodeBody"][];
-            /** Number */
-            number: number;
         };
         /**
          * GroupBody
@@ -7120,7 +7120,7 @@ export interface components {
             /** Secret */
             secret: string;
             /** Terms */
-            terms: components["schemas"]["ImapBody"] | components["schemas"]["GraphBody-Input"];
+            terms: components["schemas"]["ImapBody"] | components["schemas"]["GraphMailBody"];
         };
         /**
          * NewPasskey
@@ -12176,7 +12176,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["GraphBody-Output"];
+                    "application/json": components["schemas"]["GraphBody"];
                 };
             };
             /** @description The request cannot be understood; `details` says where. */
