@@ -5,6 +5,7 @@ import { routes as alerts } from './pages/alerts/routes';
 import { routes as audit } from './pages/audit/routes';
 import { routes as entities } from './pages/entities/routes';
 import { routes as home } from './pages/home/routes';
+import { routes as detections } from './pages/detections/routes';
 import { routes as hunting } from './pages/hunting/routes';
 import { routes as incidents } from './pages/incidents/routes';
 import { routes as licences } from './pages/licences/routes';
@@ -12,6 +13,7 @@ import { routes as people } from './pages/people/routes';
 import { routes as permissions } from './pages/permissions/routes';
 import { routes as setup } from './pages/setup/routes';
 import { routes as shell } from './pages/shell/routes';
+import { routes as sources } from './pages/sources/routes';
 import type { PageRoute } from './routing';
 
 export const ROUTES: PageRoute[] = [
@@ -20,10 +22,12 @@ export const ROUTES: PageRoute[] = [
   ...alerts,
   ...hunting,
   ...entities,
+  ...detections,
   ...people,
   ...permissions,
   ...licences,
   ...audit,
+  ...sources,
   ...setup,
   ...shell,
   ...account,

@@ -118,6 +118,7 @@ export function DataGrid<T, K extends Key>(p: Props<T, K>) {
       <div
         ref={box}
         className={s.scroll}
+        style={p.rows.length ? undefined : { flex: 'none' }}
         role="grid"
         aria-label={p.label}
         aria-rowcount={total + 1}

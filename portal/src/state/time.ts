@@ -60,3 +60,12 @@ export function span(seconds: number): string {
   }
   return parts.join(' ') || '0 s';
 }
+
+/** Seconds of an ISO 8601 duration as the API writes spans (`PT1H30M`, `P30D`, or a number). */
+export function secondsOf(span: string | number | null | undefined): number {
+  if (typeof span === 'number') return span;
+  const match = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?)?$/.exec(span ?? '');
+  if (!match) return Number(span) || 0;
+  const [, days = 0, hours = 0, minutes = 0, seconds = 0] = match;
+  return Number(days) * 86_400 + Number(hours) * 3_600 + Number(minutes) * 60 + Number(seconds);
+}

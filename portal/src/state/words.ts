@@ -15,3 +15,15 @@ export function count(amount: number, one: string, many = `${one}s`): string {
 export function list(words: string[]): string {
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;
 }
+
+/** Bytes as people read them: `1.2 GB` (10^9 bytes). */
+export function bytes(amount: number): string {
+  const units = ['bytes', 'KB', 'MB', 'GB', 'TB'];
+  let size = amount;
+  let at = 0;
+  while (size >= 1000 && at < units.length - 1) {
+    size /= 1000;
+    at += 1;
+  }
+  return `${at && size < 100 ? size.toFixed(1) : Math.round(size).toLocaleString('en')} ${units[at] ?? ''}`;
+}

@@ -1,0 +1,106 @@
+"""Files imported in a browser: dropped, followed, cancelled; what could not be read is looked at and fed again."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import httpx
+from playwright.sync_api import Page, expect
+
+from tests.browser.house import House
+from vedette.core.clock import iso, now
+
+DUMP = r"rundll32.exe C:\windows\system32\comsvcs.dll, MiniDump 624 C:\temp\a.dmp full"
+
+
+def _line(number: int, at: str, **more: object) -> str:
+    properties = {"Timestamp": at, "DeviceId": "d-9", "DeviceName": "pc-nine", "ReportId": number, **more}
+    return json.dumps({"time": at, "category": "AdvancedHunting-DeviceProcessEvents", "properties": properties})
+
+
+def test_from_the_file_to_the_incident_and_what_died(desk: Page, tmp_path: Path, check: Callable[[Page], None]) -> None:
+    at = iso(now() - timedelta(minutes=30))
+    good, odd = tmp_path / "day.jsonl", tmp_path / "odd.jsonl"
+    lines = [_line(n, at, FileName="calm.exe") for n in range(50)]
+    lines.append(_line(99, at, FileName="rundll32.exe", ProcessCommandLine=DUMP))
+    good.write_text("\n".join([*lines, _line(100, "someday"), _line(101, "never <b>bold</b>")]))
+    odd.write_text("this is no log at all\n" * 3)
+    desk.goto("/imports")
+    with desk.expect_file_chooser() as choosing:
+        desk.get_by_role("button", name="Choose files").click()
+    choosing.value.set_files([good, odd])
+    done = desk.get_by_role("article", name="day.jsonl")
+    expect(done).to_contain_text("Done", timeout=60_000)
+    expect(done).to_contain_text(re.compile(r"5\d records, 51 new rows, 2 dead letters"))
+    expect(done).to_contain_text(re.compile(r"[1-9]\d* alerts? in [1-9]\d* incident"))
+    expect(desk.get_by_role("article", name="odd.jsonl")).to_contain_text("1 problem", timeout=60_000)
+    check(desk)
+    done.get_by_role("link", name=re.compile(r"^#\d+")).first.click()
+    expect(desk.get_by_role("heading", name="What happened")).to_be_visible()
+    _dead_letters(desk, check)
+
+
+def _dead_letters(desk: Page, check: Callable[[Page], None]) -> None:
+    desk.goto("/deadletters")
+    grid = desk.get_by_role("grid", name="Dead letters")
+    expect(grid.get_by_role("row")).to_have_count(3)
+    row = grid.get_by_role("row").filter(has_text="bold")
+    row.focus()
+    desk.keyboard.press("Enter")
+    pane = desk.get_by_role("dialog")
+    expect(pane.get_by_role("region", name="The record as it came")).to_contain_text("never <b>bold</b>")
+    expect(pane).to_contain_text("day.jsonl")
+    check(desk)
+    pane.get_by_role("button", name="Replay it").click()
+    replay = desk.get_by_role("article", name="Replay: chosen letters")
+    expect(replay).to_contain_text("Done", timeout=60_000)
+    expect(grid.get_by_role("row")).to_have_count(3)
+    desk.get_by_role("button", name="Replay all").click()
+    expect(desk.get_by_role("article", name="Replay: all")).to_contain_text("Done", timeout=60_000)
+    grid.get_by_role("row").nth(1).focus()
+    desk.keyboard.press("Space")
+    grid.get_by_role("row").nth(2).focus()
+    desk.keyboard.press("Space")
+    desk.get_by_role("button", name="Dismiss these …").click()
+    desk.get_by_role("dialog").get_by_role("button", name="Dismiss").click()
+    expect(desk.get_by_role("heading", name="Everything could be read")).to_be_visible()
+
+
+def test_what_cannot_be_taken_says_so(desk: Page, tmp_path: Path) -> None:
+    empty = tmp_path / "nothing.json"
+    empty.write_bytes(b"")
+    desk.goto("/imports?as=okta")
+    expect(desk.get_by_role("combobox", name="Read them as")).to_have_text("Okta System Log")
+    with desk.expect_file_chooser() as choosing:
+        desk.get_by_role("button", name="Choose files").click()
+    choosing.value.set_files(empty)
+    card = desk.get_by_role("article", name="Upload of nothing.json")
+    expect(card.get_by_role("alert")).to_contain_text("the upload is empty")
+    card.get_by_role("button", name="Dismiss nothing.json").click()
+    expect(card).to_have_count(0)
+
+
+def test_a_dropped_file_is_taken_and_cancelled(desk: Page, company: tuple[House, str]) -> None:
+    served, cookie = company
+    headers = {"X-Requested-With": "tests"}
+    desk.goto("/imports")
+    place = desk.get_by_role("region", name="Files to import")
+    with httpx.Client(base_url=served.url, cookies={"vedette_session": cookie}, headers=headers) as other:
+        # Something long goes first, so that what is dropped waits and can be cancelled.
+        at = iso(now() - timedelta(days=1))
+        big = "\n".join(_line(n, at, FileName="calm.exe", ProcessCommandLine="x" * 500) for n in range(60_000))
+        other.post("/api/v1/imports?name=big.jsonl", content=big.encode(), timeout=60).raise_for_status()
+    data = desk.evaluate_handle(
+        "() => { const held = new DataTransfer(); held.items.add(new File(['{}'], 'dropped.json')); return held }"
+    )
+    place.dispatch_event("drop", {"dataTransfer": data})
+    dropped = desk.get_by_role("article", name="dropped.json")
+    expect(desk.get_by_role("progressbar", name="Progress of big.jsonl")).to_be_visible()
+    dropped.get_by_role("button", name="Cancel dropped.json").click()
+    desk.get_by_role("button", name="Cancel big.jsonl").click()
+    expect(desk.get_by_role("article", name="big.jsonl")).to_contain_text("Cancelled", timeout=60_000)
+    expect(dropped).to_contain_text("Cancelled", timeout=60_000)
