@@ -47,10 +47,13 @@ function Writing({ start, kept }: { start: Form; kept?: Custom }) {
   const body = given(form);
   const replay = useChange(() => calls.POST('/api/v1/detections/replay', { params: { query: { days: Number(days) } }, body }), { touches: [], quiet: true });
   const save = useChange(
-    async () =>
-      kept
-        ? calls.PUT('/api/v1/detections/{detection}', { params: { path: { detection: kept.id }, header: { 'If-Match': kept.etag } }, body })
-        : calls.POST('/api/v1/detections', { body }),
+    async () => {
+      const made = kept
+        ? await calls.PUT('/api/v1/detections/{detection}', { params: { path: { detection: kept.id }, header: { 'If-Match': kept.etag } }, body })
+        : await calls.POST('/api/v1/detections', { body });
+      if (made.data) go(ruleAddress(made.data.id));
+      return made;
+    },
     { done: 'Saved; it runs with the next round', touches: TOUCHES, quiet: true },
   );
   useLeaveWarning(changed && !save.isSuccess);
@@ -65,7 +68,7 @@ function Writing({ start, kept }: { start: Form; kept?: Custom }) {
       actions={
         <>
           <Button onClick={() => go(back)}>Cancel</Button>
-          <Button appearance="primary" icon={<SaveRegular />} disabled={!usable || !form.name.trim() || save.isPending || (kept !== undefined && !changed)} onClick={() => save.mutate(undefined, { onSuccess: (made) => go(ruleAddress(made?.id ?? kept?.id ?? '')) })}>
+          <Button appearance="primary" icon={<SaveRegular />} disabled={!usable || !form.name.trim() || save.isPending || (kept !== undefined && !changed)} onClick={() => save.mutate(undefined)}>
             {save.isPending ? 'Saving …' : 'Save'}
           </Button>
         </>

@@ -99,7 +99,10 @@ function Actions({ of }: { of: Listed }) {
   const remove = useChange(
     async () => {
       const { data } = await calls.GET('/api/v1/detections/{detection}', { params: { path } });
-      return calls.DELETE('/api/v1/detections/{detection}', { params: { path, header: { 'If-Match': data?.etag ?? '' } } });
+      const gone = await calls.DELETE('/api/v1/detections/{detection}', { params: { path, header: { 'If-Match': data?.etag ?? '' } } });
+      // Here and not when it is settled: by then the list is fetched again and this page is no more.
+      go('/detections');
+      return gone;
     },
     { done: 'Deleted; it can be restored', touches: TOUCHES },
   );
@@ -119,7 +122,7 @@ function Actions({ of }: { of: Listed }) {
           <Button appearance="primary" icon={of.tuned ? <HistoryRegular /> : <OptionsRegular />} onClick={() => setOpen('tune')}>Tune …</Button>
         </>
       )}
-      <Confirm open={deleting.open} title={`Delete “${of.rule.title}”?`} verb="Delete" busy={remove.isPending} onClose={deleting.close} onDone={() => remove.mutate(undefined, { onSuccess: () => go('/detections') })}>
+      <Confirm open={deleting.open} title={`Delete “${of.rule.title}”?`} verb="Delete" busy={remove.isPending} onClose={deleting.close} onDone={() => remove.mutate(undefined)}>
         <span>It stops at once. Its versions are kept and it can be restored; the alerts it raised stay.</span>
       </Confirm>
       {open === 'tune' && <Tune of={of} onClose={() => setOpen('')} />}

@@ -16,7 +16,7 @@ const useStyles = makeStyles({
   quiet: { color: tokens.colorNeutralForeground2, fontSize: '12px' },
 });
 
-type Preview = Schemas['vedette__api__native__exceptions__PreviewBody'];
+type Preview = Schemas['WouldHideAllBody'];
 
 export function WouldHide({ of }: { of: Preview }) {
   const s = useStyles();

@@ -4,7 +4,7 @@ import type { Schemas } from '../../api/client';
 export type Card = Schemas['CardBody'];
 export type Custom = Schemas['CustomBody'];
 export type Detection = Schemas['DetectionBody-Output'];
-export type Run = Schemas['vedette__api__native__rules__RunBody'];
+export type Run = Schemas['RuleRunBody'];
 export type Replayed = Schemas['ReplayBody'];
 export type Tactic = Schemas['Tactic'];
 

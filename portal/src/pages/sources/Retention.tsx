@@ -14,7 +14,7 @@ import { bytes, count } from '../../state/words';
 import { LimitPane } from './LimitPane';
 import { Sections } from './Sections';
 
-export type Held = Schemas['vedette__api__native__retention__TableBody'];
+export type Held = Schemas['HeldTableBody'];
 
 /** `30 days or 5 GB`, `no limit`. */
 export function limitText(days = 0, gigabytes = 0): string {

@@ -79,7 +79,7 @@ class WouldHideBody(Wire):
     sample: list[dict[str, Any]]
 
 
-class PreviewBody(Wire):
+class WouldHideAllBody(Wire):
     """What an exception would have hidden since a moment."""
 
     since: Moment
@@ -107,10 +107,12 @@ class Switch(Wire):
 
 
 @router.post("/preview")
-def preview(access: Hunter, given: ExceptionBody, days: Annotated[int, Query(ge=1, le=LONGEST)] = 7) -> PreviewBody:
+def preview(
+    access: Hunter, given: ExceptionBody, days: Annotated[int, Query(ge=1, le=LONGEST)] = 7
+) -> WouldHideAllBody:
     """What it would have hidden in the last days, before it is saved."""
     found = trying.preview_exception(access.scope, access.product, given.wanted(), days=days)
-    return PreviewBody(
+    return WouldHideAllBody(
         since=found.since,
         rows=found.rows,
         looked=found.looked,

@@ -34,7 +34,7 @@ class KeepBody(Wire):
         return cls(days=keep.days, gigabytes=keep.gigabytes)
 
 
-class TableBody(Wire):
+class HeldTableBody(Wire):
     """What a table holds and how long it is kept; 0: no limit.
 
     `keep…` is in force: the stricter of the installation's limit `most` and the organisation's `own` (null: unset).
@@ -53,7 +53,7 @@ class TableBody(Wire):
     due: int
 
     @classmethod
-    def of(cls, found: TableState) -> TableBody:
+    def of(cls, found: TableState) -> HeldTableBody:
         """From the domain's."""
         stats = found.stats
         return cls(
@@ -78,9 +78,9 @@ class FreedBody(Wire):
 
 
 @router.get("")
-def list_tables(access: Viewer) -> list[TableBody]:
+def list_tables(access: Viewer) -> list[HeldTableBody]:
     """Every table with size, span and retention."""
-    return [TableBody.of(found) for found in estate.tables(access.scope, access.product)]
+    return [HeldTableBody.of(found) for found in estate.tables(access.scope, access.product)]
 
 
 @router.get("/{table}/freed")

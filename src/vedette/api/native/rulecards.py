@@ -9,7 +9,7 @@ from pydantic import Field
 
 from vedette.api.access import Access, needs
 from vedette.api.errors import RESPONSES
-from vedette.api.native.rules import RuleLine, RunBody
+from vedette.api.native.rules import RuleLine, RuleRunBody
 from vedette.api.once import Once
 from vedette.api.wire import Done, Moment, Wire
 from vedette.app import trying
@@ -49,7 +49,7 @@ class CardBody(Wire):
     enabled: bool
     custom: bool
     tuned: TunedBody | None
-    last: RunBody | None
+    last: RuleRunBody | None
     next: Moment | None
     gaps: int
     hidden: int
@@ -68,7 +68,7 @@ class CardBody(Wire):
         return cls(
             rule=RuleLine.model_validate(card.rule),
             tuned=tuned,
-            last=None if card.last is None else RunBody.model_validate(card.last),
+            last=None if card.last is None else RuleRunBody.model_validate(card.last),
             **{name: getattr(card, name) for name in plain},
         )
 

@@ -55,7 +55,7 @@ class CoverageBody(Wire):
     severity: Severity
 
 
-class RunBody(Wire):
+class RuleRunBody(Wire):
     """One run of a rule over the batches [start, end)."""
 
     id: int
@@ -89,15 +89,15 @@ def list_runs(
     access: Reader,
     rule: Annotated[str, Query(max_length=200)] = "",
     limit: Annotated[int, Query(ge=1, le=1000)] = 100,
-) -> list[RunBody]:
+) -> list[RuleRunBody]:
     """The newest runs, of one rule or of all."""
-    return [RunBody.model_validate(run) for run in estate.runs(access.scope, access.product, rule, limit)]
+    return [RuleRunBody.model_validate(run) for run in estate.runs(access.scope, access.product, rule, limit)]
 
 
 @router.get("/gaps")
-def list_gaps(access: Reader) -> list[RunBody]:
+def list_gaps(access: Reader) -> list[RuleRunBody]:
     """Failed runs not filled yet."""
-    return [RunBody.model_validate(run) for run in estate.gaps(access.scope, access.product)]
+    return [RuleRunBody.model_validate(run) for run in estate.gaps(access.scope, access.product)]
 
 
 @router.post("/gaps/fill")
