@@ -1,5 +1,5 @@
 // Made by `make portal-types` from openapi.json; not edited by hand.
-// sha256 750af32a4a68fbe3abe107e356536cb3efa8686f6903177028723d6b190d4d8b
+// sha256 48f7e6ac08b3cb027f7a4cb983909a14a4ad1b1d1222e0aaed0e0bd34fa9fc4e
 export interface paths {
     "/api/v1/accounts": {
         parameters: {
@@ -4188,7 +4188,7 @@ export interface components {
             gaps: number;
             /** Hidden */
             hidden: number;
-            last: components["schemas"]["vedette__api__native__rules__RunBody"] | null;
+            last: components["schemas"]["RuleRunBody"] | null;
             /** Matched */
             matched: number;
             /** Next */
@@ -5274,6 +5274,33 @@ export interface components {
             guide: string;
             /** Name */
             name: string;
+        };
+        /**
+         * HeldTableBody
+         * @description What a table holds and how long it is kept; 0: no limit.
+         *
+         *     `keep…` is in force: the stricter of the installation's limit `most` and the organisation's `own` (null: unset).
+         *     `due` bytes go with the next daily run.
+         */
+        HeldTableBody: {
+            /** Bytes */
+            bytes: number;
+            /** Due */
+            due: number;
+            /** First */
+            first: string | null;
+            /** Keepdays */
+            keepDays: number;
+            /** Keepgigabytes */
+            keepGigabytes: number;
+            /** Last */
+            last: string | null;
+            most: components["schemas"]["KeepBody"];
+            own: components["schemas"]["KeepBody"] | null;
+            /** Rows */
+            rows: number;
+            /** Table */
+            table: string;
         };
         /**
          * HiddenBody
@@ -7488,22 +7515,6 @@ export interface components {
             take?: boolean;
         };
         /**
-         * PreviewBody
-         * @description What an exception would have hidden since a moment.
-         */
-        PreviewBody: {
-            /** Looked */
-            looked: number;
-            /** Rows */
-            rows: number;
-            /** Rules */
-            rules: components["schemas"]["WouldHideBody"][];
-            /** Since */
-            since: string;
-            /** Unfit */
-            unfit: string[];
-        };
-        /**
          * ProfileBody
          * @description The page: `since` bounds everything but facts, alerts and incidents; `partial` names parts cut by a limit.
          */
@@ -7859,6 +7870,65 @@ export interface components {
             techniques: string[];
             /** Title */
             title: string;
+        };
+        /**
+         * RuleRunBody
+         * @description One run of a rule over the batches [start, end).
+         */
+        RuleRunBody: {
+            /** Alerts */
+            alerts: number;
+            /** End */
+            end: number;
+            /** Error */
+            error: string;
+            /** Finished */
+            finished: string;
+            /** Id */
+            id: number;
+            /** Matched */
+            matched: number;
+            /** Passes */
+            passes: number;
+            /** Rule */
+            rule: string;
+            /** Seconds */
+            seconds: number;
+            /** Start */
+            start: number;
+            /** Started */
+            started: string;
+            status: components["schemas"]["RunStatus"];
+        };
+        /**
+         * RunBody
+         * @description A query that was run.
+         */
+        RunBody: {
+            /** Cpu */
+            cpu: number;
+            /** Elapsed */
+            elapsed: number;
+            /** Id */
+            id: string;
+            /** Interface */
+            interface: string;
+            /** Person */
+            person: string;
+            /** Query */
+            query: string;
+            /** Reason */
+            reason: string;
+            /** Rows */
+            rows: number;
+            /** Serial */
+            serial: number;
+            /** Span */
+            span: string;
+            /** Started */
+            started: string;
+            /** State */
+            state: string;
         };
         /**
          * Running
@@ -8341,6 +8411,22 @@ export interface components {
             where?: string;
         };
         /**
+         * TableBody
+         * @description One table of the hunting schema.
+         */
+        "TableBody-Output": {
+            /** Columns */
+            columns: components["schemas"]["SchemaColumn"][];
+            /** Description */
+            description: string;
+            /** Group */
+            group: string;
+            /** Name */
+            name: string;
+            /** Service */
+            service: string;
+        };
+        /**
          * Tactic
          * @description The 14 Enterprise tactics of ATT&CK in the order of an attack; an alert's category.
          * @enum {string}
@@ -8734,53 +8820,7 @@ export interface components {
             /** Total */
             total: number;
             /** Value */
-            value: components["schemas"]["vedette__api__native__hunts__RunBody"][];
-        };
-        /**
-         * RunBody
-         * @description A query that was run.
-         */
-        vedette__api__native__hunts__RunBody: {
-            /** Cpu */
-            cpu: number;
-            /** Elapsed */
-            elapsed: number;
-            /** Id */
-            id: string;
-            /** Interface */
-            interface: string;
-            /** Person */
-            person: string;
-            /** Query */
-            query: string;
-            /** Reason */
-            reason: string;
-            /** Rows */
-            rows: number;
-            /** Serial */
-            serial: number;
-            /** Span */
-            span: string;
-            /** Started */
-            started: string;
-            /** State */
-            state: string;
-        };
-        /**
-         * TableBody
-         * @description One table of the hunting schema.
-         */
-        vedette__api__native__hunts__TableBody: {
-            /** Columns */
-            columns: components["schemas"]["SchemaColumn"][];
-            /** Description */
-            description: string;
-            /** Group */
-            group: string;
-            /** Name */
-            name: string;
-            /** Service */
-            service: string;
+            value: components["schemas"]["RunBody"][];
         };
         /**
          * HistoryBody
@@ -8862,62 +8902,6 @@ export interface components {
             name: string;
             /** Scopes */
             scopes: string[];
-        };
-        /**
-         * TableBody
-         * @description What a table holds and how long it is kept; 0: no limit.
-         *
-         *     `keep…` is in force: the stricter of the installation's limit `most` and the organisation's `own` (null: unset).
-         *     `due` bytes go with the next daily run.
-         */
-        vedette__api__native__retention__TableBody: {
-            /** Bytes */
-            bytes: number;
-            /** Due */
-            due: number;
-            /** First */
-            first: string | null;
-            /** Keepdays */
-            keepDays: number;
-            /** Keepgigabytes */
-            keepGigabytes: number;
-            /** Last */
-            last: string | null;
-            most: components["schemas"]["KeepBody"];
-            own: components["schemas"]["KeepBody"] | null;
-            /** Rows */
-            rows: number;
-            /** Table */
-            table: string;
-        };
-        /**
-         * RunBody
-         * @description One run of a rule over the batches [start, end).
-         */
-        vedette__api__native__rules__RunBody: {
-            /** Alerts */
-            alerts: number;
-            /** End */
-            end: number;
-            /** Error */
-            error: string;
-            /** Finished */
-            finished: string;
-            /** Id */
-            id: number;
-            /** Matched */
-            matched: number;
-            /** Passes */
-            passes: number;
-            /** Rule */
-            rule: string;
-            /** Seconds */
-            seconds: number;
-            /** Start */
-            start: number;
-            /** Started */
-            started: string;
-            status: components["schemas"]["RunStatus"];
         };
         /**
          * Severity
@@ -9029,6 +9013,22 @@ export interface components {
             lastActivity: string;
             /** Title */
             title: string;
+        };
+        /**
+         * WouldHideAllBody
+         * @description What an exception would have hidden since a moment.
+         */
+        WouldHideAllBody: {
+            /** Looked */
+            looked: number;
+            /** Rows */
+            rows: number;
+            /** Rules */
+            rules: components["schemas"]["WouldHideBody"][];
+            /** Since */
+            since: string;
+            /** Unfit */
+            unfit: string[];
         };
         /**
          * WouldHideBody
@@ -11374,7 +11374,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PreviewBody"];
+                    "application/json": components["schemas"]["WouldHideAllBody"];
                 };
             };
             /** @description The request cannot be understood; `details` says where. */
@@ -11785,7 +11785,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["vedette__api__native__hunts__TableBody"][];
+                    "application/json": components["schemas"]["TableBody-Output"][];
                 };
             };
             /** @description The request cannot be understood; `details` says where. */
@@ -15462,7 +15462,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["vedette__api__native__rules__RunBody"][];
+                    "application/json": components["schemas"]["RuleRunBody"][];
                 };
             };
             /** @description The request cannot be understood; `details` says where. */
@@ -15526,7 +15526,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["vedette__api__native__rules__RunBody"][];
+                    "application/json": components["schemas"]["RuleRunBody"][];
                 };
             };
             /** @description The request cannot be understood; `details` says where. */
@@ -16092,7 +16092,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["vedette__api__native__retention__TableBody"][];
+                    "application/json": components["schemas"]["HeldTableBody"][];
                 };
             };
             /** @description The request cannot be understood; `details` says where. */

@@ -42,7 +42,6 @@ class ImapBody(Wire):
 
 
 class GraphMailBody(Wire):
-class GraphMailboxBody(Wire):
     """Mailboxes of Microsoft 365, read by an application with Mail.Read."""
 
     kind: Literal["graph"]
@@ -59,7 +58,6 @@ class NewMailbox(Wire):
 
     name: str = Field(min_length=1, max_length=80)
     terms: ImapBody | GraphMailBody = Field(discriminator="kind")
-    terms: ImapBody | GraphMailboxBody = Field(discriminator="kind")
     secret: str = Field(min_length=1, max_length=8000)
 
     def as_terms(self) -> Terms:
