@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
@@ -12,10 +14,13 @@ from tests.mail.post import AT, PLAIN, envelope, program
 from vedette.app import backup, mailrows
 from vedette.app.erasing import erasers
 from vedette.app.wiring import Product, open_product
+from vedette.connectors.mail_flow.relay import Answer, NextHop, Relay
 from vedette.core import clock
 from vedette.core.errors import NotFound
 from vedette.core.scope import local
 from vedette.kql.compile import compile_query
+from vedette.mail import quarantine
+from vedette.mail.quarantine import Wanted
 from vedette.records import mail_messages
 from vedette.schema.catalog import Catalog
 
@@ -95,3 +100,43 @@ def test_what_is_over_is_forgotten(product: Product) -> None:
         assert mailrows.tidy(product, MAIN).startswith("1 expired in quarantine, 0 entries, 1 messages")
     with product.records.read() as db:
         assert mail_messages.find(MAIN, db, receipt.key) is None
+
+
+class Server(Relay):
+    """The next server, which takes everything but what it is told to refuse."""
+
+    taken: ClassVar[list[tuple[str, bytes]]] = []
+    refuses: ClassVar[set[str]] = set()
+
+    def pass_on(self, sender: str, recipients: tuple[str, ...], data: bytes) -> dict[str, Answer]:
+        self.taken.extend((each, data) for each in recipients if each not in self.refuses)
+        return {each: Answer(550, "no") if each in self.refuses else Answer(250, "ok") for each in recipients}
+
+
+def test_released_messages_and_digests_are_sent_and_rows_say_so(product: Product) -> None:
+    server = Server(NextHop("smtp", "127.0.0.1", 1))
+    server.refuses.add("gone@north.example")
+    raw = program(message_id="bill-11")
+    product.mail.gate.admit(
+        MAIN,
+        replace(
+            envelope("lea@north.example", "gone@north.example", sender="billing@odd.example"), received=clock.now()
+        ),
+        raw,
+    )
+    rows_, _ = quarantine.listed(MAIN, product.records, Wanted())
+    quarantine.release(MAIN, product.records, [row.id for row in rows_], false_positive=True)
+    assert mailrows.send(product, MAIN, server) == (1, 0)
+    assert mailrows.send(product, MAIN, server) == (0, 0)
+    assert [each for each, _ in server.taken] == ["lea@north.example"]
+    states = {row.recipient: row.state for row in quarantine.listed(MAIN, product.records, Wanted())[0]}
+    assert states == {"lea@north.example": "released", "gone@north.example": "held"}
+    mailrows.drain(product, MAIN)
+    found = rows(product, "EmailPostDeliveryEvents | project ActionType, RecipientEmailAddress, SourceLocation")
+    assert found == [
+        {
+            "ActionType": "Quarantine release",
+            "RecipientEmailAddress": "lea@north.example",
+            "SourceLocation": "Quarantine",
+        }
+    ]

@@ -1,5 +1,5 @@
 // Made by `make portal-types` from openapi.json; not edited by hand.
-// sha256 48f7e6ac08b3cb027f7a4cb983909a14a4ad1b1d1222e0aaed0e0bd34fa9fc4e
+// sha256 3a7485c5141ca7525054d4ff262158b70e86dab84861b9778c140c8e6774d36a
 export interface paths {
     "/api/v1/accounts": {
         parameters: {
@@ -5217,35 +5217,6 @@ export interface components {
             number: number;
         };
         /**
-         * GraphMailBody
-         * @description Mailboxes of Microsoft 365, read by an application with Mail.Read.
-         */
-        GraphMailBody: {
-            /**
-             * Authority
-             * @default https://login.microsoftonline.com
-             */
-            authority?: string;
-            /** Clientid */
-            clientId: string;
-            /** Directory */
-            directory: string;
-            /** Folders */
-            folders?: string[];
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            kind: "graph";
-            /** Mailboxes */
-            mailboxes: string[];
-            /**
-             * Service
-             * @default https://graph.microsoft.com
-             */
-            service?: string;
-        };
-        /**
          * GroupBody
          * @description A role group of one store (directory, security-centre, exchange, endpoint) and its roles.
          */
@@ -7116,6 +7087,35 @@ export interface components {
             messages: string[];
         };
         /**
+         * MicrosoftGraphBody
+         * @description Mailboxes of Microsoft 365, read by an application with Mail.Read.
+         */
+        MicrosoftGraphBody: {
+            /**
+             * Authority
+             * @default https://login.microsoftonline.com
+             */
+            authority?: string;
+            /** Clientid */
+            clientId: string;
+            /** Directory */
+            directory: string;
+            /** Folders */
+            folders?: string[];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "graph";
+            /** Mailboxes */
+            mailboxes: string[];
+            /**
+             * Service
+             * @default https://graph.microsoft.com
+             */
+            service?: string;
+        };
+        /**
          * MyRoles
          * @description What somebody is, and every activity with its decision.
          */
@@ -7147,7 +7147,7 @@ export interface components {
             /** Secret */
             secret: string;
             /** Terms */
-            terms: components["schemas"]["ImapBody"] | components["schemas"]["GraphMailBody"];
+            terms: components["schemas"]["ImapBody"] | components["schemas"]["MicrosoftGraphBody"];
         };
         /**
          * NewPasskey

@@ -41,7 +41,7 @@ class ImapBody(Wire):
     days: int = Field(7, ge=0, le=3650)
 
 
-class GraphMailBody(Wire):
+class MicrosoftGraphBody(Wire):
     """Mailboxes of Microsoft 365, read by an application with Mail.Read."""
 
     kind: Literal["graph"]
@@ -57,7 +57,7 @@ class NewMailbox(Wire):
     """A mailbox to read; the secret is its password, refresh token or client secret."""
 
     name: str = Field(min_length=1, max_length=80)
-    terms: ImapBody | GraphMailBody = Field(discriminator="kind")
+    terms: ImapBody | MicrosoftGraphBody = Field(discriminator="kind")
     secret: str = Field(min_length=1, max_length=8000)
 
     def as_terms(self) -> Terms:
