@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.mail.letters import letter
+from tests.mail.test_dmarc_reports import NAME, XML
 from vedette.cli.main import main
 
 
@@ -38,3 +39,11 @@ def test_missing_paths_and_too_little_mail_are_told(tmp_path: Path, capsys: pyte
     (tmp_path / "one.eml").write_bytes(letter())
     one = str(tmp_path / "one.eml")
     _run(capsys, "train", "--wanted", one, "--unwanted", one, "--data", str(tmp_path), code=2)
+
+
+def test_reports_of_others_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / NAME).write_bytes(XML)
+    told = _run(capsys, "reports", str(tmp_path))
+    assert "192.0.2.9: 12 messages, failed" in told
+    document = json.loads(_run(capsys, "reports", str(tmp_path / NAME), "--json"))
+    assert document[0]["policy"] == "reject"

@@ -143,3 +143,36 @@ def test_public_dkim_vectors(shared_data: Path) -> None:
     assert _vector(folder, "ed25519test2.msg", "sed._domainkey.test.ex", "ed25519test.dns") == ("fail",)
     for message in ("test.message", "test_nofrom.message", "rfc6376.msg"):
         assert _vector(folder, message, "test._domainkey.example.com", "test.txt") == ()
+    assert _vector(folder, "rfc6376.signed.rsa.msg", name, "test2.txt") == ("pass",)
+    assert _vector(folder, "rfc6376.signed.rsa.msg", name, "test_tlsrpt.txt") == ("fail",)  # a key for reports only
+    assert _vector(folder, "rfc6376.signed.msg", name, "test.txt")[1] == "pass"
+    assert _vector(folder, "test.message.baddomain", "test._domainkey.legitimate.com", "test.txt") == ("fail",)
+    assert _vector(folder, "rfc6376.w1258.msg", name, "test.txt") == ()
+    for empty in ("", "no key at all", "v=DKIM1; k=rsa; p="):
+        assert _vector(folder, "rfc6376.signed.rsa.msg", name, empty) == ("fail",)
+
+
+@pytest.mark.shared
+def test_every_shared_odd_message_is_read(shared_data: Path) -> None:
+    paths = [*sorted((shared_data / "email" / "parser_fixtures").iterdir())]
+    for path in paths:
+        message = parse(path.read_bytes())
+        assert message.headers, path.name
+        assert message.text or message.markup or message.attachments or message.wrappers or message.problems, path.name
+    assert len(paths) == 9
+
+
+def test_a_chain_sealed_by_a_trusted_relay_passes_what_dmarc_refuses(key: tuple[bytes, str]) -> None:
+    private, record = key
+    zone = {("one._domainkey.list.example", "TXT"): (record,)}
+    plain = b"Authentication-Results: mx.list.example; spf=pass smtp.mailfrom=kari@norvik.example\r\n"
+    plain += letter(envelope="list@list.example", ip="198.51.100.77").replace(b"\n", b"\r\n")
+    seals = dkim.arc_sign(plain, b"one", b"list.example", private, b"mx.list.example")
+    sealed = b"".join(seals) + plain
+    trust = Trust(sealers=frozenset({"list.example"}))
+    assert signatures.sealed(Zone(zone), sealed) == ("pass", ("list.example",))
+    assert (result(sealed, zone, trust).compauth, result(sealed, zone, trust).reason) == ("pass", "130")
+    assert result(sealed, zone).compauth == "fail"
+    changed = sealed.replace(b"Hello", b"Pay me")
+    assert (result(changed, zone, trust).arc, result(changed, zone, trust).compauth) == ("fail", "fail")
+    assert signatures.sealed(Silent(), sealed)[0] == "temperror"

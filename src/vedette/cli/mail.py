@@ -1,4 +1,4 @@
-"""`vedette mail`: judge messages from files, and train the scorer on mail of one's own."""
+"""`vedette mail`: judge messages from files, train the scorer on mail of one's own, read DMARC and TLS reports."""
 
 from __future__ import annotations
 
@@ -6,20 +6,21 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
 
+import msgspec
 import typer
 
 from vedette.cli.options import DATA, Data, Json
 from vedette.cli.output import console, print_json
 from vedette.core.clock import now
 from vedette.core.errors import BadInput
-from vedette.mail import scorer, training
+from vedette.mail import dmarc_reports, scorer, training
 from vedette.mail.authentication import read
 from vedette.mail.bounds import DEFAULT
 from vedette.mail.mailbox import messages
 from vedette.mail.message import Message, parse
 from vedette.mail.verdict import judge as judge_message
 
-app = typer.Typer(help="Judge messages from files; train the scorer on your own mail.", no_args_is_help=True)
+app = typer.Typer(help="Judge messages from files; train the scorer; read DMARC reports.", no_args_is_help=True)
 Paths = Annotated[list[Path], typer.Argument(help="Messages (.eml, .msg), mbox files, Maildirs or folders.")]
 
 
@@ -73,16 +74,56 @@ def train(
     )
 
 
+@app.command()
+def reports(paths: Paths, json: Json = False) -> None:
+    """DMARC and TLS reports of others, from files or the messages that carry them: who sends in your name."""
+    found = [report for path in paths for report in _reports(path)]
+    if json:
+        print_json(msgspec.to_builtins(found))
+        return
+    for report in found:
+        console().print(_told(report), markup=False)
+
+
+def _reports(path: Path) -> Iterator[dmarc_reports.Report]:
+    for file in _files(path):
+        if file.suffix.lower() in {".eml", ".msg", ".mbox"}:
+            for _, message in _messages([file]):
+                yield from dmarc_reports.of_message(message)
+        else:
+            yield from dmarc_reports.read(file.name, file.read_bytes()[: DEFAULT.size])
+
+
+def _told(report: dmarc_reports.Report) -> str:
+    """A report in a few lines for people."""
+    if isinstance(report, dmarc_reports.Failure):
+        return f"{report.reporter}: a message from {report.source_ip} as {report.domain} failed {report.failed}"
+    head = f"{report.reporter} on {report.domain}, {report.begin:%Y-%m-%d}" if report.begin else report.reporter
+    if isinstance(report, dmarc_reports.Transport):
+        return f"{head}: {report.successes} sessions good, {report.failures} not {', '.join(report.reasons)}".rstrip()
+    lines = [
+        f"  {each.source_ip}: {each.count} messages, {'passed' if each.passed else 'failed'} "
+        f"(DKIM {each.dkim or 'none'}, SPF {each.spf or 'none'}), {each.disposition}"
+        for each in sorted(report.sendings, key=lambda each: (each.passed, -each.count))
+    ]
+    return "\n".join([f"{head}, policy {report.policy or 'none'}:", *lines])
+
+
 def _examples(paths: Sequence[Path], unwanted: bool) -> list[training.Example]:
     return [training.example(message, read(message), unwanted) for _, message in _messages(paths)]
+
+
+def _files(path: Path) -> list[Path]:
+    """The path, or every file below it. Raises `BadInput` for a path that is not there."""
+    if not path.exists():
+        raise BadInput(f"there is no {path}")
+    return sorted(each for each in path.rglob("*") if each.is_file()) if path.is_dir() else [path]
 
 
 def _messages(paths: Sequence[Path]) -> Iterator[tuple[str, Message]]:
     """Every message below the paths. Raises `BadInput` for a path that is not there."""
     for path in paths:
-        if not path.exists():
-            raise BadInput(f"there is no {path}")
-        for file in sorted(each for each in path.rglob("*") if each.is_file()) if path.is_dir() else [path]:
+        for file in _files(path):
             with file.open("rb") as stream:
                 for offset, message in messages(stream, DEFAULT.size):
                     parsed = parse(message)

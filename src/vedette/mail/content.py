@@ -22,6 +22,7 @@ from vedette.mail.markup import read as read_markup
 from vedette.mail.rewriters import original
 
 _NESTING = 4
+_FEEDBACK = "message/feedback-report"
 _LOST_BOUNDARY = re.compile(
     rb'\s{0,80}--([^\s"]{5,70})\r?\nContent-(?:Type|Transfer-Encoding|Disposition):', re.IGNORECASE
 )
@@ -62,6 +63,7 @@ class Content:
     links: tuple[Link, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     wrappers: tuple[str, ...] = ()
+    feedback: str = ""
 
 
 @dataclass(slots=True)
@@ -73,6 +75,7 @@ class _Reading:
     links: dict[tuple[str, str], Link] = field(default_factory=dict)
     files: list[tuple[str, str, bytes, bool]] = field(default_factory=list)
     wrappers: list[str] = field(default_factory=list)
+    feedback: str = ""
     parts: int = 0
     room: int = 0
 
@@ -90,12 +93,22 @@ def read(mime: Mime, subject: str, bounds: Bounds, notes: list[str]) -> Content:
     inside = ((file.name, file.data) for top in files for file in top.everything())
     _keep(reading, filelinks.links(inside))
     notes += list(dict.fromkeys(budget.notes))[:50]
-    return Content(text, tuple(reading.markup), tuple(reading.links.values()), tuple(files), tuple(reading.wrappers))
+    return Content(
+        text,
+        tuple(reading.markup),
+        tuple(reading.links.values()),
+        tuple(files),
+        tuple(reading.wrappers),
+        reading.feedback,
+    )
 
 
 def _walk(mime: Mime, reading: _Reading, location: str, depth: int) -> None:
     for part, where in _leaves(mime, location):
         reading.parts += 1
+        if part.get_content_type() == _FEEDBACK:
+            reading.feedback = reading.feedback or _feedback(part, reading.notes)
+            continue
         if reading.parts > reading.bounds.parts:
             reading.notes.append(f"more than {reading.bounds.parts} parts; the rest was not read")
             return
@@ -122,12 +135,25 @@ def _leaves(mime: Mime, location: str) -> Iterator[tuple[Mime, str]]:
     stack = [(mime, location)]
     while stack:
         part, where = stack.pop()
-        if not part.is_multipart():
+        if not part.is_multipart() or part.get_content_type() == _FEEDBACK:
             yield part, where
             continue
         below = "Attachment" if part.get_content_maintype() == "message" else where
         children = part.get_payload()
         stack += [(child, below) for child in reversed(children) if isinstance(child, Mime)]  # type: ignore[arg-type]
+
+
+def _feedback(part: Mime, notes: list[str]) -> str:
+    """The fields of a feedback report (RFC 5965); the standard parser takes them for a message."""
+    children = part.get_payload()
+    inner = children[0] if isinstance(children, list) and children else part
+    if not isinstance(inner, Mime):
+        return ""
+    fields = "\n".join(f"{name}: {value}" for name, value in inner.raw_items())
+    body = str(inner.get_payload()) if not inner.is_multipart() else ""
+    if str(part.get("Content-Transfer-Encoding", "")).lower() == "base64":
+        body = transfer.base64(body.encode("ascii", "ignore"), notes, _FEEDBACK).decode("utf-8", "replace")
+    return f"{fields}\n{body}"[:20_000]
 
 
 def _undeclared(body: bytes) -> Mime | None:

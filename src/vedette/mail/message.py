@@ -34,7 +34,10 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What we know of a message. `problems` holds a sentence for everything that was cut or could not be read."""
+    """What we know of a message. `problems` holds a sentence for everything that was cut or could not be read.
+
+    `feedback` holds the fields of a feedback report (RFC 5965), should it be one.
+    """
 
     headers: tuple[Header, ...]
     message_id: str
@@ -53,6 +56,7 @@ class Message:
     markup: tuple[Markup, ...] = ()
     wrappers: tuple[str, ...] = ()
     raw_subject: str = ""
+    feedback: str = ""
 
     def header(self, name: str) -> str:
         """The first (topmost) field of that name, or an empty text."""
@@ -92,6 +96,7 @@ def parse(data: bytes, bounds: Bounds = DEFAULT) -> Message:
         text=content.text,
         markup=content.markup,
         wrappers=content.wrappers,
+        feedback=content.feedback,
         raw_subject=str(mime.get("Subject") or "")[:2000],
     )
 

@@ -10,6 +10,7 @@ from typing import Protocol
 
 import dns.exception
 import dns.name
+import dns.nameserver
 import dns.rdatatype
 import dns.resolver
 
@@ -38,13 +39,24 @@ class Zone:
         return self._records.get((name.lower().rstrip("."), kind), ())
 
 
+def _server(text: str) -> dns.nameserver.Do53Nameserver:
+    """An address with or without a port."""
+    address, mark, port = text.rpartition(":")
+    if mark and port.isdigit() and (address.startswith("[") or ":" not in address):
+        return dns.nameserver.Do53Nameserver(address.strip("[]"), int(port))
+    return dns.nameserver.Do53Nameserver(text.strip("[]"), 53)
+
+
 class LiveResolver:
-    """The DNS of this machine or the servers given; `timeout` seconds a question; answers kept for their TTL."""
+    """The DNS of this machine or the servers given (`192.0.2.53`, `192.0.2.53:5353`, `[2001:db8::53]:5353`).
+
+    `timeout` is in seconds a question; answers are kept for their TTL.
+    """
 
     def __init__(self, servers: tuple[str, ...] = (), timeout: float = 3.0) -> None:
         self._resolver = dns.resolver.Resolver(configure=not servers)
         if servers:
-            self._resolver.nameservers = list(servers)
+            self._resolver.nameservers = [_server(text) for text in servers]
         self._resolver.lifetime = timeout
         self._resolver.cache = dns.resolver.LRUCache(50_000)
 
