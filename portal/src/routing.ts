@@ -15,6 +15,8 @@ export type PageRoute = {
   place?: string;
   /** The activity needed: of pages the server's navigation does not name, or beside their place. */
   right?: string;
+  /** What the page is for, in a sentence or two: the pane "Need help?" shows it with the page's shortcuts. */
+  help?: string;
   /** Where and how it is found in the navigation; left out for pages reached from others. */
   nav?: { group: (typeof GROUPS)[number]; icon: FluentIcon; keys?: string; also?: string };
 };

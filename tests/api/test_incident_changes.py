@@ -40,6 +40,8 @@ def test_merge_and_split(client: TestClient) -> None:
     assert client.get("/api/v1/incidents/2").json()["number"] == 1, "a merged incident leads to the one it went to"
     new = client.post("/api/v1/incidents/1/split", json={"alerts": ["n1"]})
     assert new.status_code == 201
+    split = [entry["id"] for entry in client.get("/api/v1/incidents/1").json()["history"] if entry["verb"] == "split"]
+    assert new.json()["change"] == split[-1]
     moved = client.post("/api/v1/incidents/1/alerts", json={"alerts": ["n1"], "because": "after all"})
     assert moved.status_code == 200
     assert client.patch("/api/v1/incidents/2", json={"assigned": "kim"}).status_code == 409
@@ -50,3 +52,15 @@ def test_many_at_once_tells_which_failed(client: TestClient) -> None:
     done = client.post("/api/v1/incidents/bulk", json=body).json()
     assert done["changed"] == [1, 2]
     assert list(done["failed"]) == ["9"]
+
+
+def test_everything_a_bulk_change_did_is_taken_back(client: TestClient) -> None:
+    names = ("severity", "tags", "assigned")
+    before = client.get("/api/v1/incidents/1").json()
+    change = {"severity": "Low", "addTags": ["bulk"], "assigned": "sam"}
+    done = client.post("/api/v1/incidents/bulk", json={"numbers": [1, 999], "change": change}).json()
+    assert (done["changed"], list(done["failed"]), len(done["changes"])) == ([1], ["999"], 3)
+    for entry in reversed(done["changes"]):
+        client.post(f"/api/v1/incidents/changes/{entry}/undo").raise_for_status()
+    after = client.get("/api/v1/incidents/1").json()
+    assert [after[name] for name in names] == [before[name] for name in names]

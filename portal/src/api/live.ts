@@ -4,9 +4,9 @@ import { queries, refresh } from './client';
 import { chosenTenant } from './tenant';
 
 const KINDS: Record<string, string[]> = {
-  incidents: ['/api/v1/incidents', '/api/v1/alerts', '/api/v1/overview', '/api/v1/dashboard', '/api/v1/entities'],
+  incidents: ['/api/v1/incidents', '/api/v1/notices', '/api/v1/alerts', '/api/v1/overview', '/api/v1/dashboard', '/api/v1/entities'],
   signals: ['/api/v1/estate', '/api/v1/sources', '/api/v1/overview', '/api/v1/dashboard', '/api/v1/imports', '/api/v1/deadletters', '/api/v1/tables'],
-  settings: ['/api/v1/tenant', '/api/v1/session', '/api/v1/licences', '/api/v1/permissions', '/api/v1/people', '/api/v1/detections', '/api/v1/exceptions', '/api/v1/streams', '/api/v1/tables'],
+  settings: ['/api/v1/tenant', '/api/v1/session', '/api/v1/licences', '/api/v1/permissions', '/api/v1/accounts', '/api/v1/keys', '/api/v1/applications', '/api/v1/audit', '/api/v1/detections', '/api/v1/exceptions', '/api/v1/streams', '/api/v1/tables'],
   jobs: ['/api/v1/tenant', '/api/v1/detections', '/api/v1/hunting', '/api/v1/imports', '/api/v1/deadletters', '/api/v1/rules', '/api/v1/backups', '/api/v1/jobs', '/api/v1/streams'],
 };
 

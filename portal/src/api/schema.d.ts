@@ -1,5 +1,5 @@
 // Made by `make portal-types` from openapi.json; not edited by hand.
-// sha256 3a7485c5141ca7525054d4ff262158b70e86dab84861b9778c140c8e6774d36a
+// sha256 67c6b264830bec27868aed2093460d59f1b2166a009f1276ad589d0e33b3b494
 export interface paths {
     "/api/v1/accounts": {
         parameters: {
@@ -1656,7 +1656,7 @@ export interface paths {
         put?: never;
         /**
          * Split Incident
-         * @description Take alerts out into a new incident, kept apart from now on; its number.
+         * @description Take alerts out into a new incident, kept apart from now on; its number, and the `change` to hand to undo.
          */
         post: operations["split_incident"];
         delete?: never;
@@ -4163,11 +4163,13 @@ export interface components {
         };
         /**
          * BulkDone
-         * @description What became of each: the numbers changed, and why others were not.
+         * @description What became of each: the numbers changed, the history entries to hand to undo, and why others were not.
          */
         BulkDone: {
             /** Changed */
             changed: number[];
+            /** Changes */
+            changes: number[];
             /** Failed */
             failed: {
                 [key: string]: string;

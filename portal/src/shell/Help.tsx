@@ -4,7 +4,8 @@ import { CopyRegular } from '@fluentui/react-icons';
 import { api } from '../api/client';
 import { Flyout } from '../components/Flyout';
 import { Wait } from '../components/Wait';
-import { useAllShortcuts } from './shortcuts';
+import type { PageRoute } from '../routing';
+import { useAllShortcuts, type Shortcut } from './shortcuts';
 import { useTell } from './toasts';
 
 const useStyles = makeStyles({
@@ -13,6 +14,7 @@ const useStyles = makeStyles({
   lines: { margin: 0, paddingLeft: '18px', fontSize: '13px', lineHeight: '20px' },
 });
 
+const HEAD = { fontSize: 14, margin: '12px 0 6px' } as const;
 const GRID: [string, string][] = [
   ['↑ ↓ Page Home End', 'Move in a list'],
   ['Space', 'Select the row'],
@@ -20,24 +22,38 @@ const GRID: [string, string][] = [
   ['Esc', 'Close what is open'],
 ];
 
-export function HelpSheet({ open, onClose }: { open: boolean; onClose: () => void }) {
+/** Keys and what they do, in two columns. */
+function Keys({ of }: { of: [string, string][] }) {
   const s = useStyles();
-  const shortcuts = useAllShortcuts(open);
-  const shown: [string, string][] = [...shortcuts.map((each): [string, string] => [each.keys, each.label]), ...GRID];
+  return (
+    <dl className={s.keys}>
+      {of.map(([keys, label]) => (
+        <div key={keys + label} style={{ display: 'contents' }}>
+          <dt>{keys.split(' ').map((key) => <kbd key={key} className={s.key}>{key}</kbd>)}</dt>
+          <dd style={{ margin: 0 }}>{label}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+const pairs = (list: Shortcut[]): [string, string][] => list.map((each) => [each.keys, each.label]);
+
+export function HelpSheet({ open, onClose }: { open: boolean; onClose: () => void }) {
+  const all = useAllShortcuts(open);
+  const here = all.filter((each) => each.where !== 'everywhere');
   return (
     <Dialog open={open} onOpenChange={(_, data) => !data.open && onClose()}>
       <DialogSurface>
         <DialogBody>
           <DialogTitle>Keyboard</DialogTitle>
           <DialogContent>
-            <dl className={s.keys}>
-              {shown.map(([keys, label]) => (
-                <div key={keys + label} style={{ display: 'contents' }}>
-                  <dt>{keys.split(' ').map((key) => <kbd key={key} className={s.key}>{key}</kbd>)}</dt>
-                  <dd style={{ margin: 0 }}>{label}</dd>
-                </div>
-              ))}
-            </dl>
+            {here.length > 0 && <h3 style={HEAD}>On this page</h3>}
+            <Keys of={pairs(here)} />
+            <h3 style={HEAD}>In lists</h3>
+            <Keys of={GRID} />
+            <h3 style={HEAD}>Everywhere</h3>
+            <Keys of={pairs(all.filter((each) => each.where === 'everywhere'))} />
           </DialogContent>
           <DialogActions>
             <DialogTrigger disableButtonEnhancement>
@@ -50,12 +66,22 @@ export function HelpSheet({ open, onClose }: { open: boolean; onClose: () => voi
   );
 }
 
-export function HelpPane({ open, onClose, onKeys }: { open: boolean; onClose: () => void; onKeys: () => void }) {
+type PaneProps = { route: PageRoute | undefined; open: boolean; onClose: () => void; onKeys: () => void };
+
+export function HelpPane({ route, open, onClose, onKeys }: PaneProps) {
   const s = useStyles();
   const tell = useTell();
   const tenant = api.useQuery('get', '/api/v1/tenant', {}, { enabled: open });
+  const here = useAllShortcuts(open).filter((each) => each.where !== 'everywhere');
   return (
     <Flyout open={open} title="Need help?" onClose={onClose}>
+      {(route?.help || here.length > 0) && (
+        <div>
+          <h2 style={{ fontSize: 14 }}>This page: {route?.title}</h2>
+          {route?.help && <p>{route.help}</p>}
+          <Keys of={pairs(here)} />
+        </div>
+      )}
       <div>
         <p>
           Whoever runs this installation can put right what is missing. Hand them these lines; nothing in them is secret.

@@ -31,7 +31,7 @@ export function SearchBox() {
   const [settled, setSettled] = useState('');
   const [open, setOpen] = useState(false);
   const [at, setAt] = useState(-1);
-  useShortcuts([{ keys: '/', label: 'Search everything', run: () => box.current?.focus() }]);
+  useShortcuts([{ keys: '/', label: 'Search everything', run: () => box.current?.focus() }], 'everywhere');
   useEffect(() => {
     const timer = setTimeout(() => setSettled(text.trim()), PAUSE);
     return () => clearTimeout(timer);

@@ -1,7 +1,7 @@
 // The frame around every page, and which page is shown at this address.
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { lazy, Suspense, useState, type ComponentType } from 'react';
-import { Route, Switch, useLocation } from 'wouter';
+import { matchRoute as match, Route, Switch, useLocation, useRouter } from 'wouter';
 import { useLive } from '../api/live';
 import { useMe } from '../api/session';
 import { Loading } from '../components/Loading';
@@ -38,6 +38,7 @@ function Frame() {
   const me = useMe();
   const live = useLive();
   const [path, go] = useLocation();
+  const router = useRouter();
   const [help, setHelp] = useState(false);
   const [keys, setKeys] = useState(false);
   useShortcuts(
@@ -46,7 +47,9 @@ function Frame() {
       label: `Go to ${route.title}`,
       run: () => go(route.path),
     })),
+    'everywhere',
   );
+  const here = ROUTES.find((route) => match(router.parser, route.path, path)[0]);
   return (
     <div className={s.frame}>
       <a className={s.skip} href="#page">Skip to the page</a>
@@ -68,7 +71,7 @@ function Frame() {
           </Boundary>
         </main>
       </div>
-      <HelpPane open={help} onClose={() => setHelp(false)} onKeys={() => { setHelp(false); setKeys(true); }} />
+      <HelpPane route={here} open={help} onClose={() => setHelp(false)} onKeys={() => { setHelp(false); setKeys(true); }} />
       <HelpSheet open={keys} onClose={() => setKeys(false)} />
     </div>
   );

@@ -1,12 +1,13 @@
 // The bar above everything: the product, global search, organisation, time zone, theme, help, account.
 import { Button, Menu, MenuDivider, MenuItem, MenuItemRadio, MenuList, MenuPopover, MenuTrigger, Tooltip, makeStyles } from '@fluentui/react-components';
-import { BuildingRegular, ChevronDownRegular, ClockRegular, KeyboardRegular, PersonRegular, PlugDisconnectedRegular, QuestionCircleRegular, SignOutRegular, WeatherMoonRegular, WeatherSunnyRegular } from '@fluentui/react-icons';
+import { BuildingRegular, ChevronDownRegular, ClockRegular, KeyboardRegular, PersonRegular, PlugDisconnectedRegular, QuestionCircleRegular, ShieldPersonRegular, SignOutRegular, WeatherMoonRegular, WeatherSunnyRegular } from '@fluentui/react-icons';
 import { Link, useLocation } from 'wouter';
 import { calls, queries } from '../api/client';
 import { useMe } from '../api/session';
 import { chooseTenant, forgetTenant } from '../api/tenant';
 import { zoneName } from '../state/time';
 import { setPrefs, useMode, usePrefs } from '../theme/prefs';
+import { Notices } from './Notices';
 import { SearchBox } from './SearchBox';
 import { useShortcuts } from './shortcuts';
 
@@ -29,7 +30,7 @@ export function TopBar({ live, onHelp, onKeys }: Props) {
     { keys: '?', label: 'This sheet', run: onKeys },
     { keys: 't z', label: 'Times in UTC or local', run: () => setPrefs({ zone: zone === 'utc' ? 'local' : 'utc' }) },
     { keys: 't t', label: 'Light or dark', run: () => setPrefs({ theme: mode === 'dark' ? 'light' : 'dark' }) },
-  ]);
+  ], 'everywhere');
   const leave = async () => {
     await calls.DELETE('/api/v1/session');
     forgetTenant();
@@ -70,6 +71,7 @@ export function TopBar({ live, onHelp, onKeys }: Props) {
           </MenuList>
         </MenuPopover>
       </Menu>
+      <Notices />
       <Button appearance="transparent" size="small" icon={mode === 'dark' ? <WeatherSunnyRegular /> : <WeatherMoonRegular />} aria-label={mode === 'dark' ? 'Light theme' : 'Dark theme'} onClick={() => setPrefs({ theme: mode === 'dark' ? 'light' : 'dark' })} />
       <Button appearance="transparent" size="small" icon={<QuestionCircleRegular />} aria-label="Need help?" onClick={onHelp} />
       <Menu>
@@ -80,7 +82,8 @@ export function TopBar({ live, onHelp, onKeys }: Props) {
         </MenuTrigger>
         <MenuPopover>
           <MenuList>
-            <MenuItem icon={<PersonRegular />} onClick={() => go('/settings/roles')}>Your roles</MenuItem>
+            <MenuItem icon={<PersonRegular />} onClick={() => go('/account')}>My account</MenuItem>
+            <MenuItem icon={<ShieldPersonRegular />} onClick={() => go('/settings/roles')}>Your roles</MenuItem>
             <MenuItem icon={<KeyboardRegular />} onClick={onKeys}>Keyboard shortcuts</MenuItem>
             <MenuDivider />
             <MenuItem icon={<SignOutRegular />} onClick={() => void leave()}>Sign out</MenuItem>

@@ -1,7 +1,8 @@
 // Keyboard shortcuts: single keys and sequences as `g i`. A page adds its own with `useShortcuts`; `?` shows all.
 import { createContext, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 
-export type Shortcut = { keys: string; label: string; run: () => void };
+type Where = 'page' | 'everywhere';
+export type Shortcut = { keys: string; label: string; run: () => void; where?: Where };
 type Registry = { add: (list: Shortcut[]) => () => void; all: () => Shortcut[] };
 
 const Context = createContext<Registry | null>(null);
@@ -45,8 +46,8 @@ export function Shortcuts({ children }: { children: ReactNode }) {
   return <Context.Provider value={registry}>{children}</Context.Provider>;
 }
 
-/** Add shortcuts while the component is mounted. */
-export function useShortcuts(list: Shortcut[]): void {
+/** Add shortcuts while the component is mounted; those of a page are told of first in its help. */
+export function useShortcuts(list: Shortcut[], where: Where = 'page'): void {
   const registry = useContext(Context);
   const latest = useRef(list);
   latest.current = list;
@@ -54,10 +55,10 @@ export function useShortcuts(list: Shortcut[]): void {
   useEffect(() => {
     const steady = names.split('\t').filter(Boolean).map((name, place) => {
       const [keys = '', label = ''] = name.split('\n');
-      return { keys, label, run: () => latest.current[place]?.run() };
+      return { keys, label, where, run: () => latest.current[place]?.run() };
     });
     return registry?.add(steady);
-  }, [names, registry]);
+  }, [names, registry, where]);
 }
 
 /** All that work now, for the help sheet. */

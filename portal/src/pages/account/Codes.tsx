@@ -21,6 +21,8 @@ export function Codes({ of }: { of: Schemas['AccountBody'] }) {
   const [code, setCode] = useState('');
   const [fresh, setFresh] = useState<string[]>([]);
   const begin = useChange(() => calls.POST('/api/v1/me/factor'), { touches: [] });
+  // Kept here and not in the form: that goes away as soon as the factor is on, and the codes with it.
+  const finish = useChange((given: { secret: string; code: string }) => calls.PUT('/api/v1/me/factor', { body: given }), { touches: TOUCHES, quiet: true });
   const off = useChange(() => calls.POST('/api/v1/me/factor/remove', { body: { code } }), { done: 'The second factor is off', touches: TOUCHES, quiet: true });
   const badge = of.secondFactor ? <Badge tone="good" mark={<span aria-hidden>✓</span>}>On</Badge> : <Badge tone="low">Off</Badge>;
   return (
@@ -42,7 +44,15 @@ export function Codes({ of }: { of: Schemas['AccountBody'] }) {
           With a second factor a stolen password is not enough. Some activities, as simulated attacks, are allowed only with one.
         </EmptyState>
       )}
-      {!of.secondFactor && begin.data && <Enrol seed={begin.data} onDone={(codes) => { setFresh(codes); begin.reset(); }} onCancel={() => begin.reset()} />}
+      {!of.secondFactor && begin.data && (
+        <Enrol
+          seed={begin.data}
+          busy={finish.isPending}
+          error={finish.error}
+          onCode={(given) => finish.mutate({ secret: begin.data?.secret ?? '', code: given }, { onSuccess: (codes) => { setFresh(codes); begin.reset(); } })}
+          onCancel={() => { begin.reset(); finish.reset(); }}
+        />
+      )}
       <Confirm
         open={taking.open}
         title="Turn the second factor off?"
@@ -59,15 +69,16 @@ export function Codes({ of }: { of: Schemas['AccountBody'] }) {
   );
 }
 
-function Enrol({ seed, onDone, onCancel }: { seed: Schemas['SeedBody']; onDone: (codes: string[]) => void; onCancel: () => void }) {
+type EnrolProps = { seed: Schemas['SeedBody']; busy: boolean; error: unknown; onCode: (code: string) => void; onCancel: () => void };
+
+function Enrol({ seed, busy, error, onCode, onCancel }: EnrolProps) {
   const [code, setCode] = useState('');
-  const finish = useChange(() => calls.PUT('/api/v1/me/factor', { body: { secret: seed.secret, code: code.trim() } }), { touches: TOUCHES, quiet: true });
   return (
     <form
       style={{ display: 'flex', flexWrap: 'wrap', gap: 20 }}
       onSubmit={(event) => {
         event.preventDefault();
-        finish.mutate(undefined, { onSuccess: onDone });
+        onCode(code.trim());
       }}
     >
       <QrCode text={seed.uri} label="QR code for an authenticator" />
@@ -78,9 +89,9 @@ function Enrol({ seed, onDone, onCancel }: { seed: Schemas['SeedBody']; onDone: 
           Type this key into the authenticator: <span className="mono" data-testid="seed">{seed.secret.replace(/(.{4})(?=.)/g, '$1 ')}</span>
         </details>
         <Field label="The code it shows now" required><Input value={code} inputMode="numeric" autoComplete="one-time-code" onChange={(_, data) => setCode(data.value)} style={{ maxWidth: 180 }} /></Field>
-        {finish.error && <Trouble error={finish.error} />}
+        {error !== null && <Trouble error={error} />}
         <div style={{ display: 'flex', gap: 8 }}>
-          <Button appearance="primary" type="submit" disabled={code.trim().length < 6 || finish.isPending}>Turn on</Button>
+          <Button appearance="primary" type="submit" disabled={code.trim().length < 6 || busy}>Turn on</Button>
           <Button onClick={onCancel}>Cancel</Button>
         </div>
       </div>

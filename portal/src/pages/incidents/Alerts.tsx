@@ -1,6 +1,6 @@
 // The incident's alerts, why each is here, and taking some out into an incident of their own.
 import { Button, Field, Input } from '@fluentui/react-components';
-import { ArrowSplitRegular } from '@fluentui/react-icons';
+import { ArrowMoveRegular, ArrowSplitRegular } from '@fluentui/react-icons';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { calls } from '../../api/client';
@@ -14,6 +14,8 @@ import { Time } from '../../components/Time';
 import { count, plain } from '../../state/words';
 import { useView } from '../../state/view';
 import { AlertPane } from './AlertPane';
+import { MoveDialog } from './MoveDialog';
+import { useUndoable } from './undone';
 import { TOUCHES, type Alert, type Incident } from './words';
 
 /** Why this alert is here: the links that name it, in the correlation's own words. */
@@ -29,9 +31,11 @@ export function Alerts({ of }: { of: Incident }) {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [because, setBecause] = useState('');
   const asking = useAsking();
+  const moving = useAsking();
+  const tellDone = useUndoable();
   const split = useChange(
     () => calls.POST('/api/v1/incidents/{number}/split', { params: { path: { number: of.number } }, body: { alerts: [...chosen], because } }),
-    { done: 'Split', touches: TOUCHES },
+    { touches: TOUCHES },
   );
   const columns: Column<Alert>[] = [
     { id: 'title', header: 'Alert', width: 320, grow: true, cell: (row) => <span title={row.title}>{row.title}</span> },
@@ -59,7 +63,14 @@ export function Alerts({ of }: { of: Incident }) {
         onOpen={(row) => setView({ alert: row.id }, 'push')}
         chosen={may ? chosen : undefined}
         onChoose={setChosen}
-        tools={chosen.size > 0 && <Button size="small" appearance="subtle" icon={<ArrowSplitRegular />} disabled={chosen.size >= of.alertList.length} onClick={asking.ask}>Split off</Button>}
+        tools={
+          chosen.size > 0 && (
+            <>
+              <Button size="small" appearance="subtle" icon={<ArrowSplitRegular />} disabled={chosen.size >= of.alertList.length} onClick={asking.ask}>Split off</Button>
+              <Button size="small" appearance="subtle" icon={<ArrowMoveRegular />} onClick={moving.ask}>Move</Button>
+            </>
+          )
+        }
         empty={<EmptyState title="No alerts">They were moved to other incidents.</EmptyState>}
       />
       <Confirm
@@ -68,13 +79,14 @@ export function Alerts({ of }: { of: Incident }) {
         verb="Split off"
         busy={split.isPending}
         onClose={asking.close}
-        onDone={() => split.mutate(undefined, { onSuccess: (made) => { asking.close(); setChosen(new Set()); const next = made?.['number']; if (next) go(`/incidents/${next}`); } })}
+        onDone={() => split.mutate(undefined, { onSuccess: (made) => { asking.close(); setChosen(new Set()); const { number: next, change = 0 } = made ?? {}; if (next) { go(`/incidents/${next}`); tellDone(`Split off into incident ${next}`, [change], () => go(`/incidents/${of.number}`)); } } })}
       >
         <p>They are kept apart from now on: correlation does not bring them back together. It can be undone under History.</p>
         <Field label="Because">
           <Input value={because} onChange={(_, data) => setBecause(data.value)} />
         </Field>
       </Confirm>
+      {moving.open && <MoveDialog from={of.number} alerts={[...chosen]} whole={chosen.size >= of.alertList.length} onClose={moving.close} onDone={() => { moving.close(); setChosen(new Set()); }} />}
       <AlertPane of={opened} reasons={opened ? of.links.filter((link) => link.alert === opened.id || link.other === opened.id) : []} all={of.alertList} onClose={() => setView({ alert: '' })} />
     </>
   );

@@ -1,19 +1,22 @@
 // One incident: told, with everything in it; the tab and the opened alert are in the address.
 import { Button, Tab, TabList } from '@fluentui/react-components';
-import { ArrowLeftRegular, EditRegular, PersonAddRegular } from '@fluentui/react-icons';
+import { ArrowLeftRegular, EditRegular, MailRegular, PersonAddRegular } from '@fluentui/react-icons';
 import { lazy, Suspense, useMemo, useRef, useState } from 'react';
 import { Link, useParams } from 'wouter';
 import { api, calls } from '../../api/client';
 import { useChange } from '../../api/change';
 import { useMay, useMe } from '../../api/session';
 import { Severity, Status, Tag } from '../../components/Badges';
+import { useAsking } from '../../components/Confirm';
 import { Loading } from '../../components/Loading';
 import { Page } from '../../components/Page';
 import { Wait } from '../../components/Wait';
+import { useShortcuts } from '../../shell/shortcuts';
 import { count, plain } from '../../state/words';
 import { useView } from '../../state/view';
 import { assetsOf, type Kind } from './assets';
 import { Summary } from './Summary';
+import { useUndoable } from './undone';
 import { TOUCHES, type Incident as Whole } from './words';
 
 const LISTS: Record<string, Kind> = { devices: 'device', users: 'user', mailboxes: 'mailbox', evidence: 'evidence' };
@@ -23,6 +26,8 @@ const Assets = lazy(() => import('./Assets').then((part) => ({ default: part.Ass
 const Evidence = lazy(() => import('./Evidence').then((part) => ({ default: part.Evidence })));
 const Graph = lazy(() => import('./Graph'));
 const History = lazy(() => import('./History').then((part) => ({ default: part.History })));
+const AddMail = lazy(() => import('./AddMail').then((part) => ({ default: part.AddMail })));
+const ExportMenu = lazy(() => import('./ExportMenu').then((part) => ({ default: part.ExportMenu })));
 const Manage = lazy(() => import('./Manage').then((part) => ({ default: part.Manage })));
 
 export default function Incident() {
@@ -41,8 +46,18 @@ function Shown({ of }: { of: Whole }) {
   asked.current ||= managing;
   const change = useChange(
     (body: { assigned?: string }) => calls.PATCH('/api/v1/incidents/{number}', { params: { path: { number: of.number } }, body }),
-    { done: 'Assigned', touches: TOUCHES },
+    { touches: TOUCHES },
   );
+  const mayAdd = useMay('incidents.add-mail');
+  const stands = of.status !== 'Redirected';
+  const adding = useAsking();
+  const tellDone = useUndoable();
+  const assign = () => change.mutate({ assigned: me.name }, { onSuccess: (done) => tellDone('Assigned to you', done?.change ? [done.change] : []) });
+  useShortcuts([
+    ...(may && stands ? [{ keys: 'm', label: 'Manage the incident', run: () => setManaging(true) }] : []),
+    ...(may && stands && of.assigned !== me.name ? [{ keys: 'a', label: 'Assign it to me', run: assign }] : []),
+    ...['summary', 'alerts', 'devices', 'users', 'mailboxes', 'evidence', 'graph', 'history'].map((tab, place) => ({ keys: String(place + 1), label: `Tab ${plain(tab)}`, run: () => setView({ tab }) })),
+  ]);
   const graph = api.useQuery('get', '/api/v1/incidents/{number}/graph', { params: { path: { number: of.number } } });
   const drawn = graph.data;
   const assets = useMemo(() => (drawn ? assetsOf(drawn, of.alertList) : []), [drawn, of.alertList]);
@@ -75,12 +90,12 @@ function Shown({ of }: { of: Whole }) {
         </span>
       }
       actions={
-        may && of.status !== 'Redirected' && (
-          <>
-            {of.assigned !== me.name && <Button icon={<PersonAddRegular />} disabled={change.isPending} onClick={() => change.mutate({ assigned: me.name })}>Assign to me</Button>}
-            <Button appearance="primary" icon={<EditRegular />} onClick={() => setManaging(true)}>Manage</Button>
-          </>
-        )
+        <>
+          <Suspense><ExportMenu of={of} /></Suspense>
+          {mayAdd && stands && <Button icon={<MailRegular />} onClick={adding.ask}>Add mail …</Button>}
+          {may && stands && of.assigned !== me.name && <Button icon={<PersonAddRegular />} disabled={change.isPending} onClick={assign}>Assign to me</Button>}
+          {may && stands && <Button appearance="primary" icon={<EditRegular />} onClick={() => setManaging(true)}>Manage</Button>}
+        </>
       }
     >
       {of.redirect && <p>It was merged into <Link href={`/incidents/${of.redirect}`}>incident {of.redirect}</Link>.</p>}
@@ -102,6 +117,7 @@ function Shown({ of }: { of: Whole }) {
         {!tabs.slice(1).some(([id]) => id === view.tab) && <Summary of={of} assets={assets} />}
       </Suspense>
       {asked.current && <Suspense><Manage open={managing} numbers={[of.number]} onClose={() => setManaging(false)} /></Suspense>}
+      {adding.open && <Suspense><AddMail number={of.number} onClose={adding.close} /></Suspense>}
     </Page>
   );
 }

@@ -6,15 +6,19 @@ import { useChange } from '../../api/change';
 import { useMe } from '../../api/session';
 import { Confirm } from '../../components/Confirm';
 import { count, plain } from '../../state/words';
+import { useUndoable } from './undone';
 import { CLASSIFICATIONS, DETERMINATIONS, SEVERITIES, STATUSES, TOUCHES, type Change, type Classification, type Determination } from './words';
 
 type Props = { open: boolean; numbers: number[]; onClose: () => void; onDone?: () => void };
-type Form = { status: string; classification: string; determination: string; severity: string; assigned: string; tags: string; comment: string };
-const EMPTY: Form = { status: '', classification: '', determination: '', severity: '', assigned: '', tags: '', comment: '' };
+type Form = { status: string; classification: string; determination: string; severity: string; assigned: string; tags: string; gone: string; comment: string };
+const EMPTY: Form = { status: '', classification: '', determination: '', severity: '', assigned: '', tags: '', gone: '', comment: '' };
+const AT_ONCE = 1000;
 
 /** The form as the API takes it; empty fields stay out. */
 function changeOf(form: Form): Change {
-  const tags = form.tags.split(',').map((tag) => tag.trim()).filter(Boolean);
+  const split = (text: string) => text.split(',').map((tag) => tag.trim()).filter(Boolean);
+  const tags = split(form.tags);
+  const gone = split(form.gone);
   return {
     ...(form.status && { status: form.status as Change['status'] }),
     ...(form.classification && { classification: form.classification as Classification }),
@@ -22,6 +26,7 @@ function changeOf(form: Form): Change {
     ...(form.severity && { severity: form.severity as Change['severity'] }),
     ...(form.assigned && { assigned: form.assigned === '-' ? '' : form.assigned }),
     ...(tags.length && { addTags: tags }),
+    ...(gone.length && { removeTags: gone }),
     ...(form.comment && { comment: form.comment }),
   };
 }
@@ -30,15 +35,20 @@ export function Manage({ open, numbers, onClose, onDone }: Props) {
   const me = useMe();
   const [form, setForm] = useState(EMPTY);
   const change = useChange(
-    (given: Change) => calls.POST('/api/v1/incidents/bulk', { body: { numbers, change: given } }),
-    {
-      done: (answer) => {
-        const failed = Object.values(answer?.failed ?? {});
-        return `${count(answer?.changed.length ?? 0, 'incident')} changed${failed.length ? `; ${failed.length} not: ${failed[0]}` : ''}`;
-      },
-      touches: TOUCHES,
+    async (given: Change) => {
+      const all = { changed: 0, changes: [] as number[], failed: [] as string[] };
+      // The selection is frozen: these numbers and no others, a thousand at a time.
+      for (let start = 0; start < numbers.length; start += AT_ONCE) {
+        const { data } = await calls.POST('/api/v1/incidents/bulk', { body: { numbers: numbers.slice(start, start + AT_ONCE), change: given } });
+        all.changed += data?.changed.length ?? 0;
+        all.changes.push(...(data?.changes ?? []));
+        all.failed.push(...Object.values(data?.failed ?? {}));
+      }
+      return { data: all };
     },
+    { touches: TOUCHES },
   );
+  const tellDone = useUndoable();
   const set = (patch: Partial<Form>) => setForm({ ...form, ...patch });
   const pick = (label: string, field: keyof Form, values: readonly string[]) => (
     <Field label={label}>
@@ -60,7 +70,8 @@ export function Manage({ open, numbers, onClose, onDone }: Props) {
       onClose={onClose}
       onDone={() =>
         change.mutate(given, {
-          onSuccess: () => {
+          onSuccess: ({ changed, changes, failed }) => {
+            tellDone(`${count(changed, 'incident')} changed${failed.length ? `; ${failed.length} not: ${failed[0] ?? ''}` : ''}`, changes);
             setForm(EMPTY);
             onDone?.();
             onClose();
@@ -83,6 +94,9 @@ export function Manage({ open, numbers, onClose, onDone }: Props) {
       </Field>
       <Field label="Add tags" hint="Several with commas between">
         <Input value={form.tags} onChange={(_, data) => set({ tags: data.value })} />
+      </Field>
+      <Field label="Remove tags" hint="Those that have them lose them">
+        <Input value={form.gone} onChange={(_, data) => set({ gone: data.value })} />
       </Field>
       <Field label="Comment" hint="Markdown">
         <Textarea value={form.comment} onChange={(_, data) => set({ comment: data.value })} />

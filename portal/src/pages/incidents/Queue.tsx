@@ -1,14 +1,18 @@
 // The incident queue: filters in the address, counts of what is open, bulk changes on a frozen selection.
 import { Button } from '@fluentui/react-components';
-import { EditRegular, MergeRegular, ShieldCheckmarkRegular } from '@fluentui/react-icons';
+import { ArrowDownloadRegular, EditRegular, MergeRegular, ShieldCheckmarkRegular } from '@fluentui/react-icons';
 import { useCallback, useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
-import { api } from '../../api/client';
+import { api, calls } from '../../api/client';
+import { asProblem } from '../../api/problem';
 import { useMay } from '../../api/session';
 import { DataGrid } from '../../components/DataGrid';
 import { EmptyState } from '../../components/EmptyState';
 import { Page } from '../../components/Page';
 import { Wait } from '../../components/Wait';
+import { useShortcuts } from '../../shell/shortcuts';
+import { useTell } from '../../shell/toasts';
+import { zoneName } from '../../state/time';
 import { count } from '../../state/words';
 import { useView } from '../../state/view';
 import { COLUMNS } from './columns';
@@ -43,8 +47,29 @@ export default function Queue() {
   const filtered = JSON.stringify(view) !== JSON.stringify({ ...STOCK, sort: view.sort });
   const descending = view.sort.startsWith('-');
 
+  const [gathering, setGathering] = useState(false);
+  const tell = useTell();
+  /** Every line of the filtered queue, as it is now. */
+  const gather = async (): Promise<Line[]> => {
+    setGathering(true);
+    const lines: Line[] = [];
+    try {
+      for (let cursor: string | null = ''; cursor !== null; ) {
+        const answer: { data?: { value: Line[]; next?: string | null } } = await calls.GET('/api/v1/incidents', { params: { query: { ...query, limit: 1000, cursor } } });
+        lines.push(...(answer.data?.value ?? []));
+        cursor = answer.data?.next ?? null;
+      }
+    } catch (error) {
+      tell(asProblem(error).message, 'error');
+    }
+    setGathering(false);
+    return lines;
+  };
+  const take = async () => (await import('./export')).saveLines(await gather());
+  useShortcuts(may && chosen.size > 0 ? [{ keys: 'm', label: 'Manage the selected incidents', run: () => setDoing('manage') }] : []);
+
   return (
-    <Page title="Incidents" about={found.data ? count(total, 'incident') : 'Alerts that belong together, with the reason why'} shape="full">
+    <Page title="Incidents" about={found.data ? count(total, 'incident') : 'Alerts that belong together, with the reason why'} shape="full" actions={<Button icon={<ArrowDownloadRegular />} disabled={gathering || !total} onClick={() => void take()} title={`All that match, times in UTC and ${zoneName('local')}`}>{gathering ? 'Gathering …' : 'Export as CSV'}</Button>}>
       <Strip />
       <QueueFilters view={view} onChange={setView} filtered={filtered} />
       <Wait for={found}>
@@ -65,6 +90,7 @@ export default function Queue() {
             tools={
               chosen.size > 0 && (
                 <>
+                  {chosen.size < total && rows.every((row) => chosen.has(row.number)) && <Button size="small" appearance="subtle" disabled={gathering} onClick={() => void gather().then((lines) => setChosen(new Set(lines.map((line) => line.number))))}>{`Select all ${total.toLocaleString('en')}`}</Button>}
                   <Button size="small" appearance="subtle" icon={<EditRegular />} onClick={() => setDoing('manage')}>Manage</Button>
                   <Button size="small" appearance="subtle" icon={<MergeRegular />} disabled={chosen.size < 2} onClick={() => setDoing('merge')}>Merge</Button>
                 </>

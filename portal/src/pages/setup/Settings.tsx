@@ -9,6 +9,7 @@ import { Page } from '../../components/Page';
 import { Time } from '../../components/Time';
 import { Wait } from '../../components/Wait';
 import { plain } from '../../state/words';
+import { Everything } from './Everything';
 import { OptOut } from './OptOut';
 import { Standing } from './Welcome';
 
@@ -45,8 +46,9 @@ export default function Settings() {
           </>
         )}
       </Wait>
+      <Everything />
       {maySee && (
-        <Card title="Everything else">
+        <Card title="Settings of the organisation">
           <Wait for={settings}>{(data) => <>{data.map((each) => <Setting key={each.name} of={each} />)}</>}</Wait>
         </Card>
       )}

@@ -227,9 +227,10 @@ class Bulk(Wire):
 
 
 class BulkDone(Wire):
-    """What became of each: the numbers changed, and why others were not."""
+    """What became of each: the numbers changed, the history entries to hand to undo, and why others were not."""
 
     changed: list[int]
+    changes: list[int]
     failed: dict[int, str]
 
 
@@ -275,21 +276,22 @@ def change_incident(
         seen = IncidentLine.of(dossier(access.scope, access.records, number).entry)
         if etag_of(seen) != if_match:
             raise Precondition
-    return Done(change=apply(access, number, change))
+    return Done(change=next(reversed(apply(access, number, change)), None))
 
 
 @router.post("/bulk")
 def change_incidents(access: Keeper, given: Bulk) -> BulkDone:
     """Change many; each for itself, so one that cannot be changed stops no other."""
     changed: list[int] = []
+    changes: list[int] = []
     failed: dict[int, str] = {}
     for number in dict.fromkeys(given.numbers):
         try:
-            apply(access, number, given.change)
+            changes += apply(access, number, given.change)
             changed.append(number)
         except (Conflict, NotFound, BadInput) as error:
             failed[number] = str(error)
-    return BulkDone(changed=changed, failed=failed)
+    return BulkDone(changed=changed, changes=changes, failed=failed)
 
 
 @router.post("/{number}/comments", status_code=201)
@@ -307,8 +309,10 @@ def merge_incidents(access: Keeper, number: Number, merge: Merge) -> list[int]:
 
 @router.post("/{number}/split", status_code=201)
 def split_incident(access: Keeper, number: Number, taken: Alerts) -> dict[str, int]:
-    """Take alerts out into a new incident, kept apart from now on; its number."""
-    return {"number": placing.split(access.scope, access.records, number, taken.alerts, taken.because)}
+    """Take alerts out into a new incident, kept apart from now on; its number, and the `change` to hand to undo."""
+    made = placing.split(access.scope, access.records, number, taken.alerts, taken.because)
+    history = dossier(access.scope, access.records, number).history
+    return {"number": made, "change": max(entry.id for entry in history if entry.verb == "split")}
 
 
 @router.post("/{number}/alerts")
@@ -323,32 +327,33 @@ def undo_change(access: Keeper, change: Number) -> Done:
     return Done(change=undoing.undo(access.scope, access.records, change))
 
 
-def apply(access: Access, number: int, change: IncidentChange) -> int | None:
-    """Everything a change asks for; the newest history entry. Raises BadInput for a change of nothing."""
+def apply(access: Access, number: int, change: IncidentChange) -> list[int]:
+    """Everything a change asks for; the history entries, oldest first. Raises BadInput for a change of nothing."""
     if not change.model_fields_set:
         raise BadInput("name at least one thing to change")
     scope, records = access.scope, access.records
-    entry: int | None = None
+    entries: list[int] = []
     if change.status is not None:
-        entry = lifecycle.set_status(
+        done = lifecycle.set_status(
             scope, records, number, change.status,
             classification=change.classification, determination=change.determination,
         )  # fmt: skip
+        entries.append(done)
     elif change.classification is not None or change.determination is not None:
         word = change.classification or Classification(lifecycle.find(scope, records, number).classification)
         closer = change.determination or Determination.NOT_AVAILABLE
-        entry = lifecycle.classify(scope, records, number, word, closer)
+        entries.append(lifecycle.classify(scope, records, number, word, closer))
     if change.assigned is not None:
-        entry = lifecycle.assign(scope, records, number, change.assigned)
+        entries.append(lifecycle.assign(scope, records, number, change.assigned))
     if change.severity is not None:
-        entry = lifecycle.set_severity(scope, records, number, change.severity)
+        entries.append(lifecycle.set_severity(scope, records, number, change.severity))
     if change.name is not None:
-        entry = lifecycle.rename(scope, records, number, change.name)
+        entries.append(lifecycle.rename(scope, records, number, change.name))
     if change.add_tags or change.remove_tags:
-        entry = lifecycle.tag(scope, records, number, add=change.add_tags, remove=change.remove_tags)
+        entries.append(lifecycle.tag(scope, records, number, add=change.add_tags, remove=change.remove_tags))
     if change.comment:
         lifecycle.comment(scope, records, number, change.comment)
-    return entry
+    return entries
 
 
 def etag_of(line: IncidentLine) -> str:

@@ -1,0 +1,127 @@
+"""Each role sees what its row of the table allows, and nothing else: navigation, pages by address, buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser import chromium
+from tests.browser.house import PASSWORD, House
+from tests.browser.pages import largest_incident
+
+OWN = {"Your roles"}
+"""What everybody has who may sign in."""
+PEOPLE = {"Users", "Keys and applications", "Sign-in and directories"}
+ROWS: dict[str, tuple[set[str], set[str], set[str]]] = {
+    # role of the directory: navigation it has (of the pages below), buttons of an incident, addresses that are shut
+    "global-administrator": (
+        {"Incidents", "Permissions", "Licences", "Audit log", "Settings", *PEOPLE},
+        {"Export", "Add mail …", "Assign to me", "Manage"},
+        set(),
+    ),
+    "security-administrator": (
+        {"Incidents", "Audit log", "Settings"},
+        {"Export", "Add mail …", "Assign to me", "Manage"},
+        {"/permissions", "/settings/users", "/settings/licences"},
+    ),
+    "security-operator": (
+        {"Incidents", "Audit log"},
+        {"Export", "Add mail …", "Assign to me", "Manage"},
+        {"/permissions", "/settings/users", "/settings"},
+    ),
+    "security-reader": (
+        {"Incidents"},
+        {"Export", "Add mail …"},
+        {"/permissions", "/settings/users", "/settings", "/audit", "/settings/licences"},
+    ),
+    "global-reader": (
+        {"Incidents", "Licences", "Audit log", "Settings"},
+        {"Export", "Add mail …"},
+        {"/permissions", "/settings/users"},
+    ),
+}
+JUDGED = set().union(*(row[0] for row in ROWS.values())) | OWN
+BUTTONS = ROWS["global-administrator"][1]
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """The session of one person for each role of the directory."""
+
+    url: str
+    cookies: dict[str, str]
+
+
+@pytest.fixture(scope="module")
+def staff(company: tuple[House, str]) -> Staff:
+    """Somebody in each role, made over the API as an administrator would."""
+    served, cookie = company
+    headers = {"X-Requested-With": "tests"}
+    found = {}
+    with httpx.Client(base_url=served.url, cookies={"vedette_session": cookie}, headers=headers, timeout=60) as root:
+        for role in ROWS:
+            name = f"{role}@walks.example"
+            token = root.post("/api/v1/accounts", json={"name": name}).json()["token"]
+            member = next(row["id"] for row in root.get("/api/v1/accounts").json() if row["name"] == name)
+            given = {"member": member, "store": "directory", "group": role}
+            root.post("/api/v1/permissions/assignments", json=given).raise_for_status()
+            with httpx.Client(base_url=served.url, headers=headers, timeout=60) as client:
+                client.post("/api/v1/session/setup", json={"token": token, "password": PASSWORD}).raise_for_status()
+                client.post("/api/v1/session", json={"name": name, "password": PASSWORD}).raise_for_status()
+                found[role] = client.cookies["vedette_session"]
+    return Staff(served.url, found)
+
+
+@pytest.fixture(params=list(ROWS))
+def walker(browser: Browser, staff: Staff, request: pytest.FixtureRequest) -> Iterator[tuple[str, Page]]:
+    """A page of somebody with this role."""
+    made = chromium.context(browser, staff.url)
+    made.add_cookies([{"name": "vedette_session", "value": staff.cookies[request.param], "url": staff.url}])
+    yield request.param, made.new_page()
+    made.close()
+
+
+def test_a_role_sees_what_its_row_allows(walker: tuple[str, Page]) -> None:
+    role, page = walker
+    navigation, buttons, shut = ROWS[role]
+    page.goto("/incidents")
+    expect(page.get_by_role("row").nth(1)).to_be_visible()
+    links = page.get_by_role("navigation", name="Pages").get_by_role("link")
+    assert {link.strip() for link in links.all_inner_texts()} & JUDGED == navigation | OWN
+    select = page.get_by_role("checkbox", name="Select row 1", exact=True)
+    expect(select).to_have_count(1 if "Manage" in buttons else 0)
+    _buttons_of_an_incident(page, buttons)
+    for address in sorted(shut):
+        page.goto(address)
+        expect(page.get_by_role("heading", level=1)).to_contain_text("is not here for you")
+        expect(page.get_by_text("Not met:").first).to_be_attached()
+
+
+def _buttons_of_an_incident(page: Page, buttons: set[str]) -> None:
+    page.goto(f"/incidents/{largest_incident(page)}")
+    expect(page.get_by_role("heading", name="What happened")).to_be_visible()
+    expect(page.get_by_role("button", name="Export", exact=True)).to_be_visible()
+    for name in BUTTONS:
+        expect(page.get_by_role("button", name=name, exact=True)).to_have_count(1 if name in buttons else 0)
+    expect(page.get_by_role("button", name="Comment", exact=True)).to_have_count(1 if "Manage" in buttons else 0)
+    page.get_by_role("tab", name="History").click()
+    expect(page.get_by_text("newest first")).to_be_visible()
+
+
+def test_who_is_in_no_role_group_is_told_so(browser: Browser, company: tuple[House, str]) -> None:
+    served, cookie = company
+    headers = {"X-Requested-With": "tests"}
+    with httpx.Client(base_url=served.url, cookies={"vedette_session": cookie}, headers=headers, timeout=60) as root:
+        token = root.post("/api/v1/accounts", json={"name": "nobody@walks.example"}).json()["token"]
+    made = chromium.context(browser, served.url)
+    page = made.new_page()
+    page.goto(f"/setup#{token}")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_label("The same again").fill(PASSWORD)
+    page.get_by_role("button", name="Set the password and sign in").click()
+    expect(page.get_by_text("has no role in").first).to_be_visible()
+    made.close()
