@@ -17,8 +17,13 @@ class Place:
     name: str
     address: str
     shows: str
+    press: str = ""
+    """A key to press when it is there, for pages that show more once something was done."""
+    then: str = ""
+    """The text that shows that it was done."""
 
 
+HUNT = "DeviceProcessEvents%0A%7C%20summarize%20Runs%20%3D%20count()%20by%20bin(Timestamp%2C%201h)%2C%20AccountName"
 PAGES = (
     Place("incidents", "/incidents", "incidents"),
     Place("incident-summary", "/incidents/{incident}", "What happened"),
@@ -31,7 +36,9 @@ PAGES = (
     Place("incident-history", "/incidents/{incident}?tab=history", "newest first"),
     Place("hunting", "/hunting", "Nothing was run in this tab yet"),
     Place("hunting-library", "/hunting?side=library", "Programs seen on one or two devices only"),
-    Place("hunting-history", "/hunting?side=history", "kept here for 30 days"),
+    Place("hunting-history", "/hunting?side=history", "Everybody"),
+    Place("hunting-rows", "/hunting?facets=on&query=DeviceProcessEvents", "From a link", "r", "Showing"),
+    Place("hunting-chart", f"/hunting?query={HUNT}%0A%7C%20render%20timechart", "From a link", "r", "Showing"),
     Place("home", "/home", "Detections by technique"),
     Place("home-all-techniques", "/home?period=7d&matrix=all", "looked for, not detected"),
     Place("report", "/home/report", "How well we see"),
@@ -95,6 +102,9 @@ def visit(page: Page, place: Place, incident: int) -> None:
     page.goto(place.address.format(incident=incident))
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     expect(page.locator("main").get_by_text(place.shows).first).to_be_visible()
+    if place.press:
+        page.keyboard.press(place.press)
+        expect(page.locator("main").get_by_text(place.then).first).to_be_visible()
     expect(page.locator(".fui-Spinner")).to_have_count(0)
 
 

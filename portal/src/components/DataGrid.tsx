@@ -64,8 +64,11 @@ export function DataGrid<T, K extends Key>(p: Props<T, K>) {
   }, [last, onMore, p.rows.length, total]);
   useEffect(() => {
     if (!wanted.current) return;
+    const row = box.current?.querySelector<HTMLElement>(`[data-place="${current}"]`);
+    // A row far away is there only after the scrolling; until then the wish stays.
+    if (!row) return;
     wanted.current = false;
-    box.current?.querySelector<HTMLElement>(`[data-place="${current}"]`)?.focus({ preventScroll: true });
+    row.focus({ preventScroll: true });
   });
 
   const move = (place: number) => {

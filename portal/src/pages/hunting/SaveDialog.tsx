@@ -3,7 +3,7 @@ import { Checkbox, Field, Input, Radio, RadioGroup, Textarea } from '@fluentui/r
 import { useState } from 'react';
 import { api, calls, type Schemas } from '../../api/client';
 import { useChange } from '../../api/change';
-import { useMe } from '../../api/session';
+import { useMay, useMe } from '../../api/session';
 import { Confirm } from '../../components/Confirm';
 import { Trouble } from '../../components/Wait';
 import { changeTab, type Tab } from './desk';
@@ -13,7 +13,8 @@ type Draft = Schemas['DraftBody'];
 export function SaveDialog({ tab, onClose }: { tab: Tab; onClose: () => void }) {
   const me = useMe();
   const known = api.useQuery('get', '/api/v1/queries/{query}', { params: { path: { query: tab.saved ?? '' } } }, { enabled: Boolean(tab.saved), retry: false });
-  const before = known.data?.owner === me.name ? known.data : undefined;
+  const manages = useMay('detections.manage');
+  const before = known.data && (known.data.owner === me.name || (known.data.shared && manages)) ? known.data : undefined;
   const [given, setGiven] = useState<Partial<Draft>>({});
   const [anew, setAnew] = useState(false);
   const over = before && !anew;

@@ -4,6 +4,7 @@ import 'monaco-editor/esm/vs/editor/edcore.main';
 import { getKustoWorker, kustoDefaults } from '@kusto/monaco-kusto';
 import * as monaco from 'monaco-editor/esm/vs/editor/editor.api';
 import EditorWorker from 'monaco-editor/esm/vs/editor/editor.worker?worker';
+import { useUncontrolledFocus } from '@fluentui/react-components';
 import { useEffect, useRef, type RefObject } from 'react';
 import type { Schemas } from '../../../api/client';
 import { useMode } from '../../../theme/prefs';
@@ -55,8 +56,6 @@ const OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = {
   fixedOverflowWidgets: true,
   'semanticHighlighting.enabled': true,
   ariaLabel: 'Query in KQL',
-  // Tab moves on as everywhere on the page; Ctrl+] indents, Tab takes a suggestion while they are shown.
-  tabFocusMode: true,
   padding: { top: 8, bottom: 8 },
   renderLineHighlight: 'none',
   overviewRulerLanes: 0,
@@ -104,6 +103,8 @@ export default function KqlEditor({ tab, value, onChange, onRun, tables, functio
     if (!place.current) return;
     const made = monaco.editor.create(place.current, { ...OPTIONS, model: null });
     editor.current = made;
+    // Tab moves on as everywhere on the page, and takes a suggestion while they are shown; Ctrl+] indents.
+    if (!made.getOption(monaco.editor.EditorOption.tabFocusMode)) made.trigger('start', 'editor.action.toggleTabFocusMode', {});
     made.onDidChangeModelContent(() => latest.current.onChange(made.getValue()));
     for (const key of [monaco.KeyMod.Shift | monaco.KeyCode.Enter, monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter]) made.addCommand(key, () => latest.current.onRun());
     handle.current = {
@@ -165,5 +166,6 @@ export default function KqlEditor({ tab, value, onChange, onRun, tables, functio
     };
   }, [tables, functions]);
 
-  return <div ref={place} style={{ height: '100%' }} data-language="kusto" />;
+  // Fluent's handling of Tab knows nothing of the editor's lists: left to the editor.
+  return <div ref={place} style={{ height: '100%' }} data-language="kusto" {...useUncontrolledFocus()} />;
 }
