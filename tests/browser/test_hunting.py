@@ -94,7 +94,7 @@ def test_rows_are_sorted_chosen_and_shown_whole(desk: Page, check: Callable[[Pag
     assert column(grid, 0) == ["300", "299", "298"]
     grid.get_by_role("button", name="x", exact=True).click()
     assert column(grid, 0) == ["1", "2", "3"]
-    desk.get_by_role("button", name="Columns").click()
+    desk.get_by_role("button", name="Columns", exact=True).click()
     desk.get_by_role("menuitemcheckbox", name="Word").click()
     desk.keyboard.press("Escape")
     expect(grid.get_by_role("columnheader", name="Word")).to_have_count(0)

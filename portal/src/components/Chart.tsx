@@ -67,14 +67,15 @@ export function Chart({ label, option, table, height = 180, onPick }: Props) {
         onClick={() => setAsTable(!asTable)}
       />
       {asTable ? (
-        <div className={s.scroll} style={{ height }} tabIndex={0} role="region" aria-label={label}>
+        // Elements of their own: a chart that goes away empties the one it was in.
+        <div key="table" className={s.scroll} style={{ height }} tabIndex={0} role="region" aria-label={label}>
           <table className={s.table}>
             <thead><tr>{table.columns.map((name) => <th key={name} scope="col">{name}</th>)}</tr></thead>
             <tbody>{table.rows.map((row, line) => <tr key={line}>{row.map((value, at) => <td key={at}>{typeof value === 'number' ? value.toLocaleString('en') : value}</td>)}</tr>)}</tbody>
           </table>
         </div>
       ) : (
-        <div ref={place} style={{ height }} role="img" aria-label={label} />
+        <div key="chart" ref={place} style={{ height }} role="img" aria-label={label} />
       )}
     </div>
   );

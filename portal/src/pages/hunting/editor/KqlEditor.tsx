@@ -2,6 +2,7 @@
 // First, whatever else is imported: the services of the editor's parts must be known before the first is used.
 import 'monaco-editor/esm/vs/editor/edcore.main';
 import { getKustoWorker, kustoDefaults } from '@kusto/monaco-kusto';
+import { TabFocus } from 'monaco-editor/esm/vs/editor/browser/config/tabFocus';
 import * as monaco from 'monaco-editor/esm/vs/editor/editor.api';
 import EditorWorker from 'monaco-editor/esm/vs/editor/editor.worker?worker';
 import { useUncontrolledFocus } from '@fluentui/react-components';
@@ -26,6 +27,8 @@ kustoDefaults.setLanguageSettings({
   enableQuickFixes: true,
 });
 defineThemes();
+// Tab moves on as everywhere on the page, and takes a suggestion while they are shown; Ctrl+] indents.
+TabFocus.setTabFocusMode(true);
 
 export type Finding = Schemas['DiagnosticBody'];
 export type Handle = { insert: (text: string) => void; selected: () => string; format: () => void; focus: () => void };
@@ -103,8 +106,6 @@ export default function KqlEditor({ tab, value, onChange, onRun, tables, functio
     if (!place.current) return;
     const made = monaco.editor.create(place.current, { ...OPTIONS, model: null });
     editor.current = made;
-    // Tab moves on as everywhere on the page, and takes a suggestion while they are shown; Ctrl+] indents.
-    if (!made.getOption(monaco.editor.EditorOption.tabFocusMode)) made.trigger('start', 'editor.action.toggleTabFocusMode', {});
     made.onDidChangeModelContent(() => latest.current.onChange(made.getValue()));
     for (const key of [monaco.KeyMod.Shift | monaco.KeyCode.Enter, monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter]) made.addCommand(key, () => latest.current.onRun());
     handle.current = {
