@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from vedette.core.errors import Upstream
 from vedette.mail import edits
-from vedette.mail.analysis.case import History
+from vedette.mail.analysis.case import History, Knowledge
 from vedette.mail.authenticate import Envelope as Hop
 from vedette.mail.authenticate import authenticate
 from vedette.mail.authentication import organisational
@@ -36,6 +36,7 @@ def decided(
     bounds: Bounds = DEFAULT,
     model: Model | None = None,
     released: Callable[[str], Mapping[str, str]] = lambda _network: {},
+    knowledge: Knowledge | None = None,
 ) -> Disposition:
     """Judge a message and decide for each recipient. Never raises for bad content.
 
@@ -48,7 +49,7 @@ def decided(
     hop = Hop(envelope.client, envelope.sender.lower(), envelope.helo)
     results = authenticate(raw, message, resolver, book.settings.trust(), hop)
     results = replace(results, sender_ip=envelope.client or results.sender_ip)
-    verdict = judge(message, results, book.organisation(recipients), history, model=model)
+    verdict = judge(message, results, book.organisation(recipients), history, model=model, knowledge=knowledge)
     where = direction(message, recipients, book.settings.domains)
     facts = facts_of(envelope, message, results, verdict, where, _pointer(resolver, envelope.client))
     outcomes = tuple(outcome(facts, book, recipient, envelope.received) for recipient in recipients)

@@ -7,7 +7,7 @@ notes a copy that was sent on. Called again for the same message, sender and rec
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import msgspec
 
@@ -15,7 +15,7 @@ from vedette.core import clock
 from vedette.core.ids import stable_id
 from vedette.core.scope import Scope
 from vedette.mail import actions, record
-from vedette.mail.analysis.case import History
+from vedette.mail.analysis.case import History, Knowledge
 from vedette.mail.blobs import Blobs
 from vedette.mail.bounds import DEFAULT, Bounds
 from vedette.mail.deciding import decided
@@ -55,15 +55,24 @@ class Gate:
     resolver: Resolver | None = None
     bounds: Bounds = DEFAULT
     model: Model | None = None
+    knowledge: Knowledge = field(default_factory=Knowledge)
 
     def decide(self, scope: Scope, envelope: Envelope, raw: bytes) -> Disposition:
         """Judge a message and decide for each recipient, with reasons; nothing is kept yet.
 
         Never raises for bad content. Raises Conflict when the state database does not answer: tempfail then.
         """
-        history = self.histories(scope)
-        freed = self._released(scope)
-        return decided(self.books(scope), history, self.resolver, envelope, raw, self.bounds, self.model, freed)
+        return decided(
+            self.books(scope),
+            self.histories(scope),
+            self.resolver,
+            envelope,
+            raw,
+            self.bounds,
+            self.model,
+            self._released(scope),
+            self.knowledge,
+        )
 
     def admit(self, scope: Scope, envelope: Envelope, raw: bytes, disposition: Disposition | None = None) -> Receipt:
         """Make a message durable: raw bytes, quarantine, rows. Exactly once by message, sender and recipients.

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vedette.core.scope import Scope
+from vedette.mail.analysis import patterns
+from vedette.mail.analysis.case import Knowledge
 from vedette.mail.blobs import FOLDER, Blobs
 from vedette.mail.gate import Gate
 from vedette.mail.history import KnownMail
@@ -35,4 +37,6 @@ class MailRoom:
         def history(scope: Scope) -> KnownMail:
             return KnownMail(scope, records)
 
-        return cls(records, blobs, shelf, Gate(records, blobs, shelf.book, history, resolver, model=model))
+        known = Knowledge(patterns=patterns.installed(data))
+        gate = Gate(records, blobs, shelf.book, history, resolver, model=model, knowledge=known)
+        return cls(records, blobs, shelf, gate)

@@ -227,7 +227,9 @@ def _take(scope: Scope, room: MailRoom, found: Report, source: str, ident: str, 
 def _judged(scope: Scope, room: MailRoom, message: Message, recipient: str) -> Verdict:
     book = room.shelf.book(scope)
     results = recorded(message, book.settings.trust().hosts)
-    return judge(message, results, book.organisation([recipient.lower()]), model=room.gate.model)
+    return judge(
+        message, results, book.organisation([recipient.lower()]), model=room.gate.model, knowledge=room.gate.knowledge
+    )
 
 
 def _row(

@@ -25,6 +25,7 @@ _CAPS = {
     "content": 6.0,
     "deception": 5.0,
     "composition": 5.0,
+    "threads": 3.0,
     "infrastructure": 4.0,
     "bulk": 0.0,
     "learned": 4.0,

@@ -129,3 +129,20 @@ def test_words_machines_make() -> None:
     assert not any(tongue.gibberish(word) for word in ("invoice", "rechnung", "facture", "newsletter", "bergen"))
     assert domains.machine_made("mail.bwmmxq.example.com")
     assert not domains.machine_made("newsletter.bergen.example.com")
+
+
+OLD = "\n\nAm 1. März schrieb Per Dahl <per@fjell.example>:\n> Can you send the plan?\n> Per\n"
+
+
+@pytest.mark.parametrize(
+    ("head", "sender", "weight"),
+    [
+        ("See https://plan.web.app/x", "Kari <kari@other.example>", 3.0),
+        ("See https://plan.web.app/x", "Per <per@fjell.example>", 1.5),
+        ("See https://www.fjell.example/plan", "Kari <kari@other.example>", 0.0),
+        ("Here is what I think. " * 30 + "https://plan.web.app/x", "Kari <kari@other.example>", 0.0),
+    ],
+)
+def test_a_conversation_somebody_breaks_into(head: str, sender: str, weight: float) -> None:
+    codes = found(letter(head + OLD, sender, "AW: Plan"))
+    assert (codes["thread-hijack"].weight if "thread-hijack" in codes else 0.0) == weight

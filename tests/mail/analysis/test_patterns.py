@@ -49,6 +49,14 @@ def test_rules_of_an_operator(tmp_path: Path) -> None:
     own = patterns.compiled((tmp_path,))
     found = _judged(with_file("a.txt", b"a lantern"), Knowledge(patterns=own)).findings
     assert ("yara-lantern", 3.0) in [(finding.code, finding.weight) for finding in found]
+    folder = tmp_path / "data"
+    assert patterns.installed(folder) is None
+    (folder / "yara").mkdir(parents=True)
+    (folder / "yara" / "own.yar").write_text((tmp_path / "own.yar").read_text())
+    both = patterns.installed(folder)
+    assert both is not None
+    rules = {hit.rule for hit in both.hits(b"lantern " + STOCK["script_fetches_and_runs"])}
+    assert rules == {"script_fetches_and_runs", "lantern"}
     (tmp_path / "bad.yar").write_text("rule x { condition: nothing }")
     with pytest.raises(BadInput, match=r"bad\.yar"):
         patterns.compiled((tmp_path,))

@@ -17,6 +17,7 @@ from vedette.mail.analysis import (
     patterns,
     reputation,
     sender,
+    threads,
     trust,
     urls,
 )
@@ -35,6 +36,7 @@ ANALYSERS: dict[str, Analyser] = {
     "content": content.analyse,
     "deception": deception.analyse,
     "composition": composition.analyse,
+    "threads": threads.analyse,
     "infrastructure": infrastructure.analyse,
     "bulk": bulk.analyse,
 }

@@ -75,6 +75,15 @@ def stock() -> Patterns:
     return compiled((_stock_folder(),))
 
 
+def installed(data: Path) -> Patterns | None:
+    """Ours and those an operator keeps in the `yara` folder of the data folder; None where there are only ours.
+
+    Raises `BadInput` naming the file that is wrong.
+    """
+    own = data / "yara"
+    return compiled((_stock_folder(), own)) if own.is_dir() else None
+
+
 def _stock_folder() -> Path:
     package = Path(__file__).parents[2]
     packaged = package / "content" / "yara"
