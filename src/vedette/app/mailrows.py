@@ -11,7 +11,6 @@ from vedette.app.wiring import Product
 from vedette.app.workers import Job, Turn
 from vedette.connectors.mail_flow.relay import NextHop, Relay
 from vedette.core import clock
-from vedette.core.errors import Upstream
 from vedette.core.scope import Scope, local
 from vedette.ingest import pipeline
 from vedette.ingest.spool import Sealed, Spool
@@ -41,8 +40,6 @@ def drain(product: Product, scope: Scope) -> int:
     for number, text in waiting:
         spool.write_one(CONNECTOR, _SOURCE, number, text.encode())
     spool.flush()
-    if not all(each.segment.path.is_file() for each in sealed):
-        raise Upstream("a segment was swept away before it was loaded")
     pipeline.load(
         scope,
         product.lake,

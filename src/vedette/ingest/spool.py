@@ -31,6 +31,8 @@ FIRST = 128 * 1024 * 1024
 _LARGE = BLOCK // 2
 _SOURCES_MOST = 5000
 _SUFFIX = ".lines"
+_growing: set[Path] = set()
+"""Segments that writers of this process have open: nobody else may take them for leftovers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,7 @@ class Spool:
         for each in growing:
             os.close(each.file)
             each.path.unlink(missing_ok=True)
+            _growing.discard(each.path)
 
     def _write_block(self, connector: str, source: str, block: Block) -> None:
         if self._plain is None or self._plain[:2] != (connector, source):
@@ -155,12 +158,14 @@ class Spool:
 
     def _begin(self, *, tagged: bool) -> _Growing:
         path = self._folder / (new_id("seg") + _SUFFIX)
+        _growing.add(path)
         return _Growing(path, os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_APPEND, 0o600), tagged)
 
     def _finish(self, connector: str, growing: _Growing) -> None:
         if not growing.size:
             os.close(growing.file)
             growing.path.unlink()
+            _growing.discard(growing.path)
             return
         os.fsync(growing.file)
         os.close(growing.file)
@@ -175,19 +180,21 @@ class Spool:
             extents=tuple((extent.position, extent.offset) for extent in growing.extents),
             size=growing.size,
         )
+        _growing.discard(growing.path)
         self._seal(Sealed(_segment(self._folder, batch), batch))
 
 
 def pending(scope: Scope, records: Records, root: Path) -> tuple[Sealed, ...]:
-    """Segments a former run sealed but did not load, in order; files nobody promised are removed."""
+    """Segments that were sealed but not loaded, in order; files nobody promised and nobody is writing are removed."""
     folder = root / scope.tenant
+    # First the files, then who writes, then the promises: what is sealed meanwhile is found in one of them.
+    left = [path for path in folder.glob(f"*{_SUFFIX}") if path not in _growing] if folder.is_dir() else []
     rows = pending_batches(scope, records)
     kept = (find_batch(scope, records, number) for number in kept_batches(scope, records))
     promised = {row.path for row in (*rows, *kept) if row is not None}
-    if folder.is_dir():
-        for path in folder.glob(f"*{_SUFFIX}"):
-            if path.name not in promised:
-                path.unlink()
+    for path in left:
+        if path.name not in promised:
+            path.unlink(missing_ok=True)
     return tuple(Sealed(_segment(folder, row), row) for row in rows)
 
 
