@@ -24,7 +24,9 @@ def test_a_sweep_beside_a_writer_takes_leftovers_only(home: Home, tmp_path: Path
 
 
 def test_what_is_abandoned_is_gone(home: Home, tmp_path: Path) -> None:
-    writer = Spool(home.scope, home.records, tmp_path / "beside", [].append)
+    sealed: list[Sealed] = []
+    writer = Spool(home.scope, home.records, tmp_path / "beside", sealed.append)
     writer.write_one("toy", "gate", 1, b'{"n": 1}')
     writer.abandon()
     assert not list((tmp_path / "beside").rglob("*.lines"))
+    assert not sealed
