@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.mail.letters import letter
 from vedette.mail.authentication import organisational, read
 from vedette.mail.bounds import Bounds
 from vedette.mail.message import parse
@@ -98,3 +99,8 @@ def test_bounds_are_kept() -> None:
     message = parse(many, Bounds(links=10))
     assert len(message.links) == 10
     assert any("more than 10 links" in problem for problem in message.problems)
+
+
+def test_an_encoded_word_in_a_charset_that_cannot_be_named_stays_as_it_is() -> None:
+    data = letter().replace(b"Subject: Minutes", b"Subject: =?u:t\xaaf-8?q?x?= tail", 1)
+    assert "tail" in parse(data).subject

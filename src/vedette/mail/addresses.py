@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from email.errors import HeaderParseError
+from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.utils import getaddresses
 
@@ -34,7 +34,7 @@ def decoded(value: str) -> str:
     flat = " ".join(value.split())
     try:
         text = str(make_header(decode_header(flat))) if "=?" in flat else flat
-    except (HeaderParseError, LookupError, ValueError):
+    except (MessageError, LookupError, ValueError):
         text = flat
     return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
