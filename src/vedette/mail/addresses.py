@@ -32,8 +32,10 @@ class Address:
 def decoded(value: str) -> str:
     """Encoded words and folding resolved; text that cannot be decoded stays as it is, surrogates replaced."""
     flat = " ".join(value.split())
+    if "=?" not in flat:
+        return flat if flat.isascii() else flat.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     try:
-        text = str(make_header(decode_header(flat))) if "=?" in flat else flat
+        text = str(make_header(decode_header(flat)))
     except (MessageError, LookupError, ValueError):
         text = flat
     return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

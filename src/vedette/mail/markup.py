@@ -133,6 +133,8 @@ def _take_hidden(tree: LexborHTMLParser) -> str:
 
 
 def _depth(source: str) -> int:
+    if source.count("<") <= _DEPTH:
+        return 0
     depth = deepest = 0
     for match in _TAG.finditer(source):
         if match[1]:

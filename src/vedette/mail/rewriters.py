@@ -61,7 +61,7 @@ def _once(url: str) -> str:
         return unquote(parts.path.rpartition("/")[2])
     listed = _REWRITERS + (_FORWARDERS if _FORWARDING.fullmatch(parts.path) else ())
     names = next((names for suffix, names in listed if name == suffix or name.endswith(f".{suffix}")), ())
-    return _parameter(parts.query, names) or url
+    return (_parameter(parts.query, names) if names else "") or url
 
 
 def _parameter(query: str, names: tuple[str, ...]) -> str:

@@ -31,6 +31,7 @@ _CAPS = {
     "learned": 4.0,
 }
 _REASON = 0.5
+_ASKING = 1.5
 
 
 class Decision(StrEnum):
@@ -111,7 +112,8 @@ def judge(
 def weigh(found: dict[str, tuple[Finding, ...]], thresholds: Thresholds) -> Verdict:
     """The verdict that findings give."""
     total, kinds = points(found)
-    decision = _decision(total, kinds, thresholds)
+    proven = any(finding.code == "sender-proven" for finding in found.get("authentication", ()))
+    decision = _decision(total, kinds, thresholds, proven)
     ordered = sorted((finding for family in found.values() for finding in family), key=lambda f: -f.weight)
     decisive = [finding for finding in ordered if finding.kind not in {Kind.GOOD, Kind.BULK} and finding.weight >= 1]
     technologies = tuple(dict.fromkeys(finding.technology for finding in decisive))
@@ -141,11 +143,14 @@ def points(found: dict[str, tuple[Finding, ...]]) -> tuple[float, dict[Kind, flo
     return total - kinds[Kind.GOOD], kinds
 
 
-def _decision(total: float, kinds: dict[Kind, float], thresholds: Thresholds) -> Decision:
+def _decision(total: float, kinds: dict[Kind, float], thresholds: Thresholds, proven: bool) -> Decision:
+    """Loud mass mail of a sender who proves to be it, and asks for nothing, is bulk rather than spam."""
     if kinds[Kind.MALWARE] >= thresholds.malware:
         return Decision.MALWARE
     if total >= thresholds.unwanted:
         if kinds[Kind.PHISH] >= kinds[Kind.SPAM]:
             return Decision.HIGH_CONFIDENCE_PHISH if total >= thresholds.high_confidence else Decision.PHISH
+        if proven and kinds[Kind.BULK] >= thresholds.bulk and kinds[Kind.PHISH] < _ASKING:
+            return Decision.BULK if total < thresholds.high_confidence else Decision.SPAM
         return Decision.SPAM
     return Decision.BULK if kinds[Kind.BULK] >= thresholds.bulk else Decision.CLEAN

@@ -63,6 +63,17 @@ def test_ordinary_mail_of_organisations_is_not_unwanted(kind: str) -> None:
     assert verdict(ORDINARY[kind]).decision in {Decision.CLEAN, Decision.BULK}
 
 
+def test_loud_mass_mail_is_bulk_where_the_sender_is_proven_and_spam_where_not() -> None:
+    body = f"{PICTURE}<p>Up to 40% off all wool! Offer ends Sunday, order now. Unsubscribe here.</p>"
+    body += '<a href="https://img.nordbilder.example/a">Shop now</a>'
+    proof = "Authentication-Results: mx; spf=pass smtp.mailfrom=a@bergenwool.com; dmarc=pass\n"
+    more = "List-Unsubscribe: <https://bergenwool.com/u>\nReturn-Path: <bounce@bergenwool.com>\n"
+    subject = "\U0001f381\U0001f381 Spring sale: up to 40% off!!"
+    sender = "Wool Sale <news@bergenwool.com>"
+    assert verdict(page(body, sender, subject, proof + more)).decision is Decision.BULK
+    assert verdict(page(body, sender, subject, more)).decision is Decision.SPAM
+
+
 def test_a_bare_page_with_one_place_to_click_is_told() -> None:
     codes = found(page('<p>See this</p><a href="https://a.other.com/x">go</a>', "Kaffe <k@nord.com>", "Hi"))
     assert codes["bare-page"].weight == 1.5
