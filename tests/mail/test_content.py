@@ -16,6 +16,7 @@ from tests.mail.letters import found, letter, with_file
 from vedette.mail.authentication import read
 from vedette.mail.bounds import Bounds
 from vedette.mail.message import parse
+from vedette.mail.protected import archive
 from vedette.mail.verdict import judge
 
 
@@ -195,3 +196,18 @@ def test_archives_within_archives_and_long_streams_say_where_they_end() -> None:
     assert any("nested more than" in problem for problem in parse(with_file("a.zip", data)).problems)
     stream = gzip.compress(bytes(1 << 20), 9)
     assert any("unpacks to over" in problem for problem in parse(with_file("a.gz", stream)).problems)
+
+
+def test_an_announced_password_opens_aes_and_a_wrong_one_does_not() -> None:
+    data = archive("run.exe", b"MZ program", "harbour77")
+    (opened,) = parse(with_file("a.zip", data, "The password is harbour77")).attachments
+    assert (opened.encrypted, opened.password) == (True, "harbour77")
+    assert [file.data for file in opened.inside] == [b"MZ program"]
+    (shut,) = parse(with_file("a.zip", data, "The password is harbour78")).attachments
+    assert (shut.encrypted, [file.data for file in shut.inside]) == (True, [b""])
+    (broken,) = parse(with_file("a.zip", data.replace(b"AE", b"AF"), "The password is harbour77")).attachments
+    assert broken.encrypted
+    damaged = bytearray(data)
+    damaged[80] ^= 1
+    (refused,) = parse(with_file("a.zip", bytes(damaged), "The password is harbour77")).attachments
+    assert [file.data for file in refused.inside] == [b""]

@@ -8,12 +8,16 @@ from __future__ import annotations
 import gzip
 import io
 import re
+import struct
 import tarfile
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from vedette.mail import protected
+
+_AES = 99
 _PASSWORD = re.compile(
     r"(?:pass\s?word|passcode|pass\s?code|pwd|kennwort|passwort|mot de passe|contrase(?:n|ñ)a|clave|senha|wachtwoord|"
     r"has(?:ł|l)o|lozinka|parola|пароль|密码|パスワード)\s*(?:is|ist|est|es|:|=|è|é|-|–)*\s*[\"'“«]?([^\s\"'”»<>]{3,40})",
@@ -88,14 +92,27 @@ def _member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, passwords: Sequenc
     locked = bool(entry.flag_bits & 1)
     for password in passwords if locked else ("",):
         try:
-            with archive.open(entry, pwd=password.encode() or None) as stream:
-                content = stream.read(budget.bytes)
-        except (RuntimeError, zipfile.BadZipFile, zlib.error, NotImplementedError, OSError, EOFError):
+            if entry.compress_type == _AES:
+                content = protected.opened(entry.extra, _raw(archive, entry), password, max(1, budget.bytes))
+            else:
+                with archive.open(entry, pwd=password.encode() or None) as stream:
+                    content = stream.read(budget.bytes)
+        except (RuntimeError, ValueError, zipfile.BadZipFile, zlib.error, NotImplementedError, OSError, EOFError):
             continue
         budget.bytes -= len(content)
         return Member(entry.filename, content, locked, password)
     budget.notes.append(f"{entry.filename}: {'encrypted' if locked else 'damaged'}; not read")
     return Member(entry.filename, b"", locked)
+
+
+def _raw(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+    """The member as it is packed; the standard library does not read AES."""
+    if archive.fp is None:
+        return b""
+    archive.fp.seek(entry.header_offset + 26)
+    name, extra = struct.unpack("<HH", archive.fp.read(4).ljust(4, b"\0"))
+    archive.fp.seek(entry.header_offset + 30 + name + extra)
+    return archive.fp.read(entry.compress_size)
 
 
 def _gzip(name: str, data: bytes, budget: Budget) -> Iterator[Member]:

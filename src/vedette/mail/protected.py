@@ -41,6 +41,33 @@ def _sealed(data: bytes, password: bytes) -> bytes:
     return salt + keys[2 * _KEY :] + body + proof
 
 
+def opened(extra: bytes, body: bytes, password: str, most: int) -> bytes:
+    """At most `most` bytes of a member of such an archive (AES of any strength, stored or deflated).
+
+    Raises `ValueError` for a wrong password, a damaged body and ways of packing other than these.
+    """
+    at = extra.find(struct.pack("<HH", 0x9901, 7))
+    if at < 0 or len(extra) < at + 11:
+        raise ValueError("no AES")
+    strength, method = struct.unpack_from("<BH", extra, at + 8)
+    if strength not in {1, 2, 3} or method not in {0, _DEFLATED}:
+        raise ValueError("packed in a way that is not read")
+    salt, size = 4 + 4 * strength, 8 + 8 * strength
+    keys = hashlib.pbkdf2_hmac("sha1", password.encode(), body[:salt], _ROUNDS, 2 * size + _CHECK)
+    if keys[2 * size :] != body[salt : salt + _CHECK]:
+        raise ValueError("another password")
+    sealed = body[salt + _CHECK : -10]
+    if not hmac.compare_digest(hmac.new(keys[size : 2 * size], sealed, hashlib.sha1).digest()[:10], body[-10:]):
+        raise ValueError("damaged")
+    plain = counted(keys[:size], sealed)
+    if method == 0:
+        return plain[:most]
+    try:
+        return zlib.decompressobj(wbits=-15).decompress(plain, most)
+    except zlib.error as error:
+        raise ValueError("damaged") from error
+
+
 def counted(key: bytes, data: bytes) -> bytes:
     """AES in counter mode with a little-endian counter from 1, as AE-2 has it; the same for opening."""
     import numpy as np
