@@ -76,6 +76,7 @@ def _serving(data: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
                     time.sleep(0.1)
             else:
                 raise AssertionError("the server was not ready in time")
+            assert process.poll() is None, "somebody else has its port"
             yield process
         finally:
             if process.poll() is None:
@@ -103,11 +104,12 @@ def _numbers(product: Product) -> list[int]:
 
 
 def test_nothing_acknowledged_is_lost(tmp_path: Path) -> None:
-    data, port = tmp_path / "data", _free()
+    data = tmp_path / "data"
     key = _prepared(data)
     cookie = _cookie(data)
     said, wrong = Acknowledged(), set[str]()
     for turn in range(KILLS):
+        port = _free()
         with _serving(data, port) as process:
             load = Load(port, key, cookie, turn)
             load.start()
@@ -117,12 +119,12 @@ def test_nothing_acknowledged_is_lost(tmp_path: Path) -> None:
             process.send_signal(signal.SIGKILL)
             process.wait(30)
             load.join()
-            assert load.said.enough
+            assert load.said.enough, (load.wrong, (tmp_path / "log").read_text()[-2000:])
             said.comments |= load.said.comments
             said.changes |= load.said.changes
             said.uploads |= load.said.uploads
             wrong |= load.wrong
-    with _serving(data, port):
+    with _serving(data, _free()):
         end = time.monotonic() + 300
         while _unfinished(data) and time.monotonic() < end:
             time.sleep(0.2)
