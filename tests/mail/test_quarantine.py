@@ -75,6 +75,20 @@ def test_a_released_message_is_sent_on_and_passes_us_on_its_way(room: MailRoom) 
     assert '"type":"Quarantine release"' in texts[-1]
 
 
+def test_a_release_whose_bytes_are_gone_stops_no_other(room: MailRoom) -> None:
+    spam_held(room)
+    room.gate.admit(NORTH, envelope(), PLAIN.replace(b"minutes", b"more minutes"))
+    rows, _ = quarantine.listed(NORTH, room.records, Asked())
+    gone, fine = rows
+    quarantine.release(NORTH, room.records, [gone.id, fine.id], false_positive=False)
+    for path in room.blobs.root.rglob(f"*{gone.digest}*"):
+        path.unlink()
+    (out,) = release.outgoing(NORTH, room.records, room.blobs, MailSettings())
+    assert out.rows[0].id == fine.id
+    after = quarantine.get(NORTH, room.records, gone.id)
+    assert (after.state, after.note.startswith("not taken: ")) == ("held", True)
+
+
 def test_a_refused_release_is_held_again_with_the_reason(room: MailRoom) -> None:
     spam_held(room)
     ((row,), _) = quarantine.listed(NORTH, room.records, Asked())

@@ -6,10 +6,9 @@ is released waits for `release.outgoing`, which sends it on. Source: learn.micro
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection
 
@@ -160,7 +159,7 @@ def _each(
     state: str,
     verb: str,
     note: str,
-    may: Any,
+    may: Callable[[QuarantineRow], None],
     *,
     states: tuple[str, ...] = HELD,
 ) -> int:
@@ -180,7 +179,7 @@ def _set(
     state: str,
     verb: str,
     note: str,
-    may: Any,
+    may: Callable[[QuarantineRow], None],
     states: tuple[str, ...],
 ) -> None:
     may(before)

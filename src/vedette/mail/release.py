@@ -14,6 +14,7 @@ from itertools import groupby
 
 from vedette.core import clock
 from vedette.core.clock import iso
+from vedette.core.errors import NotFound
 from vedette.core.scope import Scope
 from vedette.mail import edits, record
 from vedette.mail.blobs import Blobs
@@ -45,11 +46,15 @@ class Outgoing:
 
 
 def outgoing(scope: Scope, records: Records, blobs: Blobs, settings: MailSettings) -> Iterator[Outgoing]:
-    """Released messages that were not sent yet. Raises NotFound for one whose bytes are gone."""
+    """Released messages that were not sent yet; one whose bytes are gone is held again, with that reason."""
     with records.read() as db:
         rows, _ = kept.listed(scope, db, Where("state", Compare.EQ, "releasing"), limit=_AT_ONCE)
     for row in rows:
-        raw = blobs.get(scope, row.digest)
+        try:
+            raw = blobs.get(scope, row.digest)
+        except NotFound as error:
+            refused(scope, records, Outgoing((row,), row.mail_from, row.recipient, b""), str(error))
+            continue
         message = parse(raw)
         junk = settings.junk_header.partition(":")[0].strip()
         stamp = (("X-Vedette-Released", f"{iso(row.state_at)}; {row.id}"),)
