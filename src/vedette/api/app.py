@@ -61,6 +61,8 @@ from vedette.api.native import (
     streams,
     tenant,
 )
+from vedette.api.native.explorer import routes as explorer
+from vedette.api.native.explorer import saved as saved_explorer
 from vedette.api.native.mail import lists as mail_lists
 from vedette.api.native.mail import policies as mail_policies
 from vedette.api.native.mail import quarantine as mail_quarantine
@@ -103,6 +105,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     streams.router,
     mailboxes.router,
     overview.router,
+    explorer.router,
+    saved_explorer.router,
     entities.router,
     search.router,
     imports.router,

@@ -43,10 +43,11 @@ _LONGEST = 100_000
 
 
 def queries(scope: Scope, db: Connection, *, shelf: Shelf | None = None, kind: Kind | None = None) -> tuple[Saved, ...]:
-    """What the person sees, by shelf, folder and name. Raises Forbidden."""
-    demand(scope, "hunting.run")
+    """What the person sees, by shelf, folder and name; Explorer's only where asked for. Raises Forbidden."""
+    demand(scope, (kind or Kind.QUERY).right)
     marked = kept.favourites(scope, db)
-    own = [saved_of(scope, row, marked) for row in kept.listed(scope, db) if row.shared or row.owner == scope.actor]
+    seen = [row for row in kept.listed(scope, db) if row.shared or row.owner == scope.actor]
+    own = [saved_of(scope, row, marked) for row in seen if (row.kind == Kind.EXPLORER) == (kind is Kind.EXPLORER)]
     given = [stock_saved(item, marked) for item in stock_queries()]
     found = [q for q in (*own, *given) if shelf in (None, q.shelf) and kind in (None, q.draft.kind)]
     order = list(Shelf)
@@ -55,10 +56,10 @@ def queries(scope: Scope, db: Connection, *, shelf: Shelf | None = None, kind: K
 
 def query(scope: Scope, db: Connection, ident: str) -> Saved:
     """One query the person may see. Raises Forbidden, NotFound (also for another person's private one)."""
-    demand(scope, "hunting.run")
     marked = kept.favourites(scope, db)
     for item in stock_queries():
         if ident == f"stock-{item.id}":
+            demand(scope, "hunting.run")
             return stock_saved(item, marked)
     row = _visible(scope, db, ident)
     return saved_of(scope, row, marked)
@@ -70,7 +71,7 @@ def create(scope: Scope, records: Records, draft: Draft, *, catalog: Catalog | N
     Raises Forbidden, BadInput for what cannot be saved, KqlError for a function that does not compile, Conflict for a
     name that is taken.
     """
-    demand(scope, "hunting.run")
+    demand(scope, draft.kind.right)
     now = clock.now()
     with records.begin(scope) as db:
         clean = _checked(scope, db, draft, catalog or Catalog.stock(), "")
@@ -101,9 +102,9 @@ def remove(scope: Scope, records: Records, ident: str, etag: str) -> None:
 
 def restore(scope: Scope, records: Records, ident: str) -> Saved:
     """Take a query out of the bin. Raises Forbidden, NotFound, Conflict when its name was taken meanwhile."""
-    demand(scope, "hunting.run")
     with records.begin(scope) as db:
         row = kept.get(scope, db, ident)
+        demand(scope, Kind(row.kind).right)
         if not row.deleted or not _owns(scope, row):
             raise NotFound(f"there is no deleted query {ident}")
         _checked(scope, db, draft_of(row), Catalog.stock(), ident)
@@ -121,7 +122,6 @@ def bin_of(scope: Scope, db: Connection) -> tuple[Saved, ...]:
 
 def history(scope: Scope, db: Connection, ident: str) -> tuple[Version, ...]:
     """Every version, newest first. Raises Forbidden, NotFound."""
-    demand(scope, "hunting.run")
     _visible(scope, db, ident)
     rows = kept.versions(scope, db, ident)
     return tuple(Version(r.version, r.at, r.by, r.verb, draft_of(from_document(r.document))) for r in rows)
@@ -194,6 +194,7 @@ def _visible(scope: Scope, db: Connection, ident: str) -> SavedRow:
     row = kept.get(scope, db, ident)
     if row.deleted or not (row.shared or row.owner == scope.actor):
         raise NotFound(f"there is no saved query {ident}")
+    demand(scope, Kind(row.kind).right)
     return row
 
 
@@ -202,7 +203,6 @@ def _owns(scope: Scope, row: SavedRow) -> bool:
 
 
 def _editable(scope: Scope, db: Connection, ident: str, etag: str) -> SavedRow:
-    demand(scope, "hunting.run")
     if ident.startswith("stock-"):
         raise Forbidden("stock queries come with the product and are not changed; save a copy under a name of your own")
     row = _visible(scope, db, ident)

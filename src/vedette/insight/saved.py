@@ -14,10 +14,16 @@ from vedette.records.saved_queries import SavedRow
 
 
 class Kind(StrEnum):
-    """What is saved: a query to run, or a function to use in queries."""
+    """What is saved: a query to run, a function to use in queries, or a question to Threat Explorer (JSON)."""
 
     QUERY = "query"
     FUNCTION = "function"
+    EXPLORER = "explorer"
+
+    @property
+    def right(self) -> str:
+        """The activity that reading and saving it takes."""
+        return "explorer.use" if self is Kind.EXPLORER else "hunting.run"
 
 
 class Shelf(StrEnum):

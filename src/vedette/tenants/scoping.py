@@ -103,14 +103,17 @@ def at_work(
 def report_scope(scope: Scope, db: Connection, feature: str) -> Scope:
     """The scope narrowed for reports such as Explorer: to mail of licensed users, as far back as their plan looks."""
     found = licences.licensed_users(scope, db, feature)
-    parts = []
-    if not found.everyone:
-        named = ", ".join(devices.quoted(address) for address in sorted(found.addresses))
-        parts.append(f"RecipientEmailAddress in~ ({named})" if named else "false")
-        days, _ = licences.lookback(scope, db)
-        parts.append(f"Timestamp > ago({days}d)")
-    tables = [t.name for t in Catalog.stock().tables() if t.column("RecipientEmailAddress") is not None]
-    filters = tuple(RowFilter(name, part) for name in tables for part in parts)
+    if found.everyone:
+        return scope
+    named = ", ".join(devices.quoted(address) for address in sorted(found.addresses))
+    days, _ = licences.lookback(scope, db)
+    owners = {t.name: "RecipientEmailAddress" for t in Catalog.stock().tables() if t.column("RecipientEmailAddress")}
+    owners["UrlClickEvents"] = "AccountUpn"
+    filters = tuple(
+        RowFilter(name, part)
+        for name, owner in owners.items()
+        for part in (f"{owner} in~ ({named})" if named else "false", f"Timestamp > ago({days}d)")
+    )
     return replace(scope, filters=(*scope.filters, *filters))
 
 

@@ -1,0 +1,1 @@
+"""Threat Explorer: mail, clicks and files by typed filters; charts, top lists, grid, export, saved queries."""
