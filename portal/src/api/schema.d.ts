@@ -1,5 +1,5 @@
 // Made by `make portal-types` from openapi.json; not edited by hand.
-// sha256 67c6b264830bec27868aed2093460d59f1b2166a009f1276ad589d0e33b3b494
+// sha256 5c23abc7fcb2c78fe1a199ed75b1ea72c9b50f73a58989005ac0b0706f17a510
 export interface paths {
     "/api/v1/accounts": {
         parameters: {
@@ -1167,6 +1167,174 @@ export interface paths {
          * @description What it would have hidden in the last days, before it is saved.
          */
         post: operations["preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/explorer/catalogue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Explorer Catalogue
+         * @description Views, properties and operators, and which of them the caller may use.
+         */
+        get: operations["get_explorer_catalogue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/explorer/chart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask Chart
+         * @description How many rows over time, by a pivot.
+         */
+        post: operations["ask_chart"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/explorer/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Export Explorer
+         * @description The rows as CSV, at most 200,000; noted in the audit log.
+         */
+        post: operations["export_explorer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/explorer/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask Rows
+         * @description A page of the grid, newest first.
+         */
+        post: operations["ask_rows"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/explorer/saved": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Saved Explorer
+         * @description Saved queries, one's own and shared ones.
+         */
+        get: operations["list_saved_explorer"];
+        put?: never;
+        /**
+         * Save Explorer
+         * @description Save a query.
+         */
+        post: operations["save_explorer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/explorer/saved/{query}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Update Saved Explorer
+         * @description Change a saved query.
+         */
+        put: operations["update_saved_explorer"];
+        post?: never;
+        /**
+         * Remove Saved Explorer
+         * @description Put a saved query into the bin.
+         */
+        delete: operations["remove_saved_explorer"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/explorer/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask Suggestions
+         * @description Values of a property, the most frequent first.
+         */
+        post: operations["ask_suggestions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/explorer/top": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask Top
+         * @description One of the lists under the chart.
+         */
+        post: operations["ask_top"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4141,6 +4309,12 @@ export interface components {
             version: number;
         };
         /**
+         * Base
+         * @description What a row of a view is: a message to a recipient, a click, a file.
+         * @enum {string}
+         */
+        Base: "mail" | "clicks" | "content";
+        /**
          * BlindBody
          * @description A rule that cannot see, and why.
          */
@@ -4248,6 +4422,28 @@ export interface components {
             left: string[];
         };
         /**
+         * ChartSeries
+         * @description A word of the pivot with its count.
+         */
+        ChartSeries: {
+            /** Count */
+            count: number;
+            /** Word */
+            word: string;
+        };
+        /**
+         * ChartSlot
+         * @description Rows of one word in the slot that begins at `at`.
+         */
+        ChartSlot: {
+            /** At */
+            at: string;
+            /** Count */
+            count: number;
+            /** Word */
+            word: string;
+        };
+        /**
          * CheckedBody
          * @description A query judged without being run.
          */
@@ -4317,6 +4513,32 @@ export interface components {
          * @enum {string}
          */
         Classification: "Unknown" | "TruePositive" | "InformationalExpectedActivity" | "FalsePositive";
+        /**
+         * ClickLineBody
+         * @description A click on a protected link.
+         */
+        ClickLineBody: {
+            /** Clickid */
+            clickId: string;
+            /** Clientip */
+            clientIp: string;
+            /** Detectionmethods */
+            detectionMethods: string;
+            /** Networkmessageid */
+            networkMessageId: string;
+            /** Recipient */
+            recipient: string;
+            /** Threattypes */
+            threatTypes: string;
+            /** Timestamp */
+            timestamp: string;
+            /** Url */
+            url: string;
+            /** Verdict */
+            verdict: string;
+            /** Workload */
+            workload: string;
+        };
         /**
          * Code
          * @description A code of the second factor.
@@ -5019,6 +5241,419 @@ export interface components {
             sql: string;
         };
         /**
+         * ExplorerCatalogue
+         * @description Everything Explorer can be asked.
+         */
+        ExplorerCatalogue: {
+            /** Properties */
+            properties: components["schemas"]["ExplorerProperty"][];
+            /** Views */
+            views: components["schemas"]["ExplorerView"][];
+        };
+        /**
+         * ExplorerChart
+         * @description Counts in slots of `slot`, slots without any left out; `reason` says why there may be nothing.
+         *
+         *     `total` counts each message once for each recipient, `messages` once. `kql` asks the same rows in hunting.
+         */
+        ExplorerChart: {
+            /** Kql */
+            kql: string;
+            /** Messages */
+            messages: number;
+            /** Partial */
+            partial: boolean;
+            /** Reason */
+            reason: string;
+            /** Series */
+            series: components["schemas"]["ChartSeries"][];
+            /** Since */
+            since: string;
+            /**
+             * Slot
+             * Format: duration
+             */
+            slot: string;
+            /** Slots */
+            slots: components["schemas"]["ChartSlot"][];
+            /** Total */
+            total: number;
+            /** Unit */
+            unit: string;
+            /** Until */
+            until: string;
+        };
+        /**
+         * ExplorerChartAsked
+         * @description With the property to chart by; empty: the view's own.
+         */
+        ExplorerChartAsked: {
+            /**
+             * Conditions
+             * @default []
+             */
+            conditions?: components["schemas"]["ExplorerCondition"][];
+            /** @default and */
+            joined?: components["schemas"]["Joined"];
+            /**
+             * Pivot
+             * @default
+             */
+            pivot?: string;
+            /** Since */
+            since?: string | null;
+            /** Until */
+            until?: string | null;
+            /** @default all-email */
+            view?: components["schemas"]["View"];
+            /**
+             * Zapped
+             * @default false
+             */
+            zapped?: boolean;
+        };
+        /**
+         * ExplorerCondition
+         * @description A property compared with values, any of which suffices.
+         */
+        ExplorerCondition: {
+            operator: components["schemas"]["Operator"];
+            /** Property */
+            property: string;
+            /** Values */
+            values: string[];
+        };
+        /**
+         * ExplorerDraft
+         * @description A query to save: relative `days`, or exact with both ends. `tracked`: Threat trackers follow it.
+         */
+        ExplorerDraft: {
+            /**
+             * Conditions
+             * @default []
+             */
+            conditions?: components["schemas"]["ExplorerCondition"][];
+            /**
+             * Days
+             * @default 7
+             */
+            days?: number;
+            /** @default and */
+            joined?: components["schemas"]["Joined"];
+            /** Name */
+            name: string;
+            /**
+             * Pivot
+             * @default
+             */
+            pivot?: string;
+            /**
+             * Shared
+             * @default false
+             */
+            shared?: boolean;
+            /** Since */
+            since?: string | null;
+            /**
+             * Tracked
+             * @default false
+             */
+            tracked?: boolean;
+            /** Until */
+            until?: string | null;
+            /** @default all-email */
+            view?: components["schemas"]["View"];
+            /**
+             * Zapped
+             * @default false
+             */
+            zapped?: boolean;
+        };
+        /**
+         * ExplorerExportAsked
+         * @description With the time zone beside UTC.
+         */
+        ExplorerExportAsked: {
+            /**
+             * Conditions
+             * @default []
+             */
+            conditions?: components["schemas"]["ExplorerCondition"][];
+            /** @default and */
+            joined?: components["schemas"]["Joined"];
+            /** Since */
+            since?: string | null;
+            /** Until */
+            until?: string | null;
+            /** @default all-email */
+            view?: components["schemas"]["View"];
+            /**
+             * Zapped
+             * @default false
+             */
+            zapped?: boolean;
+            /**
+             * Zone
+             * @default UTC
+             */
+            zone?: string;
+        };
+        /**
+         * ExplorerProperty
+         * @description One filter property. `values` are its usual ones; `pivot`: charts are drawn by it; `usable`: you may use it.
+         */
+        ExplorerProperty: {
+            /** Group */
+            group: string;
+            /** Id */
+            id: string;
+            kind: components["schemas"]["ValueKind"];
+            /** Operators */
+            operators: components["schemas"]["Operator"][];
+            /** Pivot */
+            pivot: boolean;
+            /** Title */
+            title: string;
+            /** Usable */
+            usable: boolean;
+            /** Values */
+            values: string[];
+        };
+        /**
+         * ExplorerRows
+         * @description A page of rows, of the kind the view has; the other lists are empty.
+         */
+        ExplorerRows: {
+            /** Clicks */
+            clicks: components["schemas"]["ClickLineBody"][];
+            /** Files */
+            files: components["schemas"]["FileLineBody"][];
+            /** Mail */
+            mail: components["schemas"]["MailLineBody"][];
+            /** Next */
+            next: string;
+            /** Partial */
+            partial: boolean;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * ExplorerRowsAsked
+         * @description With the page that is wanted.
+         */
+        ExplorerRowsAsked: {
+            /**
+             * Ascending
+             * @default false
+             */
+            ascending?: boolean;
+            /**
+             * Conditions
+             * @default []
+             */
+            conditions?: components["schemas"]["ExplorerCondition"][];
+            /**
+             * Cursor
+             * @default
+             */
+            cursor?: string;
+            /** @default and */
+            joined?: components["schemas"]["Joined"];
+            /**
+             * Limit
+             * @default 100
+             */
+            limit?: number;
+            /** Since */
+            since?: string | null;
+            /** Until */
+            until?: string | null;
+            /** @default all-email */
+            view?: components["schemas"]["View"];
+            /**
+             * Zapped
+             * @default false
+             */
+            zapped?: boolean;
+        };
+        /**
+         * ExplorerSaved
+         * @description A saved query; `etag` goes into `If-Match` with a change.
+         */
+        ExplorerSaved: {
+            /**
+             * Conditions
+             * @default []
+             */
+            conditions?: components["schemas"]["ExplorerCondition"][];
+            /**
+             * Days
+             * @default 7
+             */
+            days?: number;
+            /** Etag */
+            etag: string;
+            /** Id */
+            id: string;
+            /** @default and */
+            joined?: components["schemas"]["Joined"];
+            /** Mine */
+            mine: boolean;
+            /** Name */
+            name: string;
+            /** Owner */
+            owner: string;
+            /**
+             * Pivot
+             * @default
+             */
+            pivot?: string;
+            /**
+             * Shared
+             * @default false
+             */
+            shared?: boolean;
+            /** Since */
+            since?: string | null;
+            /**
+             * Tracked
+             * @default false
+             */
+            tracked?: boolean;
+            /** Until */
+            until?: string | null;
+            /** Updated */
+            updated: string | null;
+            /** @default all-email */
+            view?: components["schemas"]["View"];
+            /**
+             * Zapped
+             * @default false
+             */
+            zapped?: boolean;
+        };
+        /**
+         * ExplorerTop
+         * @description A list; clicking a line filters by `property`.
+         */
+        ExplorerTop: {
+            /** Columns */
+            columns: string[];
+            /** Lines */
+            lines: components["schemas"]["ExplorerTopLine"][];
+            /** Partial */
+            partial: boolean;
+            /** Property */
+            property: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * ExplorerTopAsked
+         * @description With the list that is wanted.
+         */
+        ExplorerTopAsked: {
+            /**
+             * Conditions
+             * @default []
+             */
+            conditions?: components["schemas"]["ExplorerCondition"][];
+            /** @default and */
+            joined?: components["schemas"]["Joined"];
+            /**
+             * Limit
+             * @default 100
+             */
+            limit?: number;
+            /** Since */
+            since?: string | null;
+            /** @default users */
+            top?: components["schemas"]["Top"];
+            /** Until */
+            until?: string | null;
+            /** @default all-email */
+            view?: components["schemas"]["View"];
+            /**
+             * Zapped
+             * @default false
+             */
+            zapped?: boolean;
+        };
+        /**
+         * ExplorerTopLine
+         * @description A word with its counts in the order of the list's columns.
+         */
+        ExplorerTopLine: {
+            /** Counts */
+            counts: number[];
+            /** Detail */
+            detail: string;
+            /** Word */
+            word: string;
+        };
+        /**
+         * ExplorerValue
+         * @description A value and in how many rows it stands.
+         */
+        ExplorerValue: {
+            /** Count */
+            count: number;
+            /** Value */
+            value: string;
+        };
+        /**
+         * ExplorerValuesAsked
+         * @description With the property whose values are wanted, and a text they hold.
+         */
+        ExplorerValuesAsked: {
+            /**
+             * Conditions
+             * @default []
+             */
+            conditions?: components["schemas"]["ExplorerCondition"][];
+            /** @default and */
+            joined?: components["schemas"]["Joined"];
+            /**
+             * Property
+             * @default sender-domain
+             */
+            property?: string;
+            /** Since */
+            since?: string | null;
+            /**
+             * Text
+             * @default
+             */
+            text?: string;
+            /** Until */
+            until?: string | null;
+            /** @default all-email */
+            view?: components["schemas"]["View"];
+            /**
+             * Zapped
+             * @default false
+             */
+            zapped?: boolean;
+        };
+        /**
+         * ExplorerView
+         * @description One view: what its rows are, what it can be filtered and charted by, its lists.
+         */
+        ExplorerView: {
+            base: components["schemas"]["Base"];
+            id: components["schemas"]["View"];
+            /** Pivot */
+            pivot: string;
+            /** Properties */
+            properties: string[];
+            /** Title */
+            title: string;
+            /** Tops */
+            tops: components["schemas"]["Top"][];
+            /** Usable */
+            usable: boolean;
+        };
+        /**
          * Export
          * @description A query whose whole result is wanted as a file; `zone` adds local times, `safe` disarms spreadsheet formulas.
          */
@@ -5110,6 +5745,32 @@ export interface components {
             name: string;
             /** Shared */
             shared?: boolean | null;
+        };
+        /**
+         * FileLineBody
+         * @description A file in which malware was found.
+         */
+        FileLineBody: {
+            /** Documentid */
+            documentId: string;
+            /** Filename */
+            fileName: string;
+            /** Malwarefamily */
+            malwareFamily: string;
+            /** Modifiedby */
+            modifiedBy: string;
+            /** Owner */
+            owner: string;
+            /** Sha256 */
+            sha256: string;
+            /** Site */
+            site: string;
+            /** Technology */
+            technology: string;
+            /** Timestamp */
+            timestamp: string;
+            /** Workload */
+            workload: string;
         };
         /**
          * Files
@@ -5673,6 +6334,12 @@ export interface components {
             started: string | null;
         };
         /**
+         * Joined
+         * @description The one logical operator of a filter.
+         * @enum {string}
+         */
+        Joined: "and" | "or";
+        /**
          * JudgedBody
          * @description A detection judged without being saved.
          */
@@ -5804,10 +6471,10 @@ export interface components {
         };
         /**
          * Kind
-         * @description What is saved: a query to run, or a function to use in queries.
+         * @description What is saved: a query to run, a function to use in queries, or a question to Threat Explorer (JSON).
          * @enum {string}
          */
-        Kind: "query" | "function";
+        Kind: "query" | "function" | "explorer";
         /**
          * Leaving
          * @description What becomes of the data.
@@ -6513,6 +7180,72 @@ export interface components {
             sealers?: string[];
             /** Version */
             version: number;
+        };
+        /**
+         * MailLineBody
+         * @description A message to one recipient.
+         */
+        MailLineBody: {
+            /** Additionalactions */
+            additionalActions: string[];
+            /** Attachments */
+            attachments: number | null;
+            /** Clusterid */
+            clusterId: string;
+            /** Confidence */
+            confidence: string;
+            /** Connector */
+            connector: string;
+            /** Deliveryaction */
+            deliveryAction: string;
+            /** Detectionmethods */
+            detectionMethods: string;
+            /** Direction */
+            direction: string;
+            /** Distributionlist */
+            distributionList: string;
+            /** Internetmessageid */
+            internetMessageId: string;
+            /** Language */
+            language: string;
+            /** Latestlocation */
+            latestLocation: string;
+            /** Mailfrom */
+            mailFrom: string;
+            /** Networkmessageid */
+            networkMessageId: string;
+            /** Originallocation */
+            originalLocation: string;
+            /** Overrides */
+            overrides: string;
+            /** Overridesource */
+            overrideSource: string;
+            /** Policyaction */
+            policyAction: string;
+            /** Policytype */
+            policyType: string;
+            /** Recipient */
+            recipient: string;
+            /** Senderaddress */
+            senderAddress: string;
+            /** Senderdomain */
+            senderDomain: string;
+            /** Senderip */
+            senderIp: string;
+            /** Sendername */
+            senderName: string;
+            /** Size */
+            size: number | null;
+            /** Subject */
+            subject: string;
+            /** Threatnames */
+            threatNames: string;
+            /** Threattypes */
+            threatTypes: string;
+            /** Timestamp */
+            timestamp: string;
+            /** Urls */
+            urls: number | null;
         };
         /**
          * MailLinksBody
@@ -7295,6 +8028,12 @@ export interface components {
             severity: components["schemas"]["vedette__detect__alert__Severity"];
             status: components["schemas"]["Status"];
         };
+        /**
+         * Operator
+         * @description How a property is compared with values.
+         * @enum {string}
+         */
+        Operator: "equal-any" | "equal-none" | "contains-any" | "contains-none" | "greater" | "less";
         /**
          * Options
          * @description What `navigator.credentials.create` or `.get` takes as `publicKey` (`PublicKeyCredential.parse…FromJSON`).
@@ -8603,6 +9342,12 @@ export interface components {
             value: components["schemas"]["EventBody"][];
         };
         /**
+         * Top
+         * @description The lists.
+         * @enum {string}
+         */
+        Top: "urls" | "clicks" | "users" | "origins" | "families" | "campaigns";
+        /**
          * Transport
          * @description How syslog travels: RFC 5426, RFC 6587 with octet counting, RFC 5425.
          * @enum {string}
@@ -8739,6 +9484,12 @@ export interface components {
             /** Value */
             value: string;
         };
+        /**
+         * ValueKind
+         * @description What values a property has: any text, text that is looked for by a part of it, one of few words, a number.
+         * @enum {string}
+         */
+        ValueKind: "text" | "phrase" | "word" | "number";
         /**
          * Disabled
          * @description Whether it is stopped.
@@ -8937,6 +9688,12 @@ export interface components {
             /** Whole */
             whole: boolean;
         };
+        /**
+         * View
+         * @description What is looked at.
+         * @enum {string}
+         */
+        View: "all-email" | "malware" | "phish" | "user-reported" | "content-malware" | "url-clicks" | "campaigns";
         /**
          * WaitingBody
          * @description Who waits for it: the program's client id, and what it wants to do in one's name.
@@ -11377,6 +12134,348 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WouldHideAllBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_explorer_catalogue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExplorerCatalogue"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ask_chart: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller; for a day, the same request with the same key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExplorerChartAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExplorerChart"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    export_explorer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller; for a day, the same request with the same key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExplorerExportAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ask_rows: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller; for a day, the same request with the same key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExplorerRowsAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExplorerRows"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_saved_explorer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExplorerSaved"][];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    save_explorer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller; for a day, the same request with the same key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExplorerDraft"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExplorerSaved"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    update_saved_explorer: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                query: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExplorerDraft"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExplorerSaved"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    remove_saved_explorer: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                query: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ask_suggestions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller; for a day, the same request with the same key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExplorerValuesAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExplorerValue"][];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ask_top: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller; for a day, the same request with the same key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExplorerTopAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExplorerTop"];
                 };
             };
             /** @description The request cannot be understood; `details` says where. */

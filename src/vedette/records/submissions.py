@@ -127,6 +127,13 @@ def listed(
     return tuple(SubmissionRow(*row) for row in db.execute(query)), total
 
 
+def reported(scope: Scope, db: Connection, since: datetime, *, limit: int) -> tuple[str, ...]:
+    """NetworkMessageIds of what users reported since then, the newest first."""
+    here = (_c.tenant == scope.tenant) & (_c.source == "user") & (_c.submitted >= since) & (_c.network_id != "")
+    query = select(_c.network_id).where(here).order_by(_c.submitted.desc()).limit(limit)
+    return tuple(dict.fromkeys(db.scalars(query)))
+
+
 def corrections(scope: Scope, db: Connection, *, limit: int) -> tuple[tuple[str, str], ...]:
     """Findings (JSON) and the administrator's answer of every answered report, the newest first: a training set."""
     here = (_c.tenant == scope.tenant) & (_c.state == "answered") & (_c.findings != "") & ~_c.simulation

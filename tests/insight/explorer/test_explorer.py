@@ -23,7 +23,9 @@ from vedette.insight.explorer.tops import Top, top
 from vedette.insight.explorer.words import OPERATORS, Base, Joined, Operator, View, base_of
 from vedette.kql.compile import compile_query
 from vedette.lake.lake import Lake
+from vedette.records import submissions
 from vedette.records.database import Records
+from vedette.records.submissions import SubmissionRow
 from vedette.schema.catalog import Catalog
 
 E, NE, C, NC, G, L = Operator
@@ -152,7 +154,24 @@ def test_views_show_their_own(office: World) -> None:
         ("x.doc", "Eicar", "OneDrive")
     ]
     nothing = chart(ask(office, View.REPORTED))
-    assert (nothing.total, nothing.reason) == (0, "no message was reported by a user yet")
+    assert (nothing.total, nothing.reason) == (0, "no message was reported by a user in this time")
+
+
+def test_what_users_reported(world: World) -> None:
+    fill(world)
+    row = SubmissionRow(
+        *("s1", "user", "phish", "attached", "kim@corp.example", "kim@corp.example", "a@lure.example", "Letter 3"),
+        *("m3", "", "", START, "phish", "", "", ""),
+        simulation=False,
+        state="new",
+    )
+    with world.records.begin() as db:
+        submissions.add(world.scope, db, row)
+        submissions.add(world.scope, db, replace(row, id="s2", source="admin", network_id="m1"))
+    assert ids(world, view=View.REPORTED) == ["3k", "3l"]
+    asker = ask(world, View.REPORTED, when("recipients", E, "lee@corp.example"))
+    assert chart(asker).total == 1
+    compile_query(asker.text(asker.rows_base()), Catalog.stock())
 
 
 def test_purged_mail_is_left_out_until_asked_for(office: World) -> None:

@@ -132,8 +132,8 @@ def _values(known: Property, wanted: Condition) -> list[str]:
 
 
 def _is_none(known: Property, value: str) -> bool:
-    """`None` asks for what has no value, where the property is one of few words."""
-    return known.kind is ValueKind.WORD and value.casefold() == "none" and "none" not in known.values
+    """`None` asks for what has no value, where the property is one of few words or is charted."""
+    return (known.kind is ValueKind.WORD or known.pivot) and value == "None"
 
 
 def _number(known: Property, value: str) -> int:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Generator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -22,6 +23,7 @@ from vedette.kql.compile import Query, compile_query
 from vedette.lake.arrow import rows_of
 from vedette.lake.lake import Lake
 from vedette.lake.limits import NO_LIMITS, Limits
+from vedette.records import submissions
 from vedette.records.database import Records
 from vedette.schema.catalog import Catalog
 from vedette.tenants import licences
@@ -31,12 +33,14 @@ from vedette.tenants.scoping import report_scope
 SHORTEST = timedelta(minutes=30)
 LONGEST = timedelta(days=366)
 _LIMITS = Limits(seconds=30, rows=100_000)
+_REPORTED = 10_000  # the newest reports of the span that are looked at
 _TABLES = {Base.MAIL: "EmailEvents", Base.CLICKS: "UrlClickEvents", Base.CONTENT: "CloudAppEvents"}
 _KEY = "strcat(NetworkMessageId, '|', tolower(RecipientEmailAddress))"
 _OF_VIEW = {
     View.MALWARE: "ThreatTypes has 'Malware'",
     View.PHISH: "ThreatTypes has 'Phish'",
     View.CONTENT: "ActionType in ('FileMalwareDetected', 'FileUploadedMalwareDetected')",
+    View.REPORTED: "NetworkMessageId in (reported)",
     View.CAMPAIGNS: "NetworkMessageId in ((CampaignInfo | distinct NetworkMessageId))",
 }
 _LACKS = {
@@ -88,6 +92,8 @@ class Asker:
         self._feature = "explorer" if full else "real-time-detections"
         with sources.records.read() as db:
             self._scope = report_scope(scope, db, self._feature)
+            reported = submissions.reported(scope, db, question.since, limit=_REPORTED) if _reports(question) else ()
+        self._reported = f"dynamic({json.dumps(reported)})" if reported else ""
         self._clauses = Clauses(self.base)
         self._filter = self._clauses.filter(question.filter)
         self._filled = {stats.table for stats in sources.lake.stats(scope) if stats.rows}
@@ -95,7 +101,7 @@ class Asker:
     @property
     def empty(self) -> bool:
         """Is there nothing to ask?"""
-        return _TABLES[self.base] not in self._filled or self.question.view is View.REPORTED
+        return _TABLES[self.base] not in self._filled or (_reports(self.question) and not self._reported)
 
     def has(self, source: Source) -> bool:
         """Has this table any rows?"""
@@ -159,8 +165,8 @@ class Asker:
 
     def reason(self) -> str:
         """Why there may be nothing to see; empty when there is no such reason."""
-        if self.question.view is View.REPORTED:
-            return "no message was reported by a user yet"
+        if _reports(self.question) and not self._reported:
+            return "no message was reported by a user in this time"
         if self.question.view is View.CAMPAIGNS and not self.has(Source.CAMPAIGN):
             return "no campaign was found yet"
         if self.empty:
@@ -179,19 +185,28 @@ class Asker:
     def text(self, text: str) -> str:
         """The query with its parameters as `let` statements: what can be put into the hunting editor."""
         lets = [f"let {name} = {_spelled(value)};" for name, value in self._clauses.given.items() if name in text]
+        if "(reported)" in text:
+            lets.insert(0, f"let reported = {self._reported};")
         return "\n".join([*lets, text])
 
     def _compiled(self, text: str) -> Query:
         given = {name: value for name, value in self._clauses.given.items() if name in text}
-        if given:
-            kinds = ", ".join(f"{n}: {'long' if isinstance(v, int) else 'string'}" for n, v in given.items())
-            text = f"declare query_parameters({kinds});\n{text}"
+        kinds = [f"{name}: {'long' if isinstance(value, int) else 'string'}" for name, value in given.items()]
+        if "(reported)" in text:
+            kinds.append("reported: dynamic")
+            given["reported"] = self._reported
+        if kinds:
+            text = f"declare query_parameters({', '.join(kinds)});\n{text}"
         return compile_query(text, self._sources.catalog, parameters=given)
 
     def _hides(self) -> bool:
         """Is mail that was purged after delivery to be left out? Not where it was asked for."""
         asked = self.question.filter.uses("additional-action") or self.question.filter.uses("network-message-id")
         return self.has(Source.MOVE) and not self.question.zapped and not asked
+
+
+def _reports(question: Question) -> bool:
+    return question.view is View.REPORTED
 
 
 def literal(at: datetime) -> str:

@@ -133,13 +133,7 @@ def _query(asker: Asker, which: Top) -> tuple[str, tuple[str, ...], str]:
             )
             return text, tuple(_THREATS), "sender-ip"
         case Top.FAMILIES:
-            family = PROPERTIES["malware-family"].expression(asker.base)
-            counts = _THREATS if asker.base is Base.MAIL else {"Files": ""}
-            return (
-                f"{base}\n| summarize {_counts(counts)} by Word = {family}\n| where isnotempty(Word)",
-                tuple(counts),
-                "malware-family",
-            )
+            return _families(asker, base)
         case Top.CAMPAIGNS:
             text = (
                 f"{base}\n| summarize {_counts(_ACTIONS)} by NetworkMessageId\n| join kind=inner (CampaignInfo "
@@ -148,6 +142,16 @@ def _query(asker: Asker, which: Top) -> tuple[str, tuple[str, ...], str]:
                 "Detail = trim(' ', strcat(CampaignType, ' ', CampaignSubtype))"
             )
             return text if asker.has(Source.CAMPAIGN) else "", tuple(_ACTIONS), "campaign-name"
+
+
+def _families(asker: Asker, base: str) -> tuple[str, tuple[str, ...], str]:
+    family = PROPERTIES["malware-family"].expression(asker.base)
+    counts = _THREATS if asker.base is Base.MAIL else {"Files": ""}
+    return (
+        f"{base}\n| summarize {_counts(counts)} by Word = {family}\n| where isnotempty(Word)",
+        tuple(counts),
+        "malware-family",
+    )
 
 
 def _name(column: str) -> str:
