@@ -6,6 +6,7 @@ import { routes as audit } from './pages/audit/routes';
 import { routes as entities } from './pages/entities/routes';
 import { routes as home } from './pages/home/routes';
 import { routes as detections } from './pages/detections/routes';
+import { routes as explorer } from './pages/explorer/routes';
 import { routes as hunting } from './pages/hunting/routes';
 import { routes as incidents } from './pages/incidents/routes';
 import { routes as licences } from './pages/licences/routes';
@@ -20,6 +21,7 @@ export const ROUTES: PageRoute[] = [
   ...home,
   ...incidents,
   ...alerts,
+  ...explorer,
   ...hunting,
   ...entities,
   ...detections,
