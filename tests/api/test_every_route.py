@@ -65,6 +65,8 @@ THEIRS = {
     "held": "qm_none",
     "submission": "sb_none",
     "letter": "dl_none",
+    "campaign": "ca_none",
+    "message": "0f9a-none",
     "connector": "none",
     "table": "NoSuchTable",
     "client": "southern",

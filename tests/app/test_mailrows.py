@@ -24,7 +24,7 @@ from vedette.mail.quarantine import Wanted
 from vedette.records import mail_messages
 from vedette.schema.catalog import Catalog
 
-TABLES = {"EmailEvents", "EmailUrlInfo", "EmailAttachmentInfo", "EmailPostDeliveryEvents"}
+TABLES = {"EmailEvents", "EmailUrlInfo", "EmailAttachmentInfo", "EmailPostDeliveryEvents", "CampaignInfo"}
 MAIN = local("main")
 
 
@@ -72,6 +72,20 @@ def test_rows_taken_twice_are_there_once(product: Product) -> None:
         mail_messages.put_row(MAIN, db, text)
     mailrows.drain(product, MAIN)
     assert rows(product, "EmailEvents | count") == [{"Count": 1}]
+
+
+def test_a_campaign_has_a_row_for_each_recipient(product: Product) -> None:
+    for number in range(4):
+        sent = envelope(f"p{number}@north.example", sender=f"b{number}@odd.example")
+        product.mail.gate.admit(MAIN, sent, program(message_id=f"bill-{number}"))
+    mailrows.drain(product, MAIN)
+    found = rows(
+        product,
+        "CampaignInfo | join kind=inner EmailEvents on NetworkMessageId, RecipientEmailAddress "
+        "| summarize Copies = count(), Clusters = dcount(tostring(parse_json(AdditionalFields).ClusterId)) "
+        "by CampaignType, CampaignId",
+    )
+    assert [(row["CampaignType"], row["Copies"], row["Clusters"]) for row in found] == [("Malware", 4, 1)]
 
 
 def test_a_backup_holds_the_raw_messages(product: Product, tmp_path: Path) -> None:

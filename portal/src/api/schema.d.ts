@@ -1,5 +1,5 @@
 // Made by `make portal-types` from openapi.json; not edited by hand.
-// sha256 5c23abc7fcb2c78fe1a199ed75b1ea72c9b50f73a58989005ac0b0706f17a510
+// sha256 77bbf9d15106e58d2aff9113e2ceef4bff62d34d92684b7309b290fede293ae1
 export interface paths {
     "/api/v1/accounts": {
         parameters: {
@@ -2177,6 +2177,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mail/campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Campaigns
+         * @description Campaigns that were seen in the last days, the newest first.
+         */
+        get: operations["list_campaigns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/campaigns/{campaign}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Campaign
+         * @description One campaign with counts over time and the flow from relays to clicks, which `since` and `until` narrow.
+         */
+        get: operations["show_campaign"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/mail/list": {
         parameters: {
             query?: never;
@@ -2255,6 +2295,26 @@ export interface paths {
          * @description Remove entries, all or none; one's own too.
          */
         post: operations["remove_mail_entries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/messages/{message}/similar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Similar
+         * @description Messages that look like this one (by its NetworkMessageId), the most alike first; empty when it is not kept.
+         */
+        get: operations["list_similar"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4350,6 +4410,67 @@ export interface components {
             };
         };
         /**
+         * CampaignBody
+         * @description A campaign as lists show it. `copies` counts recipients, `inboxed` those whose inbox it reached at first.
+         */
+        CampaignBody: {
+            /** Copies */
+            copies: number;
+            /** First */
+            first: string;
+            /** Id */
+            id: string;
+            /** Inboxed */
+            inboxed: number;
+            /** Last */
+            last: string;
+            /** Messages */
+            messages: number;
+            /** Name */
+            name: string;
+            /** Sender */
+            sender: string;
+            /** Subject */
+            subject: string;
+            /** Subtype */
+            subtype: string;
+            /** Type */
+            type: string;
+        };
+        /**
+         * CampaignDetail
+         * @description A campaign in full; lists hold the hundred most frequent.
+         */
+        CampaignDetail: {
+            campaign: components["schemas"]["CampaignBody"];
+            /** Clicked */
+            clicked: number;
+            /** Clicks */
+            clicks: number;
+            /** Clusters */
+            clusters: number;
+            /** Files */
+            files: components["schemas"]["vedette__api__native__campaigns__CountBody"][];
+            /** Flow */
+            flow: components["schemas"]["FlowBody"][];
+            /** Messages */
+            messages: components["schemas"]["vedette__api__native__campaigns__MemberBody"][];
+            /** Overtime */
+            overTime: components["schemas"]["MomentBody"][];
+            /** Passedwarning */
+            passedWarning: number;
+            /** Recipients */
+            recipients: components["schemas"]["vedette__api__native__campaigns__CountBody"][];
+            /** Relays */
+            relays: components["schemas"]["vedette__api__native__campaigns__CountBody"][];
+            /** Senders */
+            senders: components["schemas"]["vedette__api__native__campaigns__CountBody"][];
+            /** Subjects */
+            subjects: components["schemas"]["vedette__api__native__campaigns__CountBody"][];
+            /** Urls */
+            urls: components["schemas"]["vedette__api__native__campaigns__CountBody"][];
+        };
+        /**
          * CardBody
          * @description One rule and how it does.
          */
@@ -4641,18 +4762,6 @@ export interface components {
              * @default
              */
             title?: string;
-        };
-        /**
-         * CountBody
-         * @description How many in the slot that begins at `at`, under a word.
-         */
-        CountBody: {
-            /** At */
-            at: string;
-            /** Count */
-            count: number;
-            /** Word */
-            word: string;
         };
         /**
          * CoverageBody
@@ -5788,6 +5897,22 @@ export interface components {
              * @enum {string}
              */
             kind: "files";
+        };
+        /**
+         * FlowBody
+         * @description Copies from a name of one layer to one of the next: relay, domain, verdict, placed, now; placed to click.
+         */
+        FlowBody: {
+            /** Copies */
+            copies: number;
+            /** Layer */
+            layer: string;
+            /** Name */
+            name: string;
+            /** Tolayer */
+            toLayer: string;
+            /** Toname */
+            toName: string;
         };
         /**
          * Form
@@ -7782,20 +7907,6 @@ export interface components {
             tenants: string[];
         };
         /**
-         * MemberBody
-         * @description Who can be put into role groups: an account, or a group of the directory.
-         */
-        MemberBody: {
-            /** Id */
-            id: string;
-            /** Kind */
-            kind: string;
-            /** Name */
-            name: string;
-            /** Title */
-            title: string;
-        };
-        /**
          * Merge
          * @description The incidents to empty into this one.
          */
@@ -7849,6 +7960,16 @@ export interface components {
              * @default https://graph.microsoft.com
              */
             service?: string;
+        };
+        /**
+         * MomentBody
+         * @description Copies of the hour or day that begins `at`.
+         */
+        MomentBody: {
+            /** At */
+            at: string;
+            /** Copies */
+            copies: number;
         };
         /**
          * MyRoles
@@ -8091,6 +8212,15 @@ export interface components {
             /** Value */
             value: components["schemas"]["AlertLine"][];
         };
+        /** Page[CampaignBody] */
+        Page_CampaignBody_: {
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+            /** Value */
+            value: components["schemas"]["CampaignBody"][];
+        };
         /** Page[IncidentLine] */
         Page_IncidentLine_: {
             /** Next */
@@ -8205,7 +8335,7 @@ export interface components {
             /** Groups */
             groups: components["schemas"]["GroupBody"][];
             /** Members */
-            members: components["schemas"]["MemberBody"][];
+            members: components["schemas"]["vedette__api__native__permissions__MemberBody"][];
             /** Roles */
             roles: components["schemas"]["RoleBody"][];
         };
@@ -8811,7 +8941,7 @@ export interface components {
          */
         SeriesBody: {
             /** Counts */
-            counts: components["schemas"]["CountBody"][];
+            counts: components["schemas"]["vedette__api__native__overview__CountBody"][];
             /** Hourly */
             hourly: boolean;
             /** Total */
@@ -8898,6 +9028,30 @@ export interface components {
             people: number;
             /** Table */
             table: string;
+        };
+        /**
+         * SimilarBody
+         * @description A message that looks like the one asked for: `body` is the share of words that are the same, 0 to 1.
+         *
+         *     `shared` names what else is: file, name, page, host, shape, sender, relay, dkim.
+         */
+        SimilarBody: {
+            /** Body */
+            body: number;
+            /** Cluster */
+            cluster: string;
+            /** Decision */
+            decision: string;
+            /** Networkid */
+            networkId: string;
+            /** Received */
+            received: string;
+            /** Sender */
+            sender: string;
+            /** Shared */
+            shared: string[];
+            /** Subject */
+            subject: string;
         };
         /**
          * SlotBody
@@ -9512,6 +9666,32 @@ export interface components {
             text: string;
         };
         /**
+         * CountBody
+         * @description How many copies (of subjects, senders, links and files: messages) have a name.
+         */
+        vedette__api__native__campaigns__CountBody: {
+            /** Count */
+            count: number;
+            /** Name */
+            name: string;
+        };
+        /**
+         * MemberBody
+         * @description A message of a campaign; `decision` is our verdict when it came.
+         */
+        vedette__api__native__campaigns__MemberBody: {
+            /** Decision */
+            decision: string;
+            /** Networkid */
+            networkId: string;
+            /** Received */
+            received: string;
+            /** Sender */
+            sender: string;
+            /** Subject */
+            subject: string;
+        };
+        /**
          * Switch
          * @description On or off; `catchUp` also judges what came while it was off.
          */
@@ -9631,6 +9811,18 @@ export interface components {
             threats: string;
         };
         /**
+         * CountBody
+         * @description How many in the slot that begins at `at`, under a word.
+         */
+        vedette__api__native__overview__CountBody: {
+            /** At */
+            at: string;
+            /** Count */
+            count: number;
+            /** Word */
+            word: string;
+        };
+        /**
          * Disabled
          * @description Whether somebody may sign in.
          */
@@ -9655,6 +9847,20 @@ export interface components {
             name: string;
             /** Scopes */
             scopes: string[];
+        };
+        /**
+         * MemberBody
+         * @description Who can be put into role groups: an account, or a group of the directory.
+         */
+        vedette__api__native__permissions__MemberBody: {
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
         };
         /**
          * Severity
@@ -14032,6 +14238,77 @@ export interface operations {
             };
         };
     };
+    list_campaigns: {
+        parameters: {
+            query?: {
+                days?: number;
+                skip?: number;
+                text?: string;
+                top?: number;
+                type?: ("Phish" | "Malware" | "Spam") | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CampaignBody_"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    show_campaign: {
+        parameters: {
+            query?: {
+                /** @description Default: the campaign's beginning. */
+                since?: string | null;
+                /** @description Default: the campaign's end. */
+                until?: string | null;
+            };
+            header?: never;
+            path: {
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignDetail"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_mail_entries: {
         parameters: {
             query?: {
@@ -14199,6 +14476,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_similar: {
+        parameters: {
+            query?: {
+                top?: number;
+            };
+            header?: never;
+            path: {
+                message: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimilarBody"][];
                 };
             };
             /** @description The request cannot be understood; `details` says where. */

@@ -16,14 +16,25 @@ from vedette.ingest import pipeline
 from vedette.ingest.spool import Sealed, Spool
 from vedette.mail import actions, release
 from vedette.mail import submissions as reports
+from vedette.mail.campaigns import clusters, zap
 from vedette.mail.record import CONNECTOR
-from vedette.records import mail_history, mail_lists, mail_messages, mail_policies, quarantine, submissions
+from vedette.records import (
+    mail_campaigns,
+    mail_history,
+    mail_lists,
+    mail_messages,
+    mail_policies,
+    mail_prints,
+    quarantine,
+    submissions,
+)
 
 AT_ONCE = 2000
 """Records of one load."""
 _SOURCE = "mail gate"
 _CONTACTS = timedelta(days=365)
 _ENTRIES = timedelta(days=90)
+_CAMPAIGNS = timedelta(days=180)
 
 
 def drain(product: Product, scope: Scope) -> int:
@@ -100,6 +111,8 @@ def tidy(product: Product, scope: Scope) -> str:
         entries = mail_lists.expire(scope, db, present - _ENTRIES)
         messages = mail_messages.forget(scope, db, present - keep)
         mail_history.forget(scope, db, present - _CONTACTS)
+        mail_prints.forget(scope, db, present - keep, clusters.values)
+        mail_campaigns.forget(scope, db, present - max(keep, _CAMPAIGNS))
         held = quarantine.held_digests(scope, db) | submissions.held_digests(scope, db)
     freed = product.mail.blobs.sweep(scope, present - keep, held)
     if not any((expired, entries, messages, freed)):
@@ -154,4 +167,18 @@ def jobs(product: Product) -> tuple[Job, ...]:
         Job("mail out", timedelta(minutes=5), out, leaving),
         Job("mail rows", timedelta(seconds=5), load, rows),
         Job("mail judged again", timedelta(hours=6), again, mark),
+        _lookalikes(product),
     )
+
+
+def _lookalikes(product: Product) -> Job:
+    """Delivered copies of what turned out unwanted."""
+
+    def due(scope: Scope) -> str:
+        return zap.waiting(scope, product.records)
+
+    def spread(scope: Scope, turn: Turn) -> str:
+        found = zap.spread(scope, product.records, product.mail.blobs, product.mail.shelf.book(scope))
+        return f"{found.looked} look-alikes, {found.planned} actions planned"
+
+    return Job("mail look-alikes", timedelta(seconds=30), spread, due)

@@ -54,7 +54,6 @@ class Trigger(StrEnum):
     ZAP = "ZAP"
     POLICY = "Policy"
     ADMIN = "AdminAction"
-    CAMPAIGN = "Campaign"
 
 
 @dataclass(frozen=True, slots=True)

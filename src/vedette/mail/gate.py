@@ -18,6 +18,7 @@ from vedette.mail import actions, record
 from vedette.mail.analysis.case import History, Knowledge
 from vedette.mail.blobs import Blobs
 from vedette.mail.bounds import DEFAULT, Bounds
+from vedette.mail.campaigns import campaigns
 from vedette.mail.deciding import decided
 from vedette.mail.disposition import Delivery, Disposition, Outcome, Receipt
 from vedette.mail.envelope import Envelope
@@ -98,7 +99,8 @@ class Gate:
                 return _receipt(row, repeated=True)
             kept.add(scope, db, message, deliveries)
             quarantine.add(scope, db, held)
-            kept.put_row(scope, db, record.passed(found).decode())
+            cluster = campaigns.arrived(scope, db, found, raw)
+            kept.put_row(scope, db, record.passed(found, cluster).decode())
             used = [one.override.id for one in found.outcomes if one.override and one.override.id.startswith("al_")]
             if used:
                 mail_lists.mark_used(scope, db, used, clock.now())

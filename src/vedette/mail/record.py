@@ -40,8 +40,11 @@ def imported(message: Message, results: Authentication, model: Model | None = No
     }
 
 
-def passed(disposition: Disposition) -> bytes:
-    """The record of a message that passed the gate, as JSON, with what was decided for each recipient."""
+def passed(disposition: Disposition, cluster: str = "") -> bytes:
+    """The record of a message that passed the gate, as JSON, with what was decided for each recipient.
+
+    `cluster` is the one of its look-alikes.
+    """
     message = disposition.message
     way = disposition.envelope.way
     record = {
@@ -51,6 +54,7 @@ def passed(disposition: Disposition) -> bytes:
         "way": way.value,
         "tls": disposition.envelope.tls,
         "blob": disposition.digest,
+        "cluster": cluster,
         "direction": disposition.facts.direction,
         **stamped.said(message, disposition.verdict, believe=not way.enforces),
         "deliveries": [_delivery(disposition, one) for one in disposition.outcomes],

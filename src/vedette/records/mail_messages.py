@@ -165,6 +165,15 @@ def deliveries(scope: Scope, db: Connection, key: str) -> tuple[DeliveryRow, ...
     return tuple(DeliveryRow(*row) for row in db.execute(query))
 
 
+def of_keys(scope: Scope, db: Connection, keys: Sequence[str]) -> dict[str, MessageRow]:
+    """These messages by their keys, in the order asked, those that are there."""
+    found: dict[str, MessageRow] = {}
+    for at in range(0, len(keys), 500):
+        query = select(*_MESSAGE).where(_m.tenant == scope.tenant, _m.key.in_(keys[at : at + 500]))
+        found.update({row[0]: MessageRow(*row) for row in db.execute(query)})
+    return {key: found[key] for key in keys if key in found}
+
+
 def recipients_of(scope: Scope, db: Connection, keys: Sequence[str]) -> dict[str, tuple[str, ...]]:
     """The recipients of many messages, by key."""
     found: dict[str, list[str]] = {}

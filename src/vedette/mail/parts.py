@@ -1,0 +1,108 @@
+"""Where the texts of a message lie in its bytes, so that one can be read or replaced and all else stays as it is.
+
+`campaigns.fingerprint` reads the shape of HTML there, `clicks.rewriting` puts guarded links in (RFC 2045, 2046).
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import quopri
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email.message import Message
+from email.parser import BytesHeaderParser
+
+_DEPTH = 20
+_MOST = 200
+_HEAD = 256 << 10
+_BLANK = re.compile(rb"(?:\A|(?<=\n))\r?\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A text that is shown: `start` to `end` are its body in the message, `head` where its header fields begin.
+
+    `encoding` is the transfer encoding in lower case, `html` tells the kind, `signed` that a signature covers it.
+    """
+
+    head: int
+    start: int
+    end: int
+    html: bool
+    charset: str
+    encoding: str
+    signed: bool
+
+    def read(self, raw: bytes, limit: int = 1 << 30) -> bytes:
+        """The decoded bytes, of the first `limit` encoded ones; what cannot be decoded stays as it is."""
+        body = raw[self.start : min(self.end, self.start + limit)]
+        if self.encoding == "base64":
+            packed = re.sub(rb"[^A-Za-z0-9+/]", b"", body)
+            try:
+                return base64.b64decode(packed[: len(packed) // 4 * 4] + _padded(packed))
+            except (binascii.Error, ValueError):
+                return body
+        return quopri.decodestring(body) if self.encoding == "quoted-printable" else body
+
+
+def _padded(packed: bytes) -> bytes:
+    rest = packed[len(packed) // 4 * 4 :]
+    return rest + b"=" * (4 - len(rest)) if len(rest) > 1 else b""
+
+
+def texts(raw: bytes) -> tuple[Part, ...]:
+    """The texts of a message that mail programs show, in their order; at most two hundred."""
+    found: list[Part] = []
+    for part in _walk(raw, 0, len(raw), 0, signed=False):
+        found.append(part)
+        if len(found) >= _MOST:
+            break
+    return tuple(found)
+
+
+def _walk(raw: bytes, start: int, end: int, depth: int, *, signed: bool) -> Iterator[Part]:
+    match = _BLANK.search(raw, start, min(end, start + _HEAD))
+    if match is None or depth > _DEPTH:
+        return
+    fields = BytesHeaderParser().parsebytes(raw[start : match.end()])
+    kind, body = fields.get_content_type(), match.end()
+    if fields.get_content_maintype() == "multipart":
+        signed = signed or kind == "multipart/signed"
+        boundary = _boundary(fields)
+        if boundary and kind != "multipart/encrypted":
+            for inner, last in _split(raw, body, end, boundary):
+                yield from _walk(raw, inner, last, depth + 1, signed=signed)
+    elif kind in {"text/plain", "text/html"} and fields.get_content_disposition() != "attachment":
+        yield _part(raw, fields, start, body, end, signed=signed)
+
+
+def _part(raw: bytes, fields: Message, head: int, start: int, end: int, *, signed: bool) -> Part:
+    encoding = str(fields.get("Content-Transfer-Encoding") or "").partition(";")[0].strip().lower()
+    charset = str(fields.get_content_charset() or "")
+    inline = raw.find(b"-----BEGIN PGP SIGNED MESSAGE-----", start, end) >= 0
+    html = fields.get_content_type() == "text/html"
+    return Part(head, start, end, html, charset, encoding, signed or inline)
+
+
+def _boundary(fields: Message) -> bytes:
+    try:
+        return str(fields.get_boundary() or "").encode("ascii", "surrogateescape")
+    except UnicodeEncodeError:
+        return b""
+
+
+def _split(raw: bytes, start: int, end: int, boundary: bytes) -> Iterator[tuple[int, int]]:
+    """The parts between lines of the boundary; the line end before a boundary belongs to it."""
+    line = re.compile(rb"(?<=\n)--" + re.escape(boundary) + rb"(--)?[ \t]*(?:\r?\n|\Z)")
+    opened = -1
+    for match in line.finditer(raw, start, end):
+        if opened >= 0:
+            last = match.start() - (2 if raw[match.start() - 2 : match.start()] == b"\r\n" else 1)
+            yield opened, max(opened, last)
+        if match[1]:
+            return
+        opened = match.end()
+    if opened >= 0:
+        yield opened, end
