@@ -20,6 +20,7 @@ from vedette.mail.campaigns import clusters, zap
 from vedette.mail.record import CONNECTOR
 from vedette.records import (
     mail_campaigns,
+    mail_clicks,
     mail_history,
     mail_lists,
     mail_messages,
@@ -112,6 +113,7 @@ def tidy(product: Product, scope: Scope) -> str:
         messages = mail_messages.forget(scope, db, present - keep)
         mail_history.forget(scope, db, present - _CONTACTS)
         mail_prints.forget(scope, db, present - keep, clusters.values)
+        mail_clicks.forget(scope, db, present - keep)
         mail_campaigns.forget(scope, db, present - max(keep, _CAMPAIGNS))
         held = quarantine.held_digests(scope, db) | submissions.held_digests(scope, db)
     freed = product.mail.blobs.sweep(scope, present - keep, held)
