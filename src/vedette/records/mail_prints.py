@@ -140,8 +140,8 @@ def prints(scope: Scope, db: Connection, keys: Sequence[str]) -> tuple[PrintRow,
 def print_of(scope: Scope, db: Connection, network_id: str) -> PrintRow | None:
     """The newest fingerprint of a message by its network id."""
     query = select(*_PRINT).where(_p.tenant == scope.tenant, _p.network_id == network_id)
-    row = db.execute(query.order_by(_p.received.desc()).limit(1)).first()
-    return PrintRow(*row) if row else None
+    found = (PrintRow(*row) for row in db.execute(query))  # sorted here: SQLite would walk all messages by time
+    return max(found, key=lambda row: (row.received, row.key), default=None)
 
 
 def members(scope: Scope, db: Connection, clusters: Sequence[str], limit: int) -> tuple[PrintRow, ...]:
