@@ -10,6 +10,7 @@ import { routes as explorer } from './pages/explorer/routes';
 import { routes as hunting } from './pages/hunting/routes';
 import { routes as incidents } from './pages/incidents/routes';
 import { routes as licences } from './pages/licences/routes';
+import { routes as mail } from './pages/mail/routes';
 import { routes as people } from './pages/people/routes';
 import { routes as permissions } from './pages/permissions/routes';
 import { routes as setup } from './pages/setup/routes';
@@ -25,6 +26,7 @@ export const ROUTES: PageRoute[] = [
   ...hunting,
   ...entities,
   ...detections,
+  ...mail,
   ...people,
   ...permissions,
   ...licences,

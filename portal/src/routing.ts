@@ -4,7 +4,7 @@ import type { ComponentType } from 'react';
 import type { Me } from './api/session';
 
 /** Groups of the navigation, in order. */
-export const GROUPS = ['', 'Investigate', 'Detect', 'Organisation', 'Settings'] as const;
+export const GROUPS = ['', 'Investigate', 'Detect', 'Mail', 'Organisation', 'Settings'] as const;
 
 export type PageRoute = {
   /** As wouter matches it: `/incidents/:number`. */

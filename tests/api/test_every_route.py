@@ -63,6 +63,7 @@ THEIRS = {
     "policy": "mp_none",
     "entry": "al_none",
     "held": "qm_none",
+    "message": "0000-south-message",
     "submission": "sb_none",
     "letter": "dl_none",
     "campaign": "ca_none",

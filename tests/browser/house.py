@@ -14,6 +14,8 @@ from pathlib import Path
 
 import httpx
 
+from tests.browser import letters
+
 PASSWORD = "seven quiet lanterns"
 EVENTS = 3000
 _LINK = re.compile(r"(http://127\.0\.0\.1:\d+)/setup#(\S+)")
@@ -21,10 +23,11 @@ _LINK = re.compile(r"(http://127\.0\.0\.1:\d+)/setup#(\S+)")
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """Where it is served, and the one-time token of its administrator."""
+    """Where it is served, the one-time token of its administrator, its data folder."""
 
     url: str
     token: str
+    data: Path
 
     def set_up(self) -> str:
         """Choose the administrator's password and turn the service on, over the API; the session's cookie."""
@@ -39,6 +42,7 @@ class House:
             while client.get("/api/v1/tenant").json()["state"] != "on":
                 assert time.monotonic() < deadline, "the service was not on within two minutes"
                 time.sleep(0.5)
+            letters.deliver(self.data)
             return client.cookies["vedette_session"]
 
 
@@ -59,7 +63,7 @@ def house(folder: Path, events: int = EVENTS) -> Iterator[House]:
                 assert time.monotonic() < deadline, told
                 time.sleep(0.2)
             _answers(match[1])
-            yield House(match[1], match[2])
+            yield House(match[1], match[2], folder / "demo")
         finally:
             process.terminate()
             process.wait(60)

@@ -1,5 +1,5 @@
 // Made by `make portal-types` from openapi.json; not edited by hand.
-// sha256 77bbf9d15106e58d2aff9113e2ceef4bff62d34d92684b7309b290fede293ae1
+// sha256 72c04b0890cadc6d356a51a47b9de37d6a531492f7cb6d650d406bffd194304e
 export interface paths {
     "/api/v1/accounts": {
         parameters: {
@@ -2301,6 +2301,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mail/messages/{message}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Mail Message
+         * @description Where each copy is and why, how it was judged, what it holds, what happened to it.
+         */
+        get: operations["get_mail_message"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/messages/{message}/headers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Mail Headers
+         * @description Its header fields in order.
+         */
+        get: operations["list_mail_headers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/messages/{message}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Mail Message
+         * @description The message as safe text; audited as AdminMailAccess.
+         */
+        post: operations["preview_mail_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/mail/messages/{message}/similar": {
         parameters: {
             query?: never;
@@ -2798,6 +2858,26 @@ export interface paths {
          * @description Pause it, or let it go on where it stood.
          */
         put: operations["switch_mailbox"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mailboxes/doors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Mail Doors
+         * @description The doors of this organisation, each asked whether it works.
+         */
+        get: operations["list_mail_doors"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -6796,6 +6876,20 @@ export interface components {
             updatedBy: string;
         };
         /**
+         * MailAlertBody
+         * @description An alert that names the message.
+         */
+        MailAlertBody: {
+            /** Id */
+            id: string;
+            /** Incident */
+            incident: number | null;
+            /** Severity */
+            severity: string;
+            /** Title */
+            title: string;
+        };
+        /**
          * MailAnswerBody
          * @description What it is; `list_sender` blocks the sender (allows one that is clean), `purge` plans the removal of copies.
          */
@@ -6946,6 +7040,16 @@ export interface components {
             subject: string;
         };
         /**
+         * MailCheckBody
+         * @description One result of authentication.
+         */
+        MailCheckBody: {
+            /** Name */
+            name: string;
+            /** Result */
+            result: string;
+        };
+        /**
          * MailConditionBody
          * @description What a mail-flow rule looks at: every field that is set must hold, one of its values is enough.
          */
@@ -7002,6 +7106,29 @@ export interface components {
             subject?: string[];
         };
         /**
+         * MailCopyBody
+         * @description The copy of one recipient; `outcome` is there for mail that passed the gate.
+         */
+        MailCopyBody: {
+            /** Category */
+            category: string;
+            /** Explanation */
+            explanation: string[];
+            /** Latestaction */
+            latestAction: string;
+            /** Latestlocation */
+            latestLocation: string;
+            /** Originalaction */
+            originalAction: string;
+            /** Originallocation */
+            originalLocation: string;
+            outcome: components["schemas"]["MailOutcomeBody"] | null;
+            /** Policy */
+            policy: string;
+            /** Recipient */
+            recipient: string;
+        };
+        /**
          * MailCountBody
          * @description Messages of one verdict in the slot that begins at `at`; `delivered` of them were not stopped.
          */
@@ -7013,6 +7140,28 @@ export interface components {
             /** Delivered */
             delivered: number;
             verdict: components["schemas"]["Verdict"];
+        };
+        /**
+         * MailDoorBody
+         * @description A way mail passes through us, as `config.toml` names it; `trouble` is what is wrong with it, empty: it works.
+         */
+        MailDoorBody: {
+            /** Kind */
+            kind: string;
+            /** Largest */
+            largest: number;
+            /** Listen */
+            listen: string;
+            /** Name */
+            name: string;
+            /** Next */
+            next: string;
+            /** Patience */
+            patience: number;
+            /** Trouble */
+            trouble: string;
+            /** Trusted */
+            trusted: string[];
         };
         /**
          * MailEntriesBody
@@ -7057,6 +7206,38 @@ export interface components {
             used: string | null;
             /** Value */
             value: string;
+        };
+        /**
+         * MailFileBody
+         * @description A file attached to it.
+         */
+        MailFileBody: {
+            /** Name */
+            name: string;
+            /** Sha256 */
+            sha256: string;
+            /** Size */
+            size: number;
+            /** Threats */
+            threats: string;
+            /** Type */
+            type: string;
+        };
+        /**
+         * MailFindingBody
+         * @description One finding of an analyser with its points.
+         */
+        MailFindingBody: {
+            /** Code */
+            code: string;
+            /** Evidence */
+            evidence: string;
+            /** Kind */
+            kind: string;
+            /** Technology */
+            technology: string;
+            /** Weight */
+            weight: number;
         };
         /**
          * MailFlowBody
@@ -7142,6 +7323,26 @@ export interface components {
             when?: components["schemas"]["MailConditionBody"];
         };
         /**
+         * MailHappeningBody
+         * @description One line of the timeline.
+         */
+        MailHappeningBody: {
+            /** Action */
+            action: string;
+            /** At */
+            at: string;
+            /** Event */
+            event: string;
+            /** Recipient */
+            recipient: string;
+            /** Result */
+            result: string;
+            /** Source */
+            source: string;
+            /** Threats */
+            threats: string;
+        };
+        /**
          * MailHeaderBody
          * @description One header field.
          */
@@ -7202,6 +7403,48 @@ export interface components {
         MailIdentsBody: {
             /** Ids */
             ids: string[];
+        };
+        /**
+         * MailIncidentBody
+         * @description An incident of these alerts.
+         */
+        MailIncidentBody: {
+            /** Name */
+            name: string;
+            /** Number */
+            number: number;
+            /** Severity */
+            severity: string;
+        };
+        /**
+         * MailJudgementBody
+         * @description What it was judged to be, by whom, and why.
+         */
+        MailJudgementBody: {
+            /** Bcl */
+            bcl: number;
+            /** By */
+            by: string;
+            /** Confidence */
+            confidence: string;
+            /** Findings */
+            findings: components["schemas"]["MailFindingBody"][];
+            /** Methods */
+            methods: string[];
+            /** Ours */
+            ours: string;
+            /** Pcl */
+            pcl: number;
+            /** Problems */
+            problems: string[];
+            /** Reasons */
+            reasons: string[];
+            /** Scl */
+            scl: number;
+            /** Score */
+            score: number;
+            /** Threats */
+            threats: string;
         };
         /**
          * MailKeptPolicyBody
@@ -7373,6 +7616,18 @@ export interface components {
             urls: number | null;
         };
         /**
+         * MailLinkBody
+         * @description A link in it.
+         */
+        MailLinkBody: {
+            /** Domain */
+            domain: string;
+            /** Location */
+            location: string;
+            /** Url */
+            url: string;
+        };
+        /**
          * MailLinksBody
          * @description Settings of links.
          */
@@ -7412,6 +7667,52 @@ export interface components {
              * @default true
              */
             track?: boolean;
+        };
+        /**
+         * MailMessageBody
+         * @description Everything about one message; `kept`: the raw message is here, `partial`: what a limit cut.
+         */
+        MailMessageBody: {
+            /** Alerts */
+            alerts: components["schemas"]["MailAlertBody"][];
+            /** Authentication */
+            authentication: components["schemas"]["MailCheckBody"][];
+            /** Copies */
+            copies: components["schemas"]["MailCopyBody"][];
+            /** Direction */
+            direction: string;
+            /** Files */
+            files: components["schemas"]["MailFileBody"][];
+            /** Incidents */
+            incidents: components["schemas"]["MailIncidentBody"][];
+            judgement: components["schemas"]["MailJudgementBody"];
+            /** Kept */
+            kept: boolean;
+            /** Language */
+            language: string;
+            /** Links */
+            links: components["schemas"]["MailLinkBody"][];
+            /** Messageid */
+            messageId: string;
+            /** Networkid */
+            networkId: string;
+            /** Partial */
+            partial: string[];
+            /** Received */
+            received: string | null;
+            sender: components["schemas"]["MailSenderBody"];
+            /** Sent */
+            sent: string | null;
+            /** Size */
+            size: number;
+            /** Subject */
+            subject: string;
+            /** Timeline */
+            timeline: components["schemas"]["MailHappeningBody"][];
+            /** Tls */
+            tls: string;
+            /** Way */
+            way: string;
         };
         /**
          * MailMovesBody
@@ -7675,6 +7976,26 @@ export interface components {
              * @default
              */
             note?: string;
+        };
+        /**
+         * MailSenderBody
+         * @description Who sent it, in the header and on the envelope, and from where.
+         */
+        MailSenderBody: {
+            /** Address */
+            address: string;
+            /** Ip */
+            ip: string;
+            /** Listid */
+            listId: string;
+            /** Mailer */
+            mailer: string;
+            /** Mailfrom */
+            mailFrom: string;
+            /** Name */
+            name: string;
+            /** Replyto */
+            replyTo: string;
         };
         /**
          * MailShownBody
@@ -14489,6 +14810,102 @@ export interface operations {
             };
         };
     };
+    get_mail_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailMessageBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_mail_headers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailHeaderBody"][];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    preview_mail_message: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller; for a day, the same request with the same key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                message: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailShownBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_similar: {
         parameters: {
             query?: {
@@ -15508,6 +15925,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_mail_doors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailDoorBody"][];
                 };
             };
             /** @description The request cannot be understood; `details` says where. */

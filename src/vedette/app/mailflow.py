@@ -19,6 +19,7 @@ from vedette.mail.edits import render
 from vedette.mail.envelope import Way
 from vedette.mail.gate import Gate
 from vedette.mail.message import parse
+from vedette.tenants.rights import demand
 
 ACTOR = "mail flow"
 
@@ -36,6 +37,13 @@ def open_doors(product: Product) -> AbstractContextManager[None]:
 def knock(door: MailDoor) -> str:
     """Whether this door works: an empty text, or what is wrong and what to do. Raises BadInput for settings."""
     return check(door.listen) or (Relay(NextHop.parse(door.next)).check() if door.next else "")
+
+
+def doors_of(scope: Scope, product: Product) -> tuple[tuple[MailDoor, str], ...]:
+    """The doors of the scope's organisation, each with what is wrong with it (empty: it works). Raises Forbidden."""
+    demand(scope, "sources.manage")
+    own = (door for door in product.settings.mail.doors if (door.tenant or local().tenant) == scope.tenant)
+    return tuple((door, knock(door)) for door in own)
 
 
 def _door(door: MailDoor, gate: Gate) -> Door:

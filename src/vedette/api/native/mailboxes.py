@@ -11,7 +11,7 @@ from pydantic import Field
 from vedette.api.access import Access, needs
 from vedette.api.errors import RESPONSES
 from vedette.api.wire import Done, Moment, Wire
-from vedette.app import mailboxes
+from vedette.app import mailboxes, mailflow
 from vedette.app.mailboxes import Mailbox
 from vedette.connectors.mailboxes.terms import Login, Terms
 
@@ -92,6 +92,32 @@ class Reading(Wire):
     """Whether it is read."""
 
     on: bool
+
+
+class MailDoorBody(Wire):
+    """A way mail passes through us, as `config.toml` names it; `trouble` is what is wrong with it, empty: it works."""
+
+    name: str
+    kind: str
+    listen: str
+    next: str
+    trusted: list[str]
+    patience: float
+    largest: int
+    trouble: str
+
+
+@router.get("/doors")
+def list_mail_doors(access: Keeper) -> list[MailDoorBody]:
+    """The doors of this organisation, each asked whether it works."""
+    return [
+        MailDoorBody(
+            **{name: getattr(door, name) for name in ("name", "kind", "listen", "next", "patience", "largest")},
+            trusted=[str(network) for network in door.trusted],
+            trouble=trouble,
+        )
+        for door, trouble in mailflow.doors_of(access.scope, access.product)
+    ]
 
 
 @router.get("")

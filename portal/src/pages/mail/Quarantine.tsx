@@ -1,0 +1,113 @@
+// Quarantine: what was held back, found by filters, released to some or all, looked at under audit, deleted.
+import { Button } from '@fluentui/react-components';
+import { CheckmarkRegular, DeleteRegular, DismissCircleRegular, LockClosedRegular } from '@fluentui/react-icons';
+import { useState } from 'react';
+import { api } from '../../api/client';
+import { useMay } from '../../api/session';
+import { DataGrid, type Column } from '../../components/DataGrid';
+import { EmptyState } from '../../components/EmptyState';
+import { Choice, Filters, Given, TextFilter } from '../../components/Filters';
+import { Badge, type Tone } from '../../components/Badges';
+import { Page } from '../../components/Page';
+import { Time } from '../../components/Time';
+import { Wait } from '../../components/Wait';
+import { useView } from '../../state/view';
+import { bytes, count, plain } from '../../state/words';
+import { Category } from './Badged';
+import { HeldPane } from './HeldPane';
+import { ReleaseDialog, type Act } from './ReleaseDialog';
+import { CATEGORIES, PROTECTIONS, categoryWord, type Held, type Protection } from './words';
+
+const STATES: Record<string, [string, Tone]> = {
+  held: ['Held', 'neutral'],
+  requested: ['Release asked for', 'brand'],
+  releasing: ['Being released', 'low'],
+  released: ['Released', 'good'],
+  denied: ['Request refused', 'neutral'],
+  deleted: ['Deleted', 'neutral'],
+};
+export const stateWord = (state: string): string => STATES[state]?.[0] ?? plain(state);
+const VIEW = { category: '', state: '', sender: '', recipient: '', subject: '', networkId: '', messageId: '', protection: '', within: '', open: '' };
+const WITHIN: Record<string, string> = { '1': 'the next day', '3': 'the next 3 days', '7': 'the next week' };
+const MOST = 500;
+
+const COLUMNS: Column<Held>[] = [
+  { id: 'received', header: 'Received', width: 140, cell: (row) => <Time at={row.received} /> },
+  { id: 'category', header: 'Held as', width: 176, cell: (row) => <Category code={row.category} /> },
+  { id: 'subject', header: 'Subject', width: 240, grow: true, cell: (row) => <span title={row.subject}>{row.subject || '(no subject)'}</span> },
+  { id: 'sender', header: 'From', width: 200, cell: (row) => <span title={row.sender}>{row.sender}</span> },
+  { id: 'recipient', header: 'To', width: 190, cell: (row) => <span title={row.recipient}>{row.recipient}</span> },
+  { id: 'state', header: 'State', width: 130, cell: (row) => <Badge tone={STATES[row.state]?.[1] ?? 'neutral'}>{stateWord(row.state)}</Badge> },
+  { id: 'policy', header: 'Policy', width: 150, hidden: true, cell: (row) => row.policy },
+  { id: 'expires', header: 'Kept until', width: 140, cell: (row) => <Time at={row.expires} /> },
+  { id: 'size', header: 'Size', width: 80, numeric: true, hidden: true, cell: (row) => bytes(row.size) },
+];
+
+export default function Quarantine() {
+  const [view, setView] = useView(VIEW);
+  const manage = useMay('quarantine.manage');
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const [act, setAct] = useState<Act | null>(null);
+  const { open, within, ...given } = view;
+  const [began] = useState(() => Date.now());
+  const expiresBefore = within ? new Date(began + Number(within) * 86_400_000).toISOString() : undefined;
+  const found = api.useQuery('get', '/api/v1/mail/quarantine', { params: { query: { ...given, ...(expiresBefore && { expiresBefore }), limit: MOST } } }, { placeholderData: (before) => before });
+  const rows = found.data?.value ?? [];
+  const filtered = within !== '' || Object.values(given).some(Boolean);
+  const picked = rows.filter((row) => chosen.has(row.id));
+  const opened = rows.find((row) => row.id === open);
+  const clear = () => setView({ ...VIEW, open });
+  const one = (label: string, field: 'category' | 'state' | 'protection' | 'within', words: Record<string, string>) => (
+    <Choice label={label} single values={Object.keys(words)} word={(word) => words[word] ?? word} chosen={view[field] ? [view[field]] : []} onChange={([next = '']) => setView({ [field]: next })} />
+  );
+  const text = (label: string, field: 'subject' | 'sender' | 'recipient') => <TextFilter label={label} value={view[field]} onChange={(next) => setView({ [field]: next })} />;
+  return (
+    <Page title="Quarantine" shape="full" about={found.data ? `${count(found.data.total, 'copy', 'copies')}, each held back from one recipient. They are forgotten when their policy’s time is over.` : 'Mail that was not delivered'}>
+      <Filters onClear={filtered ? clear : undefined}>
+        {text('Subject holds', 'subject')}
+        {text('Sender address', 'sender')}
+        {text('Recipient address', 'recipient')}
+        {one('Held as', 'category', Object.fromEntries(Object.keys(CATEGORIES).filter((each) => each !== 'NONE').map((each) => [each, categoryWord(each)])))}
+        {one('State', 'state', Object.fromEntries(Object.keys(STATES).map((each) => [each, stateWord(each)])))}
+        {one('By', 'protection', PROTECTIONS as Record<Protection, string>)}
+        {one('Ends within', 'within', WITHIN)}
+        <Given what="Message" value={view.networkId} onClear={() => setView({ networkId: '' })} />
+        <Given what="Message-ID" value={view.messageId} onClear={() => setView({ messageId: '' })} />
+      </Filters>
+      <Wait for={found}>
+        {(data) => (
+          <DataGrid
+            name="quarantine"
+            label="Quarantined messages"
+            columns={COLUMNS}
+            rows={data.value}
+            total={data.value.length}
+            rowKey={(row) => row.id}
+            chosen={manage ? chosen : undefined}
+            onChoose={setChosen}
+            onOpen={(row) => setView({ open: row.id }, 'push')}
+            tools={
+              <>
+                {data.total > data.value.length && <span style={{ fontSize: 12 }}>{`The newest ${data.value.length} of ${data.total.toLocaleString('en')}; narrow the filters to see others`}</span>}
+                {picked.length > 0 && (
+                  <>
+                    <Button size="small" appearance="subtle" icon={<CheckmarkRegular />} onClick={() => setAct({ verb: 'release', rows: picked })}>Release …</Button>
+                    {picked.some((row) => row.state === 'requested') && <Button size="small" appearance="subtle" icon={<DismissCircleRegular />} onClick={() => setAct({ verb: 'deny', rows: picked.filter((row) => row.state === 'requested') })}>Refuse …</Button>}
+                    <Button size="small" appearance="subtle" icon={<DeleteRegular />} onClick={() => setAct({ verb: 'delete', rows: picked })}>Delete …</Button>
+                  </>
+                )}
+              </>
+            }
+            empty={
+              <EmptyState icon={<LockClosedRegular />} title={filtered ? 'Nothing held matches these filters' : 'Nothing is held'} actions={filtered && <Button onClick={clear}>Clear the filters</Button>}>
+                {filtered ? 'Addresses are compared whole; the subject may hold the text anywhere.' : 'Messages that a policy quarantines are kept here instead of being delivered, whole and encrypted, until they are released, deleted or over.'}
+              </EmptyState>
+            }
+          />
+        )}
+      </Wait>
+      {opened && <HeldPane key={opened.id} of={opened} onAct={setAct} onClose={() => setView({ open: '' })} />}
+      {act && <ReleaseDialog of={act} onClose={() => setAct(null)} onDone={() => { setAct(null); setChosen(new Set()); }} />}
+    </Page>
+  );
+}

@@ -1,0 +1,117 @@
+"""Mail in a browser: quarantine, submissions, policies, the list, mailboxes, planned actions, one message explained."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.letters import KIM, LEA
+
+
+def test_held_mail_is_found_looked_at_and_released_to_some(desk: Page) -> None:
+    desk.goto("/mail/quarantine")
+    grid = desk.get_by_role("grid", name="Quarantined messages")
+    expect(grid.get_by_role("row").nth(2)).to_be_visible()
+    desk.get_by_role("searchbox", name="Recipient address").fill(LEA)
+    desk.get_by_role("searchbox", name="Subject holds").fill("Invoice")
+    expect(desk).to_have_url(re.compile("recipient=lea"))
+    expect(grid.get_by_role("row")).to_have_count(2)
+    grid.get_by_role("row").nth(1).focus()
+    desk.keyboard.press("Enter")
+    pane = desk.get_by_role("dialog", name="Invoice")
+    expect(pane.get_by_role("list", name=f"Why, for {LEA}")).to_contain_text("(this counted)")
+    pane.get_by_role("button", name="Preview", exact=True).click()
+    expect(pane.get_by_label("Text of the message")).to_contain_text("Please open the invoice.")
+    pane.get_by_role("button", name="Show the header").click()
+    expect(pane.get_by_role("region", name="Header fields")).to_contain_text("Subject: Invoice")
+    pane.get_by_role("button", name="Release to all 2 …").click()
+    asked = desk.get_by_role("dialog", name="Release 2 messages?")
+    asked.get_by_role("checkbox", name=re.compile(KIM)).uncheck()
+    expect(desk.get_by_role("dialog", name="Release 1 message?")).to_contain_text("held as malware")
+    desk.get_by_role("button", name="Cancel").click()
+    entries = desk.request.get("/api/v1/audit?limit=20").text()
+    assert "AdminMailAccess" in entries
+
+
+def test_a_message_is_handed_in_and_answered_with_effect(desk: Page) -> None:
+    held = desk.request.get(f"/api/v1/mail/quarantine?recipient={LEA}&subject=Invoice").json()["value"][0]
+    desk.goto("/mail/submissions?new=yes")
+    pane = desk.get_by_role("dialog", name="Hand in a message")
+    pane.get_by_role("textbox", name="Network message id").fill(held["networkId"])
+    pane.get_by_role("button", name="Hand it in").click()
+    pane = desk.get_by_role("dialog", name="Invoice")
+    expect(pane.get_by_text("Malware", exact=True).first).to_be_visible()
+    pane.get_by_role("radio", name="Malware").check()
+    pane.get_by_role("checkbox", name=re.compile("Block billing@odd.example")).check()
+    pane.get_by_role("button", name="Answer", exact=True).click()
+    expect(pane.get_by_text(re.compile("said .*admin"))).to_be_visible()
+    desk.goto("/mail/list?text=billing")
+    expect(desk.get_by_role("grid", name="Allow and block list")).to_contain_text("billing@odd.example")
+
+
+def test_a_rule_is_previewed_made_and_has_versions(desk: Page) -> None:
+    desk.goto("/mail/policies")
+    expect(desk.get_by_text("Covers nobody until you name people or domains").first).to_be_visible()
+    desk.get_by_role("tab", name="Mail-flow rules").click()
+    desk.get_by_role("button", name="New rule").first.click()
+    pane = desk.get_by_role("dialog", name="New: Mail-flow rules")
+    pane.get_by_role("textbox", name="Name").fill("No minutes by mail")
+    pane.get_by_role("textbox", name="When the subject holds").fill("minutes")
+    pane.get_by_role("combobox", name="Then").click()
+    desk.get_by_role("option", name="Quarantine").click()
+    pane.get_by_role("button", name="Preview on the last 7 days").click()
+    expect(pane.get_by_role("region", name="What it would change")).to_contain_text("1 copy of")
+    pane.get_by_role("button", name="Save").click()
+    desk.get_by_role("button", name="Open No minutes by mail").click()
+    pane = desk.get_by_role("dialog", name="No minutes by mail")
+    pane.get_by_role("button", name="Show the versions").click()
+    expect(pane.get_by_text("Version 1")).to_be_visible()
+    pane.get_by_role("button", name="Delete …").click()
+    desk.get_by_role("button", name="Delete", exact=True).click()
+    expect(desk.get_by_text("There is no rule")).to_be_visible()
+
+
+def test_entries_are_previewed_added_and_removed(desk: Page) -> None:
+    desk.goto("/mail/list?new=yes")
+    pane = desk.get_by_role("dialog", name="Add entries")
+    pane.get_by_role("textbox", name="Values, one a line").fill("partner.example")
+    pane.get_by_role("textbox", name="Why").fill("looks like them and is not")
+    pane.get_by_role("button", name="Preview on the last 7 days").click()
+    expect(pane.get_by_role("region", name="What it would change")).to_contain_text("1 copy of")
+    pane.get_by_role("button", name="Add", exact=True).click()
+    grid = desk.get_by_role("grid", name="Allow and block list")
+    row = grid.get_by_role("row").filter(has_text="partner.example")
+    expect(row).to_contain_text("looks like them")
+    row.focus()
+    desk.keyboard.press("Enter")
+    desk.get_by_role("dialog", name="partner.example").get_by_role("button", name="Remove").click()
+    expect(row).to_have_count(0)
+
+
+def test_a_mailbox_that_cannot_be_reached_says_why(desk: Page) -> None:
+    desk.goto("/mail/mailboxes?new=yes")
+    pane = desk.get_by_role("dialog", name="Read a mailbox")
+    for label, text in (("Server", "imap.harbour.example"), ("User", "lea"), ("Whose mail it is", LEA)):
+        pane.get_by_role("textbox", name=label, exact=True).fill(text)
+    pane.get_by_role("textbox", name="Password", exact=True).fill("not the one")
+    pane.get_by_role("button", name="Try it").click()
+    expect(pane.get_by_text(re.compile("That did not work|Not found"))).to_be_visible(timeout=30_000)
+
+
+def test_a_message_tells_where_its_copies_are_and_why(desk: Page) -> None:
+    held = desk.request.get(f"/api/v1/mail/quarantine?recipient={KIM}&subject=Invoice").json()["value"][0]
+    desk.goto(f"/mail/messages/{held['networkId']}")
+    timeline = desk.get_by_role("region", name="Timeline")
+    expect(timeline).to_contain_text("Judged by Vedette")
+    expect(timeline.get_by_role("row").filter(has_text="Original delivery")).to_have_count(2)
+    desk.get_by_role("tab", name="Analysis").click()
+    expect(desk.get_by_role("region", name="Findings").get_by_role("row").nth(1)).to_be_visible()
+    desk.get_by_role("tab", name="Recipients (2)").click()
+    desk.get_by_text("Why", exact=True).first.click()
+    expect(desk.get_by_role("list", name=f"Why, for {KIM}")).to_contain_text("(this counted)")
+    desk.get_by_role("tab", name="Attachments (1)").click()
+    expect(desk.get_by_role("region", name="Attachments")).to_contain_text("invoice.exe")
+    desk.get_by_role("tab", name="Content and header").click()
+    desk.get_by_role("button", name="Preview", exact=True).click()
+    expect(desk.get_by_label("Text of the message")).to_contain_text("Please open the invoice.")
