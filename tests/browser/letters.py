@@ -10,9 +10,13 @@ from vedette.app.wiring import open_state
 from vedette.core.clock import now
 from vedette.core.scope import local
 from vedette.mail.envelope import Envelope, Way
+from vedette.mail.identity import network_id
+from vedette.mail.message import parse
 from vedette.mail.room import MailRoom
 
 LEA, KIM = "lea@harbour.example", "kim@harbour.example"
+HELD = network_id(program(), parse(program()), Way.SMTP)
+"""The message that is held for both."""
 LURE = b"""From: Harbour Bank <service@harb0ur-bank.example>\r
 To: lea@harbour.example\r
 Subject: Your account will be suspended today\r

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.letters import HELD
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -74,6 +76,11 @@ PAGES = (
     Place("mail-list-new", "/mail/list?new=yes", "of the organisation"),
     Place("mail-mailboxes", "/mail/mailboxes", "No mailbox is read"),
     Place("mail-mailbox-new", "/mail/mailboxes?new=yes", "No mailbox is read"),
+    Place("message", f"/mail/messages/{HELD}", "Judged by Vedette"),
+    Place("message-analysis", f"/mail/messages/{HELD}?tab=analysis", "Whether the sender is who they say"),
+    Place("message-recipients", f"/mail/messages/{HELD}?tab=recipients", "Where each copy was put first"),
+    Place("message-files", f"/mail/messages/{HELD}?tab=files", "invoice.exe"),
+    Place("message-content", f"/mail/messages/{HELD}?tab=content", "somebody’s mail"),
     Place("sources", "/sources", "records in the last 24 hours"),
     Place("connectors", "/sources/connectors", "How to feed it"),
     Place("deadletters", "/deadletters", "with the reason and the place"),
