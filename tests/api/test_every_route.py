@@ -63,7 +63,6 @@ THEIRS = {
     "policy": "mp_none",
     "entry": "al_none",
     "held": "qm_none",
-    "message": "0000-south-message",
     "submission": "sb_none",
     "letter": "dl_none",
     "campaign": "ca_none",

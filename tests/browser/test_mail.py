@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.letters import KIM, LEA
@@ -102,7 +104,7 @@ def test_a_mailbox_that_cannot_be_reached_says_why(desk: Page) -> None:
 def test_a_message_tells_where_its_copies_are_and_why(desk: Page) -> None:
     held = desk.request.get(f"/api/v1/mail/quarantine?recipient={KIM}&subject=Invoice").json()["value"][0]
     desk.goto(f"/mail/messages/{held['networkId']}")
-    timeline = desk.get_by_role("region", name="Timeline")
+    timeline = desk.get_by_role("region", name="Timeline", exact=True)
     expect(timeline).to_contain_text("Judged by Vedette")
     expect(timeline.get_by_role("row").filter(has_text="Original delivery")).to_have_count(2)
     desk.get_by_role("tab", name="Analysis").click()
@@ -111,7 +113,25 @@ def test_a_message_tells_where_its_copies_are_and_why(desk: Page) -> None:
     desk.get_by_text("Why", exact=True).first.click()
     expect(desk.get_by_role("list", name=f"Why, for {KIM}")).to_contain_text("(this counted)")
     desk.get_by_role("tab", name="Attachments (1)").click()
-    expect(desk.get_by_role("region", name="Attachments")).to_contain_text("invoice.exe")
+    expect(desk.get_by_role("region", name="Files attached")).to_contain_text("invoice.exe")
     desk.get_by_role("tab", name="Content and header").click()
     desk.get_by_role("button", name="Preview", exact=True).click()
     expect(desk.get_by_label("Text of the message")).to_contain_text("Please open the invoice.")
+
+
+@pytest.mark.parametrize(
+    ("address", "shows"),
+    [
+        ("/mail/submissions?new=yes", "Network message id"),
+        ("/mail/policies?open=default", "Bulk from level"),
+        ("/mail/policies?tab=anti-phish&open=strict", "Of a preset you choose"),
+        ("/mail/policies?tab=mail-flow&open=new", "When the subject holds"),
+        ("/mail/list?new=yes", "Values, one a line"),
+        ("/mail/mailboxes?new=yes", "Whose mail it is"),
+    ],
+)
+def test_panes_are_accessible(themed: Page, check: Callable[[Page], None], address: str, shows: str) -> None:
+    themed.goto(address)
+    expect(themed.get_by_role("dialog").get_by_text(shows).first).to_be_visible()
+    expect(themed.locator(".fui-Spinner")).to_have_count(0)
+    check(themed)

@@ -1,5 +1,5 @@
 // Made by `make portal-types` from openapi.json; not edited by hand.
-// sha256 72c04b0890cadc6d356a51a47b9de37d6a531492f7cb6d650d406bffd194304e
+// sha256 cf1a99cfc87ae925b3d5d567e536a01393156a015a58cc231dbbf00f2dbd2ed2
 export interface paths {
     "/api/v1/accounts": {
         parameters: {
@@ -4518,6 +4518,16 @@ export interface components {
             type: string;
         };
         /**
+         * CampaignCountBody
+         * @description How many copies (of subjects, senders, links and files: messages) have a name.
+         */
+        CampaignCountBody: {
+            /** Count */
+            count: number;
+            /** Name */
+            name: string;
+        };
+        /**
          * CampaignDetail
          * @description A campaign in full; lists hold the hundred most frequent.
          */
@@ -4530,25 +4540,41 @@ export interface components {
             /** Clusters */
             clusters: number;
             /** Files */
-            files: components["schemas"]["vedette__api__native__campaigns__CountBody"][];
+            files: components["schemas"]["CampaignCountBody"][];
             /** Flow */
             flow: components["schemas"]["FlowBody"][];
             /** Messages */
-            messages: components["schemas"]["vedette__api__native__campaigns__MemberBody"][];
+            messages: components["schemas"]["CampaignMemberBody"][];
             /** Overtime */
             overTime: components["schemas"]["MomentBody"][];
             /** Passedwarning */
             passedWarning: number;
             /** Recipients */
-            recipients: components["schemas"]["vedette__api__native__campaigns__CountBody"][];
+            recipients: components["schemas"]["CampaignCountBody"][];
             /** Relays */
-            relays: components["schemas"]["vedette__api__native__campaigns__CountBody"][];
+            relays: components["schemas"]["CampaignCountBody"][];
             /** Senders */
-            senders: components["schemas"]["vedette__api__native__campaigns__CountBody"][];
+            senders: components["schemas"]["CampaignCountBody"][];
             /** Subjects */
-            subjects: components["schemas"]["vedette__api__native__campaigns__CountBody"][];
+            subjects: components["schemas"]["CampaignCountBody"][];
             /** Urls */
-            urls: components["schemas"]["vedette__api__native__campaigns__CountBody"][];
+            urls: components["schemas"]["CampaignCountBody"][];
+        };
+        /**
+         * CampaignMemberBody
+         * @description A message of a campaign; `decision` is our verdict when it came.
+         */
+        CampaignMemberBody: {
+            /** Decision */
+            decision: string;
+            /** Networkid */
+            networkId: string;
+            /** Received */
+            received: string;
+            /** Sender */
+            sender: string;
+            /** Subject */
+            subject: string;
         };
         /**
          * CardBody
@@ -4842,6 +4868,18 @@ export interface components {
              * @default
              */
             title?: string;
+        };
+        /**
+         * CountBody
+         * @description How many in the slot that begins at `at`, under a word.
+         */
+        CountBody: {
+            /** At */
+            at: string;
+            /** Count */
+            count: number;
+            /** Word */
+            word: string;
         };
         /**
          * CoverageBody
@@ -8228,6 +8266,20 @@ export interface components {
             tenants: string[];
         };
         /**
+         * MemberBody
+         * @description Who can be put into role groups: an account, or a group of the directory.
+         */
+        MemberBody: {
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+        };
+        /**
          * Merge
          * @description The incidents to empty into this one.
          */
@@ -8656,7 +8708,7 @@ export interface components {
             /** Groups */
             groups: components["schemas"]["GroupBody"][];
             /** Members */
-            members: components["schemas"]["vedette__api__native__permissions__MemberBody"][];
+            members: components["schemas"]["MemberBody"][];
             /** Roles */
             roles: components["schemas"]["RoleBody"][];
         };
@@ -9262,7 +9314,7 @@ export interface components {
          */
         SeriesBody: {
             /** Counts */
-            counts: components["schemas"]["vedette__api__native__overview__CountBody"][];
+            counts: components["schemas"]["CountBody"][];
             /** Hourly */
             hourly: boolean;
             /** Total */
@@ -9987,32 +10039,6 @@ export interface components {
             text: string;
         };
         /**
-         * CountBody
-         * @description How many copies (of subjects, senders, links and files: messages) have a name.
-         */
-        vedette__api__native__campaigns__CountBody: {
-            /** Count */
-            count: number;
-            /** Name */
-            name: string;
-        };
-        /**
-         * MemberBody
-         * @description A message of a campaign; `decision` is our verdict when it came.
-         */
-        vedette__api__native__campaigns__MemberBody: {
-            /** Decision */
-            decision: string;
-            /** Networkid */
-            networkId: string;
-            /** Received */
-            received: string;
-            /** Sender */
-            sender: string;
-            /** Subject */
-            subject: string;
-        };
-        /**
          * Switch
          * @description On or off; `catchUp` also judges what came while it was off.
          */
@@ -10132,18 +10158,6 @@ export interface components {
             threats: string;
         };
         /**
-         * CountBody
-         * @description How many in the slot that begins at `at`, under a word.
-         */
-        vedette__api__native__overview__CountBody: {
-            /** At */
-            at: string;
-            /** Count */
-            count: number;
-            /** Word */
-            word: string;
-        };
-        /**
          * Disabled
          * @description Whether somebody may sign in.
          */
@@ -10168,20 +10182,6 @@ export interface components {
             name: string;
             /** Scopes */
             scopes: string[];
-        };
-        /**
-         * MemberBody
-         * @description Who can be put into role groups: an account, or a group of the directory.
-         */
-        vedette__api__native__permissions__MemberBody: {
-            /** Id */
-            id: string;
-            /** Kind */
-            kind: string;
-            /** Name */
-            name: string;
-            /** Title */
-            title: string;
         };
         /**
          * Severity

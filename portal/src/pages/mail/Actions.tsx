@@ -25,7 +25,7 @@ const STATES: Record<string, [string, Tone]> = { pending: ['Pending', 'brand'], 
 const MOST = 500;
 
 const COLUMNS: Column<Action>[] = [
-  { id: 'created', header: 'Planned', width: 140, cell: (row) => <Time at={row.created} /> },
+  { id: 'created', header: 'Planned', width: 150, cell: (row) => <Time at={row.created} /> },
   { id: 'kind', header: 'What', width: 160, cell: (row) => plain(row.kind) },
   { id: 'subject', header: 'Message', width: 220, grow: true, cell: (row) => <Link href={messageAddress(row.networkId)} title={row.subject}>{row.subject || '(no subject)'}</Link> },
   { id: 'recipient', header: 'Copy of', width: 190, cell: (row) => row.recipient },

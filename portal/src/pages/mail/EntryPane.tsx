@@ -65,7 +65,7 @@ export function NewEntry({ onClose }: { onClose: () => void }) {
       <Field label="Values, one a line" hint={KINDS[kind][1]} required><Textarea className="mono" spellCheck={false} resize="vertical" rows={4} value={text} onChange={(_, data) => setText(data.value)} /></Field>
       <Field label="Why" hint="Whoever finds it later must know." required><Textarea value={note} maxLength={2000} onChange={(_, data) => setNote(data.value)} /></Field>
       <Field label="Until (UTC)" hint={rule === 'allow' ? 'Empty: 45 days from now. At most a year.' : 'Empty: no end.'}><Input type="datetime-local" value={expires} onChange={(_, data) => setExpires(data.value)} /></Field>
-      {preview.data && previewed !== asked && <MessageBar><MessageBarBody>It was changed since; preview again.</MessageBarBody></MessageBar>}
+      {preview.data && previewed !== asked && <MessageBar layout="multiline"><MessageBarBody>It was changed since; preview again.</MessageBarBody></MessageBar>}
       {preview.data && previewed === asked && <WouldChange of={preview.data} />}
     </Flyout>
   );

@@ -26,10 +26,10 @@ const COLUMNS: Column<Entry>[] = [
   { id: 'kind', header: 'Kind', width: 116, cell: (row) => KINDS[row.kind as keyof typeof KINDS]?.[0] ?? row.kind },
   { id: 'value', header: 'What', width: 280, grow: true, cell: (row) => <span className="mono" style={{ whiteSpace: 'nowrap' }} title={row.value}>{row.value}</span> },
   { id: 'note', header: 'Why', width: 240, grow: true, cell: (row) => <span title={row.note}>{row.note || '–'}</span> },
-  { id: 'expires', header: 'Until', width: 140, cell: (row) => (row.expires ? <Time at={row.expires} /> : 'No end') },
-  { id: 'used', header: 'Last used', width: 140, cell: (row) => <Time at={row.used} none="Never" /> },
+  { id: 'expires', header: 'Until', width: 150, cell: (row) => (row.expires ? <Time at={row.expires} /> : 'No end') },
+  { id: 'used', header: 'Last used', width: 150, cell: (row) => <Time at={row.used} none="Never" /> },
   { id: 'by', header: 'By', width: 160, cell: (row) => row.createdBy },
-  { id: 'created', header: 'Made', width: 140, hidden: true, cell: (row) => <Time at={row.created} /> },
+  { id: 'created', header: 'Made', width: 150, hidden: true, cell: (row) => <Time at={row.created} /> },
 ];
 
 export default function List() {

@@ -50,7 +50,7 @@ export function MailboxPane({ onClose }: { onClose: () => void }) {
       }
     >
       {problem && <Trouble error={problem} />}
-      {test.data && !test.isPending && <MessageBar intent="success"><MessageBarBody>It works: {test.data.message}.</MessageBarBody></MessageBar>}
+      {test.data && !test.isPending && <MessageBar intent="success" layout="multiline"><MessageBarBody>It works: {test.data.message}.</MessageBarBody></MessageBar>}
       <Field label="Name" required><Input value={name} maxLength={80} onChange={(_, data) => setName(data.value)} /></Field>
       <Field label="What is read">
         <RadioGroup value={kind} onChange={(_, data) => setKind(data.value as Kind)}>

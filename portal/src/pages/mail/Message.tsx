@@ -3,12 +3,14 @@ import { Button, Tab, TabList } from '@fluentui/react-components';
 import { TableSearchRegular } from '@fluentui/react-icons';
 import { Link, useLocation, useParams } from 'wouter';
 import { api } from '../../api/client';
+import { useMay } from '../../api/session';
 import { Page } from '../../components/Page';
 import { Time } from '../../components/Time';
 import { Wait } from '../../components/Wait';
 import { huntAddress } from '../../state/entities';
 import { useView } from '../../state/view';
 import { Verdict } from './Badged';
+import { Similar } from './Similar';
 import { Analysis, Authentication } from './MessageAnalysis';
 import { Alerts, Copies, Files, Looks, Links, Summary, Timeline } from './MessageParts';
 
@@ -16,6 +18,7 @@ export default function Message() {
   const { message: id = '' } = useParams<{ message: string }>();
   const [view, setView] = useView({ tab: 'timeline' });
   const [, go] = useLocation();
+  const explorer = useMay('explorer.use');
   const found = api.useQuery('get', '/api/v1/mail/messages/{message}', { params: { path: { message: id } } });
   const of = found.data;
   const tabs: [string, string][] = [
@@ -25,6 +28,7 @@ export default function Message() {
     ['files', `Attachments${of ? ` (${of.files.length})` : ''}`],
     ['links', `Links${of ? ` (${of.links.length})` : ''}`],
     ['alerts', `Alerts${of ? ` (${of.alerts.length})` : ''}`],
+    ...(explorer ? [['similar', 'Similar mail'] as [string, string]] : []),
     ['content', 'Content and header'],
   ];
   const tab = tabs.some(([name]) => name === view.tab) ? view.tab : 'timeline';
@@ -49,6 +53,7 @@ export default function Message() {
             {tab === 'files' && <Files of={data} />}
             {tab === 'links' && <Links of={data} />}
             {tab === 'alerts' && <Alerts of={data} />}
+            {tab === 'similar' && <Similar id={id} />}
             {tab === 'content' && <Looks of={data} />}
           </>
         )}

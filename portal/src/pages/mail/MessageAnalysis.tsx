@@ -25,7 +25,7 @@ export function Analysis({ of }: { of: MailMessage }) {
         <Facts
           of={[
             ['Our verdict', <Verdict word={judged.ours} />],
-            ['Points', `${judged.score.toLocaleString('en', { maximumFractionDigits: 1 })}; 6.5 are unwanted, 11 high confidence`],
+            ['Points', `${judged.score.toLocaleString('en', { maximumFractionDigits: 1 })}; 6.5 are unwanted, 11 high confidence, 5 of malware suffice alone`],
             ['Threats', judged.threats],
             ['Detection technology', list(judged.methods)],
             ['Levels', `spam confidence (SCL) ${judged.scl}, bulk (BCL) ${judged.bcl}, phish (PCL) ${judged.pcl}`],

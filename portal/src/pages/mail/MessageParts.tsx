@@ -102,7 +102,7 @@ export function Files({ of }: Props) {
   return (
     <Card title="Attachments">
       {of.files.length ? (
-        <Listing label="Attachments" columns={['File', 'Type', 'Size', 'Threats', 'SHA-256']} rows={of.files} rowKey={(row, place) => row.sha256 + place}>
+        <Listing label="Files attached" columns={['File', 'Type', 'Size', 'Threats', 'SHA-256']} rows={of.files} rowKey={(row, place) => row.sha256 + place}>
           {(row) => [<Entity type="file" name={row.name} />, row.type, row.size > 0 ? bytes(row.size) : '–', row.threats ? <Badge tone="high">{row.threats}</Badge> : '–', <span className="mono">{row.sha256}</span>]}
         </Listing>
       ) : (

@@ -56,7 +56,7 @@ export default function Policies() {
       <TabList size="small" selectedValue={tab} onTabSelect={(_, data) => setView({ tab: String(data.value), open: '' })} aria-label="Protections" style={{ flexWrap: 'wrap', marginLeft: -10 }}>
         {Object.entries(PROTECTIONS).map(([id, title]) => <Tab key={id} value={id}>{title}</Tab>)}
       </TabList>
-      {tab === 'links' && <MessageBar><MessageBarBody>These settings are kept for click protection; blocked links of the allow and block list hold for every message.</MessageBarBody></MessageBar>}
+      {tab === 'links' && <MessageBar layout="multiline"><MessageBarBody>These settings are kept for click protection; blocked links of the allow and block list hold for every message.</MessageBarBody></MessageBar>}
       <Wait for={{ data: policies, error: found.error, refetch: found.refetch }}>
         {(data) => (
           <>

@@ -22,6 +22,8 @@ export function PolicyPane({ protection, kept, onClose }: { protection: Protecti
   const may = useMay('mail-policies.manage');
   const [name, setName] = useState(kept?.name ?? '');
   const [enabled, setEnabled] = useState(kept?.enabled ?? true);
+  // A preset is off until it covers somebody; whoever names people wants it on.
+  const assigned = (given: typeof NOBODY) => Object.values(given).some((words) => words.length > 0);
   const [priority, setPriority] = useState(kept && !kept.stock ? (kept.priority ?? 0) : 0);
   const [audience, setAudience] = useState({ ...NOBODY, ...kept?.audience });
   const [settings, setSettings] = useState<Settings>(kept ? settingsOf(kept) : NEW[protection]);
@@ -54,9 +56,9 @@ export function PolicyPane({ protection, kept, onClose }: { protection: Protecti
       }
     >
       {problem && <Trouble error={problem} />}
-      {preview.data && previewed !== asked && <MessageBar><MessageBarBody>It was changed since; preview again.</MessageBarBody></MessageBar>}
+      {preview.data && previewed !== asked && <MessageBar layout="multiline"><MessageBarBody>It was changed since; preview again.</MessageBarBody></MessageBar>}
       {preview.data && previewed === asked && <WouldChange of={preview.data} />}
-      {stock && <MessageBar><MessageBarBody>{preset ? 'Of a preset you choose whom it covers; its settings come with updates.' : 'The default covers everybody whom no other policy covers; only its settings change.'}</MessageBarBody></MessageBar>}
+      {stock && <MessageBar layout="multiline"><MessageBarBody>{preset ? 'Of a preset you choose whom it covers; its settings come with updates.' : 'The default covers everybody whom no other policy covers; only its settings change.'}</MessageBarBody></MessageBar>}
       {!stock && (
         <>
           <Field label="Name" required><Input disabled={!may} value={name} maxLength={200} onChange={(_, data) => setName(data.value)} /></Field>
@@ -66,11 +68,12 @@ export function PolicyPane({ protection, kept, onClose }: { protection: Protecti
           </div>
         </>
       )}
+      {preset && <Switch disabled={!may} label="On" checked={enabled} onChange={(_, data) => setEnabled(data.checked)} />}
       {(!stock || preset) && (
         <Part title="Whom it covers">
           <div style={{ display: 'grid', gridTemplateColumns: 'repeat(auto-fill, minmax(220px, 1fr))', gap: 12 }}>
             {(Object.entries(WHOM) as [keyof typeof WHOM, string][]).map(([field, label]) => (
-              <Lines key={field} label={label} hint={field === 'users' && !preset ? 'Nobody and no domain named: everybody' : 'One a line'} disabled={!may} text={audience[field].join('\n')} onChange={(text) => setAudience((before) => ({ ...before, [field]: linesOf(text) }))} />
+              <Lines key={field} label={label} hint={field === 'users' && !preset ? 'Nobody and no domain named: everybody' : 'One a line'} disabled={!may} text={audience[field].join('\n')} onChange={(text) => { const next = { ...audience, [field]: linesOf(text) }; setAudience(next); if (preset) setEnabled(assigned(next)); }} />
             ))}
           </div>
         </Part>

@@ -41,7 +41,7 @@ function Opened({ of }: { of: Shown }) {
   const s = useStyles();
   return (
     <>
-      <MessageBar><MessageBarBody>Text only. That you looked is in the audit log.</MessageBarBody></MessageBar>
+      <MessageBar layout="multiline"><MessageBarBody>Text only. That you looked is in the audit log.</MessageBarBody></MessageBar>
       <Facts of={[['From', of.sender], ['To', list(of.recipients.slice(0, 10))], ['Subject', of.subject || '(no subject)']]} />
       <pre className={s.text} tabIndex={0} role="region" aria-label="Text of the message">{of.text.trim() || 'It has no text.'}</pre>
       {of.cut && <p className={s.words}>Cut here: the text is longer.</p>}

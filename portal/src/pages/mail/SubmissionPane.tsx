@@ -30,7 +30,7 @@ export function SubmissionPane({ id, onClose }: { id: string; onClose: () => voi
 function Shown({ of }: { of: Submission }) {
   return (
     <>
-      {of.simulation && <MessageBar><MessageBarBody>This message is a simulation: whoever reported it did well. There is nothing to do.</MessageBarBody></MessageBar>}
+      {of.simulation && <MessageBar layout="multiline"><MessageBarBody>This message is a simulation: whoever reported it did well. There is nothing to do.</MessageBarBody></MessageBar>}
       <Facts
         of={[
           ['Reported as', plain(of.kind)],

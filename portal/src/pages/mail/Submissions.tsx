@@ -23,7 +23,7 @@ const KINDS = ['junk', 'phish', 'malware', 'not junk'];
 const MOST = 500;
 
 const COLUMNS: Column<Submission>[] = [
-  { id: 'submitted', header: 'Reported', width: 140, cell: (row) => <Time at={row.submitted} /> },
+  { id: 'submitted', header: 'Reported', width: 150, cell: (row) => <Time at={row.submitted} /> },
   { id: 'kind', header: 'Reported as', width: 104, cell: (row) => plain(row.kind) },
   { id: 'verdict', header: 'Our verdict', width: 172, cell: (row) => <Verdict word={row.verdict} /> },
   { id: 'subject', header: 'Subject', width: 240, grow: true, cell: (row) => <span title={row.subject}>{row.subject || '(no subject)'}{row.simulation && ' '}{row.simulation && <Badge tone="informational">Simulation</Badge>}</span> },

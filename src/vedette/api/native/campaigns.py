@@ -36,7 +36,7 @@ class CampaignBody(Wire):
     last: Moment
 
 
-class CountBody(Wire):
+class CampaignCountBody(Wire):
     """How many copies (of subjects, senders, links and files: messages) have a name."""
 
     name: str
@@ -60,7 +60,7 @@ class FlowBody(Wire):
     copies: int
 
 
-class MemberBody(Wire):
+class CampaignMemberBody(Wire):
     """A message of a campaign; `decision` is our verdict when it came."""
 
     network_id: str
@@ -78,15 +78,15 @@ class CampaignDetail(Wire):
     clicks: int
     clicked: int
     passed_warning: int
-    recipients: list[CountBody]
-    senders: list[CountBody]
-    subjects: list[CountBody]
-    urls: list[CountBody]
-    files: list[CountBody]
-    relays: list[CountBody]
+    recipients: list[CampaignCountBody]
+    senders: list[CampaignCountBody]
+    subjects: list[CampaignCountBody]
+    urls: list[CampaignCountBody]
+    files: list[CampaignCountBody]
+    relays: list[CampaignCountBody]
     over_time: list[MomentBody]
     flow: list[FlowBody]
-    messages: list[MemberBody]
+    messages: list[CampaignMemberBody]
 
 
 class SimilarBody(Wire):
@@ -135,8 +135,8 @@ def show_campaign(access: Explorer, campaign: Ident, since: Since = None, until:
         passed_warning=found.passed_warning,
         over_time=[MomentBody.model_validate(one) for one in found.over_time],
         flow=[FlowBody.model_validate(one) for one in found.flow],
-        messages=[MemberBody.model_validate(one) for one in found.messages],
-        **{name: [CountBody.model_validate(one) for one in getattr(found, name)] for name in lists},
+        messages=[CampaignMemberBody.model_validate(one) for one in found.messages],
+        **{name: [CampaignCountBody.model_validate(one) for one in getattr(found, name)] for name in lists},
     )
 
 

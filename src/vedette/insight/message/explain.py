@@ -59,7 +59,7 @@ def explained(scope: Scope, lake: Lake, room: MailRoom, catalog: Catalog, networ
         network_id=network_id,
         message_id=handed[-1].message_id if handed else text(first, "InternetMessageId"),
         subject=handed[-1].subject if handed else text(first, "Subject"),
-        sent=_moment(first),
+        sent=None if handed else _moment(first),
         received=handed[0].received if handed else None,
         sender=_sender(first, more, handed, facts),
         direction=facts.direction if facts else text(first, "EmailDirection"),

@@ -107,7 +107,7 @@ class MailFile:
 
 @dataclass(frozen=True, slots=True)
 class MailMessage:
-    """The page of a message. `sent` is its Date field, `received` when it passed the gate (None: it never did).
+    """The page of a message. `received` is when it passed the gate, `sent` the Date field of one that never did.
 
     `authentication` are pairs of check and result; `kept` says that the raw message is here, `partial` which parts a
     limit cut.

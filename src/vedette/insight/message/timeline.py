@@ -42,7 +42,7 @@ def _arrival(
     told: Told, handed: Sequence[MessageRow], judgement: Judgement, copies: Sequence[MailCopy]
 ) -> Iterable[Happening]:
     sent = [row["Timestamp"] for row in told.of("EmailEvents") if row.get("Timestamp")]
-    if sent:
+    if sent and not handed:  # of mail that passed the gate the tables tell when it was received
         yield Happening(min(sent), Source.SYSTEM, "Sent, as its Date field says")
     for one in handed:
         yield Happening(one.received, Source.SYSTEM, "Received", result=_WAYS.get(one.way, f"read from {one.way}"))
