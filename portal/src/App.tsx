@@ -12,7 +12,7 @@ import { Boundary } from './shell/Boundary';
 import { Shell } from './shell/Shell';
 import { TOASTER } from './shell/toasts';
 import { dark, light } from './theme/theme';
-import { useMode } from './theme/prefs';
+import { setHouse, useMode } from './theme/prefs';
 
 const SignIn = lazy(() => import('./pages/signin/SignIn'));
 const SetUp = lazy(() => import('./pages/signin/SetUp'));
@@ -43,6 +43,10 @@ function Doors() {
 
 function Known() {
   const asked = api.useQuery('get', '/api/v1/session', {}, { staleTime: 60_000 });
+  const zone = asked.data?.timeZone;
+  useEffect(() => {
+    if (zone) setHouse(zone);
+  }, [zone]);
   const problem = asked.error ? asProblem(asked.error) : null;
   if (problem?.status === 401) return <SignIn />;
   if (asked.data) {

@@ -8,6 +8,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.editor import opened, written
+
 COMSVCS = "lsass-memory-dump-comsvcs"
 QUERY = (
     "DeviceProcessEvents\n| where ProcessCommandLine has 'vssadmin'\n"
@@ -64,6 +66,7 @@ def test_a_stock_rule_is_tuned_and_taken_back(desk: Page) -> None:
     expect(dialog.get_by_role("button", name="Save")).to_be_disabled()
     dialog.get_by_label("Why").fill("the help desk deletes accounts every day")
     dialog.get_by_role("button", name="Save").click()
+    expect(dialog).to_have_count(0)
     expect(desk.get_by_text("Tuned here", exact=True)).to_be_visible()
     expect(desk.get_by_text("the help desk deletes accounts every day")).to_be_visible()
     expect(desk.get_by_role("button", name="Run now")).to_be_disabled()
@@ -99,17 +102,17 @@ def test_a_detection_from_the_idea_to_its_end(desk: Page) -> None:
 
 
 def _write(desk: Page) -> None:
-    desk.goto("/detections/new")
-    query = desk.get_by_role("textbox", name="Query in KQL")
-    query.fill("DeviceProcessEvents | where FielName == 'x'")
+    opened(desk, "/detections/new")
+    written(desk, "DeviceProcessEvents | where FielName == 'x'")
     expect(desk.get_by_text("Line 1, 29")).to_be_visible()
     save = desk.get_by_role("button", name="Save", exact=True)
-    query.fill("DeviceProcessEvents | summarize count() by FileName")
+    written(desk, "DeviceProcessEvents | summarize count() by FileName")
     expect(desk.get_by_text("Missing", exact=True).first).to_be_visible()
     expect(save).to_be_disabled()
-    query.fill(QUERY)
+    written(desk, QUERY)
     expect(desk.get_by_text("It can be saved")).to_be_visible()
-    desk.get_by_role("button", name="Replay").click()
+    # As in hunting, the keys that run it: here over the last days.
+    desk.keyboard.press("Shift+Enter")
     expect(desk.get_by_role("heading", name="What it would have raised")).to_be_visible()
     expect(desk.locator("details").filter(has_text="NV-FS-01").first).to_be_visible()
     desk.get_by_role("textbox", name="Name", exact=False).first.fill("Shadow copies touched")
@@ -154,9 +157,9 @@ def test_an_exception_is_previewed_made_and_ended(desk: Page, check: Callable[[P
     expect(desk.get_by_role("heading", name="Nothing is hidden")).to_be_visible()
 
 
-@pytest.mark.parametrize("opened", ["Tune …", "Except …"])
-def test_what_lies_over_is_accessible(themed: Page, check: Callable[[Page], None], opened: str) -> None:
+@pytest.mark.parametrize("button", ["Tune …", "Except …"])
+def test_what_lies_over_is_accessible(themed: Page, check: Callable[[Page], None], button: str) -> None:
     themed.goto(f"/detections/{COMSVCS}")
-    themed.get_by_role("button", name=opened).click()
+    themed.get_by_role("button", name=button).click()
     expect(themed.get_by_role("dialog").get_by_label("Why")).to_be_visible()
     check(themed)

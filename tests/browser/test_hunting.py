@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.conftest import signed_in
+from tests.browser.editor import READY, opened, ran, written
 from tests.browser.house import House
 
 SLOW = "range x from 1 to 40000000 step 1 | summarize dcount(hash_sha256(tostring(x)))"
@@ -24,31 +25,6 @@ def desk(browser: Browser, company: tuple[House, str]) -> Iterator[Page]:
     for page in signed_in(browser, served.url, cookie):
         page.context.grant_permissions(["clipboard-read", "clipboard-write"])
         yield page
-
-
-def opened(page: Page, address: str = "/hunting") -> Locator:
-    """The editor, once its language knows our tables."""
-    page.goto(address)
-    expect(page.locator("[data-language=kusto][data-ready]")).to_be_visible()
-    return page.locator(".monaco-editor").first
-
-
-def written(page: Page, text: str) -> None:
-    """Put a text in place of what stands in the editor, without completion."""
-    page.locator(".monaco-editor").first.click()
-    page.keyboard.press("Control+A")
-    page.keyboard.press("Delete")
-    page.keyboard.insert_text(text)
-    page.keyboard.press("Escape")
-
-
-def ran(page: Page, text: str) -> Locator:
-    """Write, run with the keyboard, and give the grid."""
-    written(page, text)
-    page.keyboard.press("Shift+Enter")
-    grid = page.get_by_role("grid", name="Rows of the result")
-    expect(grid.get_by_role("row").nth(1)).to_be_visible()
-    return grid
 
 
 def column(grid: Locator, place: int, rows: int = 3) -> list[str]:
@@ -229,24 +205,16 @@ def test_rows_become_an_incident(desk: Page, check: Callable[[Page], None]) -> N
     expect(desk.get_by_text(re.compile("Found hunting: ")).first).to_be_visible()
 
 
-def test_a_query_becomes_a_detection(desk: Page, check: Callable[[Page], None]) -> None:
+def test_a_query_becomes_a_detection(desk: Page) -> None:
     opened(desk)
-    written(desk, "DeviceProcessEvents | summarize Runs = count() by FileName")
-    desk.get_by_role("button", name="Create detection").click()
-    dialog = desk.get_by_role("dialog")
-    expect(dialog).to_contain_text("an alert needs the time of the event")
-    expect(dialog.get_by_role("button", name="Create", exact=True)).to_be_disabled()
-    check(desk)
-    dialog.get_by_role("button", name="Cancel").click()
     written(desk, f"{PROCESSES} | where FileName =~ 'never-seen.exe'")
     desk.get_by_role("button", name="Create detection").click()
-    dialog.get_by_role("textbox", name="Name").fill("Never seen")
-    dialog.get_by_role("button", name="Try it on the last 7 days").click()
-    expect(dialog.get_by_text("0 alerts from 0 rows.")).to_be_visible()
-    dialog.get_by_role("button", name="Create", exact=True).click()
-    expect(dialog).to_have_count(0)
-    kept = desk.request.get("/api/v1/detections").json()
-    assert "Never seen" in [each["detection"]["name"] for each in kept]
+    expect(desk.get_by_role("heading", name="New detection")).to_be_visible()
+    expect(desk.get_by_role("textbox", name="Name").first).to_have_value("")
+    expect(desk.get_by_text("It can be saved")).to_be_visible()
+    expect(desk.locator(".view-lines")).to_contain_text("never-seen.exe")
+    desk.go_back()
+    expect(desk.locator(".view-lines")).to_contain_text("never-seen.exe")
 
 
 @pytest.mark.parametrize("form", ["CSV, for spreadsheets", "JSON", "Parquet"])
@@ -271,7 +239,7 @@ def test_without_a_mouse(desk: Page) -> None:
     expect(desk.get_by_role("heading", name="Settings", level=1)).to_be_visible()
     desk.keyboard.press("g")
     desk.keyboard.press("h")
-    expect(desk.locator("[data-language=kusto][data-ready]")).to_be_visible()
+    expect(desk.locator(READY)).to_be_visible()
     desk.keyboard.press("e")
     desk.keyboard.insert_text("range x from 1 to 20 step 1")
     desk.keyboard.press("Escape")

@@ -16,36 +16,40 @@ from tests.browser.pages import largest_incident
 OWN = {"Your roles"}
 """What everybody has who may sign in."""
 PEOPLE = {"Users", "Keys and applications", "Sign-in and directories"}
+HUNTS = {"Hunting", "Detection rules", "Exceptions"}
+FEEDS = {"Sources and health", "Import files", "Retention", "Backups and jobs"}
+ELSEWHERE = {"New detection": "/detections", "Import files": "/sources"}
+"""Buttons of other pages, with their place; who may not has no button."""
 ROWS: dict[str, tuple[set[str], set[str], set[str]]] = {
-    # role of the directory: navigation it has (of the pages below), buttons of an incident, addresses that are shut
+    # role of the directory: navigation it has (of the pages below), buttons it has, addresses that are shut
     "global-administrator": (
-        {"Incidents", "Permissions", "Licences", "Audit log", "Settings", *PEOPLE},
-        {"Export", "Add mail …", "Assign to me", "Manage"},
+        {"Incidents", "Permissions", "Licences", "Audit log", "Settings", "Streams out", *PEOPLE, *HUNTS, *FEEDS},
+        {"Export", "Add mail …", "Assign to me", "Manage", "New detection", "Import files"},
         set(),
     ),
     "security-administrator": (
-        {"Incidents", "Audit log", "Settings"},
-        {"Export", "Add mail …", "Assign to me", "Manage"},
+        {"Incidents", "Audit log", "Settings", "Streams out", *HUNTS, *FEEDS},
+        {"Export", "Add mail …", "Assign to me", "Manage", "New detection", "Import files"},
         {"/permissions", "/settings/users", "/settings/licences"},
     ),
     "security-operator": (
-        {"Incidents", "Audit log"},
-        {"Export", "Add mail …", "Assign to me", "Manage"},
-        {"/permissions", "/settings/users", "/settings"},
+        {"Incidents", "Audit log", *HUNTS},
+        {"Export", "Add mail …", "Assign to me", "Manage", "New detection"},
+        {"/permissions", "/settings/users", "/settings", "/sources", "/deadletters", "/imports", "/streams"},
     ),
     "security-reader": (
-        {"Incidents"},
+        {"Incidents", *HUNTS},
         {"Export", "Add mail …"},
-        {"/permissions", "/settings/users", "/settings", "/audit", "/settings/licences"},
+        {"/permissions", "/settings/users", "/settings", "/audit", "/settings/licences", "/sources", "/detections/new"},
     ),
     "global-reader": (
-        {"Incidents", "Licences", "Audit log", "Settings"},
+        {"Incidents", "Licences", "Audit log", "Settings", *HUNTS, *FEEDS},
         {"Export", "Add mail …"},
-        {"/permissions", "/settings/users"},
+        {"/permissions", "/settings/users", "/streams", "/detections/new"},
     ),
 }
 JUDGED = set().union(*(row[0] for row in ROWS.values())) | OWN
-BUTTONS = ROWS["global-administrator"][1]
+BUTTONS = ROWS["global-administrator"][1] - set(ELSEWHERE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,15 @@ def test_a_role_sees_what_its_row_allows(walker: tuple[str, Page]) -> None:
     select = page.get_by_role("checkbox", name="Select row 1", exact=True)
     expect(select).to_have_count(1 if "Manage" in buttons else 0)
     _buttons_of_an_incident(page, buttons)
+    for name, address in ELSEWHERE.items():
+        if address not in shut:
+            page.goto(address)
+            expect(page.get_by_role("row").nth(1)).to_be_visible()
+            wanted = 1 if name in buttons else 0
+            expect(page.locator("main").get_by_role("button", name=name, exact=True)).to_have_count(wanted)
+    page.goto("/hunting")
+    expect(page.get_by_role("button", name="Run query")).to_be_visible()
+    expect(page.get_by_role("button", name="Create detection")).to_have_count(1 if "New detection" in buttons else 0)
     for address in sorted(shut):
         page.goto(address)
         expect(page.get_by_role("heading", level=1)).to_contain_text("is not here for you")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import httpx
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser import chromium
 from tests.browser.house import PASSWORD, House
@@ -21,6 +21,33 @@ def test_times_follow_the_chosen_zone(desk: Page) -> None:
     expect(cell).not_to_have_text(before)
     desk.reload()
     expect(desk.get_by_role("button", name="Times are in Europe/Oslo")).to_be_visible()
+
+
+def test_the_organisation_says_how_times_are_shown(desk: Page) -> None:
+    headers = {"X-Requested-With": "tests"}
+    address = "/api/v1/tenant/settings/time-zone"
+    desk.request.put(address, data={"value": "Asia/Tokyo"}, headers=headers)
+    try:
+        desk.goto("/incidents")
+        expect(desk.get_by_role("button", name="Times are in Asia/Tokyo")).to_be_visible()
+        cell = desk.get_by_role("grid").locator("time").first
+        there = cell.inner_text()
+        desk.keyboard.press("t")
+        desk.keyboard.press("z")
+        expect(desk.get_by_role("button", name="Times are in UTC")).to_be_visible()
+        expect(cell).not_to_have_text(there)
+    finally:
+        desk.request.put(address, data={"value": "UTC"}, headers=headers)
+
+
+def test_search_says_what_it_passed_over(desk: Page) -> None:
+    def older(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, headers={**answer.headers, "Search-Partial": "alert, incident"})
+
+    desk.route("**/api/v1/search?**", older)
+    desk.goto("/search?q=multi")
+    expect(desk.get_by_text("of alerts and incidents only the newest 20,000 were looked through")).to_be_visible()
 
 
 def test_the_theme_is_kept(desk: Page) -> None:

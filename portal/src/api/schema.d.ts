@@ -1,5 +1,5 @@
 // Made by `make portal-types` from openapi.json; not edited by hand.
-// sha256 cf1a99cfc87ae925b3d5d567e536a01393156a015a58cc231dbbf00f2dbd2ed2
+// sha256 3862180549ceda3126d7054fac3544dbe55dd56b63a1f4db43c292ddbfda044b
 export interface paths {
     "/api/v1/accounts": {
         parameters: {
@@ -8247,7 +8247,8 @@ export interface components {
         };
         /**
          * Me
-         * @description Who is signed in, where, and what they may do; `tenants` are those they can switch to.
+         * @description Who is signed in, where, and what they may do; `tenants` are those they can switch to; `time_zone` is
+         *     how the organisation shows times.
          */
         Me: {
             /** Name */
@@ -8264,6 +8265,8 @@ export interface components {
             tenant: string;
             /** Tenants */
             tenants: string[];
+            /** Timezone */
+            timeZone: string;
         };
         /**
          * MemberBody

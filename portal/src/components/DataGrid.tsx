@@ -93,8 +93,9 @@ export function DataGrid<T, K extends Key>(p: Props<T, K>) {
       PageUp: () => move(current - page),
       Home: () => move(0),
       End: () => move(p.rows.length - 1),
-      Enter: () => row && p.onOpen?.(row),
-      ' ': () => row && p.chosen && toggle(p.rowKey(row)),
+      // A row may be a number, the first one 0.
+      Enter: () => row !== undefined && p.onOpen?.(row),
+      ' ': () => row !== undefined && p.chosen && toggle(p.rowKey(row)),
     };
     const act = moves[event.key];
     if (!act) return;

@@ -5,8 +5,7 @@ import { Link, useLocation } from 'wouter';
 import { calls, queries } from '../api/client';
 import { useMe } from '../api/session';
 import { chooseTenant, forgetTenant } from '../api/tenant';
-import { zoneName } from '../state/time';
-import { setPrefs, useMode, usePrefs } from '../theme/prefs';
+import { setPrefs, useMode, usePrefs, useZone, useZones } from '../theme/prefs';
 import { Notices } from './Notices';
 import { SearchBox } from './SearchBox';
 import { useShortcuts } from './shortcuts';
@@ -24,11 +23,13 @@ export function TopBar({ live, onHelp, onKeys }: Props) {
   const s = useStyles();
   const me = useMe();
   const mode = useMode();
-  const { zone } = usePrefs();
+  const prefs = usePrefs();
+  const zone = useZone();
+  const zones = useZones();
   const [, go] = useLocation();
   useShortcuts([
     { keys: '?', label: 'This sheet', run: onKeys },
-    { keys: 't z', label: 'Times in UTC or local', run: () => setPrefs({ zone: zone === 'utc' ? 'local' : 'utc' }) },
+    { keys: 't z', label: 'Times in UTC or not', run: () => setPrefs({ zone: zone !== 'UTC' ? 'utc' : zones.house === 'UTC' ? 'local' : 'house' }) },
     { keys: 't t', label: 'Light or dark', run: () => setPrefs({ theme: mode === 'dark' ? 'light' : 'dark' }) },
   ], 'everywhere');
   const leave = async () => {
@@ -60,14 +61,15 @@ export function TopBar({ live, onHelp, onKeys }: Props) {
           </MenuPopover>
         </Menu>
       )}
-      <Menu checkedValues={{ zone: [zone] }} onCheckedValueChange={(_, data) => setPrefs({ zone: data.checkedItems[0] === 'local' ? 'local' : 'utc' })}>
+      <Menu checkedValues={{ zone: [prefs.zone] }}>
         <MenuTrigger disableButtonEnhancement>
-          <Button appearance="transparent" size="small" icon={<ClockRegular />} aria-label={`Times are in ${zoneName(zone)}`}>{zoneName(zone)}</Button>
+          <Button appearance="transparent" size="small" icon={<ClockRegular />} aria-label={`Times are in ${zone}`}>{zone}</Button>
         </MenuTrigger>
         <MenuPopover>
           <MenuList>
-            <MenuItemRadio name="zone" value="utc">UTC</MenuItemRadio>
-            <MenuItemRadio name="zone" value="local">{`Local: ${zoneName('local')}`}</MenuItemRadio>
+            <MenuItemRadio name="zone" value="house" onClick={() => setPrefs({ zone: 'house' })}>{`Of the organisation: ${zones.house}`}</MenuItemRadio>
+            <MenuItemRadio name="zone" value="utc" onClick={() => setPrefs({ zone: 'utc' })}>UTC</MenuItemRadio>
+            <MenuItemRadio name="zone" value="local" onClick={() => setPrefs({ zone: 'local' })}>{`Local: ${zones.local}`}</MenuItemRadio>
           </MenuList>
         </MenuPopover>
       </Menu>

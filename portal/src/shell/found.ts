@@ -1,6 +1,7 @@
 // What a piece of text may mean: pages of the portal, things known by their form (an address, a hash), and what the
 // server finds. The search box and the search page both ask here.
-import { api, type Schemas } from '../api/client';
+import { useQuery } from '@tanstack/react-query';
+import { calls, type Schemas } from '../api/client';
 import { useMay, useMe } from '../api/session';
 import { ROUTES } from '../routes';
 import { shownTo } from '../routing';
@@ -52,15 +53,24 @@ export function useFound(text: string, limit: number) {
   const may = useMay('incidents.read');
   const wanted = text.trim();
   const enabled = may && wanted !== '';
-  const asked = api.useQuery('get', '/api/v1/search', { params: { query: { text: wanted.slice(0, 200), limit } } }, { enabled, placeholderData: (before) => before });
-  if (!wanted) return { groups: [], asked, enabled };
+  const query = { text: wanted.slice(0, 200), limit };
+  const asked = useQuery({
+    queryKey: ['get', '/api/v1/search', query],
+    queryFn: async ({ signal }) => {
+      const { data, response } = await calls.GET('/api/v1/search', { params: { query }, signal });
+      return { hits: data ?? [], partial: response.headers.get('Search-Partial') ?? '' };
+    },
+    enabled,
+    placeholderData: (before) => before,
+  });
+  if (!wanted) return { groups: [], asked, enabled, partial: '' };
   const folded = wanted.toLowerCase();
   const pages = ROUTES.filter((route) => route.nav && shownTo(me, route) !== 'hidden' && `${route.title} ${route.nav.also ?? ''}`.toLowerCase().includes(folded));
-  const hits = enabled ? (asked.data ?? []) : [];
+  const hits = enabled ? (asked.data?.hits ?? []) : [];
   const groups: Group[] = [
     { title: 'Pages', finds: pages.map((route) => ({ key: route.path, title: route.title, detail: route.nav?.also ?? '', to: route.path })) },
     { title: 'Look up', finds: may ? lookUps(wanted).filter((find) => !hits.some((hit) => addressOf(hit) === find.to)) : [] },
     ...(Object.keys(GROUPS) as Hit['what'][]).map((what) => ({ title: GROUPS[what], finds: hits.filter((hit) => hit.what === what).map((hit) => ({ key: `${what} ${hit.id}`, title: hit.title, detail: plain(hit.detail), to: addressOf(hit) })) })),
   ];
-  return { groups: groups.filter((group) => group.finds.length), asked, enabled };
+  return { groups: groups.filter((group) => group.finds.length), asked, enabled, partial: enabled ? (asked.data?.partial ?? '') : '' };
 }

@@ -50,6 +50,12 @@ export function huntAddress(query: string, span = ''): string {
   return `/hunting?${found.toString()}`;
 }
 
+/** The address where a detection is written from this query; names that tabs have by themselves are left out. */
+export function detectionAddress(query: string, name: string): string {
+  const found = new URLSearchParams({ query, ...(!/^(Query \d+|From a link)$/.test(name) && { name }) });
+  return `/detections/new?${found.toString()}`;
+}
+
 /**
  * For entity pages: the entity's name in the present address. Read here and not from the router, which decodes twice:
  * a link that itself holds `%2F` would come out as another one.

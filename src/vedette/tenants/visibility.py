@@ -16,7 +16,7 @@ from vedette.core.scope import Scope, local
 from vedette.records import tenants as kept
 from vedette.records.accounts import AccountRow
 from vedette.records.database import Records
-from vedette.tenants import permissions, scoping
+from vedette.tenants import permissions, scoping, settings
 from vedette.tenants.permissions import Standing
 from vedette.tenants.reasons import Reason, either, every
 from vedette.tenants.roles import Person
@@ -56,6 +56,8 @@ class Picture:
     places: tuple[Place, ...]
     tenants: tuple[str, ...]
     at: datetime
+    zone: str
+    """In which zone the organisation shows times, unless somebody chooses another."""
 
 
 # The three places that come with the service; until it is on, they lead to the welcome page.
@@ -80,7 +82,8 @@ def picture(scope: Scope, records: Records, account: AccountRow, *, mfa: bool) -
         # All tenants are asked for in the operator's name; only those where the account has a role leave this function.
         everywhere = [row.tenant for row in kept.everyone(local(), db)]
         who = scoping.at_work(scope, db, account, mfa=mfa)
-        return Picture(navigation(scope, db, who), scoping.workplaces(db, account, everywhere), now())
+        zone = settings.value_of(kept.settings(scope, db), settings.TIME_ZONE)
+        return Picture(navigation(scope, db, who), scoping.workplaces(db, account, everywhere), now(), zone)
 
 
 def navigation(scope: Scope, db: Connection, who: Person) -> tuple[Place, ...]:

@@ -7,8 +7,7 @@ import { Card } from '../../components/Card';
 import { Page } from '../../components/Page';
 import { Wait } from '../../components/Wait';
 import { useView } from '../../state/view';
-import { zoneName } from '../../state/time';
-import { setPrefs, usePrefs, type Prefs } from '../../theme/prefs';
+import { setPrefs, usePrefs, useZones, type Prefs } from '../../theme/prefs';
 import { Codes } from './Codes';
 import { Keys } from './Keys';
 import { Passkeys } from './Passkeys';
@@ -54,6 +53,7 @@ export default function Account() {
 
 function Look() {
   const prefs = usePrefs();
+  const zones = useZones();
   const pick = <K extends 'theme' | 'zone' | 'density'>(label: string, name: K, words: Record<Prefs[K], string>) => (
     <Field label={label}>
       <Dropdown value={words[prefs[name]]} selectedOptions={[prefs[name]]} onOptionSelect={(_, data) => setPrefs({ [name]: data.optionValue })}>
@@ -65,7 +65,7 @@ function Look() {
     <Card title="How it looks" unit="Kept in this browser, for you alone">
       <div style={{ display: 'grid', gap: 12, maxWidth: 360 }}>
         {pick('Theme', 'theme', { system: 'As the system', light: 'Light', dark: 'Dark' })}
-        {pick('Times', 'zone', { utc: 'UTC', local: `Local: ${zoneName('local')}` })}
+        {pick('Times', 'zone', { house: `Of the organisation: ${zones.house}`, utc: 'UTC', local: `Local: ${zones.local}` })}
         {pick('Rows of lists', 'density', { compact: 'Compact', comfortable: 'Comfortable' })}
       </div>
     </Card>

@@ -10,7 +10,7 @@ import { Page } from '../../components/Page';
 import { Time } from '../../components/Time';
 import { Wait } from '../../components/Wait';
 import { count, plain } from '../../state/words';
-import { zoneName } from '../../state/time';
+import { otherZone } from '../../theme/prefs';
 import { useView } from '../../state/view';
 import { EntryPane } from './EntryPane';
 import { Seal } from './Seal';
@@ -96,7 +96,7 @@ export default function Audit() {
 }
 
 function Export() {
-  const zone = encodeURIComponent(zoneName('local'));
+  const zone = encodeURIComponent(otherZone());
   const take = (form: string) => window.location.assign(`/api/v1/audit/export?form=${form}&zone=${zone}`);
   return (
     <Menu>
@@ -105,7 +105,7 @@ function Export() {
       </MenuTrigger>
       <MenuPopover>
         <MenuList>
-          <MenuItem onClick={() => take('csv')}>{`The whole log as CSV, times in UTC and ${zoneName('local')}`}</MenuItem>
+          <MenuItem onClick={() => take('csv')}>{`The whole log as CSV, times in UTC and ${otherZone()}`}</MenuItem>
           <MenuItem onClick={() => take('json')}>The whole log as JSON lines, with the seals</MenuItem>
         </MenuList>
       </MenuPopover>

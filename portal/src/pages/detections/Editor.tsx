@@ -34,8 +34,10 @@ export default function Editor() {
         )}
       </Wait>
     );
-  return <Writing start={{ ...BLANK, query: search.get('query') ?? '' }} />;
+  return <Writing start={{ ...BLANK, query: search.get('query') ?? '', name: search.get('name') ?? '' }} />;
 }
+
+const NONE: never[] = [];
 
 function Writing({ start, kept }: { start: Form; kept?: Custom }) {
   const [form, setForm] = useState(start);
@@ -76,7 +78,7 @@ function Writing({ start, kept }: { start: Form; kept?: Custom }) {
     >
       {save.error && <Trouble error={save.error} />}
       <Card title="What to look for" unit="KQL. Each row of the result is a match; rows about the same thing become one alert.">
-        <QueryField value={form.query} onChange={(query) => set({ query })} findings={judged?.diagnostics ?? []} />
+        <QueryField value={form.query} onChange={(query) => set({ query })} onRun={() => usable && replay.mutate(undefined)} findings={judged?.diagnostics ?? NONE} />
         <Judgement judged={judged} pending={pending} error={error} empty={!form.query.trim()} />
       </Card>
       <Card title="Would it have raised anything?" unit="Looks through what is kept, with the exceptions in force. Nothing is recorded.">

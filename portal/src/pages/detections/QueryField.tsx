@@ -1,26 +1,22 @@
-// The query of a detection.
-import { Textarea, makeStyles, tokens } from '@fluentui/react-components';
-import type { Schemas } from '../../api/client';
+// The query of a detection, in the editor that hunting has.
+import { makeStyles, tokens } from '@fluentui/react-components';
+import { useEffect } from 'react';
+import { disposeTab, QueryEditor, type Finding } from '../../components/editor/QueryEditor';
 
 const useStyles = makeStyles({
-  box: { width: '100%', maxWidth: 'none', '& textarea': { fontFamily: tokens.fontFamilyMonospace, fontSize: '13px', lineHeight: '19px', minHeight: '180px', maxHeight: 'none' } },
+  box: { height: '240px', minHeight: '96px', maxHeight: '800px', resize: 'vertical', overflow: 'hidden', border: `1px solid ${tokens.colorNeutralStroke1}`, borderRadius: '4px', ':focus-within': { outline: `2px solid ${tokens.colorStrokeFocus2}` } },
 });
+const EXAMPLE = 'DeviceProcessEvents\n| where FileName =~ "odd.exe"\n| project Timestamp, DeviceId, DeviceName, ReportId, FileName, ProcessCommandLine';
+const TAB = 'detection';
 
-type Props = { value: string; onChange: (text: string) => void; findings: readonly Schemas['DiagnosticBody'][] };
+type Props = { value: string; onChange: (text: string) => void; onRun: () => void; findings: readonly Finding[] };
 
-export function QueryField({ value, onChange, findings }: Props) {
+export function QueryField(props: Props) {
   const s = useStyles();
-  const wrong = findings.some((each) => each.severity === 'error');
+  useEffect(() => () => disposeTab(TAB), []);
   return (
-    <Textarea
-      className={s.box}
-      resize="vertical"
-      aria-label="Query in KQL"
-      aria-invalid={wrong}
-      spellCheck={false}
-      placeholder={'DeviceProcessEvents\n| where FileName =~ "odd.exe"\n| project Timestamp, DeviceId, DeviceName, ReportId, FileName, ProcessCommandLine'}
-      value={value}
-      onChange={(_, data) => onChange(data.value)}
-    />
+    <div className={s.box}>
+      <QueryEditor tab={TAB} example={EXAMPLE} {...props} />
+    </div>
   );
 }

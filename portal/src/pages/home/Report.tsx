@@ -11,9 +11,9 @@ import { Page } from '../../components/Page';
 import { Ranks } from '../../components/Ranks';
 import { Time } from '../../components/Time';
 import { Wait } from '../../components/Wait';
-import { span, zoneName } from '../../state/time';
+import { span } from '../../state/time';
 import { count, plain } from '../../state/words';
-import { usePrefs } from '../../theme/prefs';
+import { useZone } from '../../theme/prefs';
 import { SEVERITIES, useMail, useMatrix, useOverview, type Mail, type Matrix, type Overview } from './data';
 import { seconds } from './duration';
 import { columnsOf, lengthWord, PERIODS, periodWord, totalsOf, usePeriod, type Period } from './period';
@@ -30,7 +30,7 @@ const useStyles = makeStyles({
 export default function Report() {
   const s = useStyles();
   const me = useMe();
-  const { zone } = usePrefs();
+  const zone = useZone();
   const [period, choose] = usePeriod();
   const now = useOverview(period);
   const mail = useMail(period);
@@ -43,7 +43,7 @@ export default function Report() {
       title={`Security report of ${me.tenant}`}
       tab={`Security report, ${periodWord(period.id).toLowerCase()}`}
       above={<Link href={`/home?period=${period.id}`} className="no-print" style={{ fontSize: 12, display: 'inline-flex', gap: 4, alignItems: 'center' }}><ArrowLeftRegular aria-hidden /> Threat dashboard</Link>}
-      about={<>{periodWord(period.id)}: <Time at={period.since} /> to <Time at={new Date().toISOString()} /> ({zoneName(zone)})</>}
+      about={<>{periodWord(period.id)}: <Time at={period.since} /> to <Time at={new Date().toISOString()} /> ({zone})</>}
       actions={
         <>
           <TabList size="small" selectedValue={period.id} onTabSelect={(_, data) => choose(String(data.value))} aria-label="Period">

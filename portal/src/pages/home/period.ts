@@ -51,7 +51,7 @@ export function columnsOf(period: Period, counts: Count[], to?: (from: string, u
   return period.slots.map((start) => {
     const from = new Date(start).toISOString();
     // Slots are UTC on the server, so they are called by their UTC names whatever zone the person chose.
-    const title = period.hourly ? `${clock(from, 'utc')}` : day(from, 'utc').slice(0, 6);
+    const title = period.hourly ? `${clock(from, 'UTC')}` : day(from, 'UTC').slice(0, 6);
     return { title, counts: bySlot.get(start) ?? {}, ...(to && { to: to(from, new Date(start + period.step).toISOString()) }) };
   });
 }

@@ -1,25 +1,21 @@
 // The bench of one query: run, span, rows, save, share, and the editor, which is fetched when it is first needed.
-import { Button, Dropdown, Menu, MenuItem, MenuList, MenuPopover, MenuTrigger, Option, ProgressBar, Textarea, Tooltip } from '@fluentui/react-components';
+import { Button, Dropdown, Menu, MenuItem, MenuList, MenuPopover, MenuTrigger, Option, ProgressBar, Tooltip } from '@fluentui/react-components';
 import { CodeRegular, CopyRegular, PlayRegular, SaveRegular, ShieldTaskRegular, StopRegular } from '@fluentui/react-icons';
-import { lazy, Suspense, useEffect, useImperativeHandle, useRef, useState, type KeyboardEvent, type PointerEvent, type Ref } from 'react';
+import { useEffect, useImperativeHandle, useRef, useState, type KeyboardEvent, type PointerEvent, type Ref } from 'react';
+import { useLocation } from 'wouter';
 import { calls } from '../../api/client';
 import { useMay } from '../../api/session';
 import { useAsking } from '../../components/Confirm';
-import { Loading } from '../../components/Loading';
+import { disposeTab, QueryEditor, type Finding, type Handle } from '../../components/editor/QueryEditor';
 import { useTell } from '../../shell/toasts';
-import { huntAddress } from '../../state/entities';
+import { detectionAddress, huntAddress } from '../../state/entities';
 import { count } from '../../state/words';
 import { changeTab, type Tab } from './desk';
-import { DetectionDialog } from './DetectionDialog';
-import type { Finding, Handle } from './editor/KqlEditor';
 import { stop, type Run } from './runs';
 import { SaveDialog } from './SaveDialog';
 import { SpanPicker } from './SpanPicker';
 import { useHuntingStyles } from './styles';
-import type { Saved, Table } from './types';
 
-const editor = () => import('./editor/KqlEditor');
-const KqlEditor = lazy(editor);
 const ROWS = ['1000', '10000', '30000', '100000'];
 const HEIGHT = 'vedette.hunting.height';
 const NONE: Finding[] = [];
@@ -32,8 +28,6 @@ type Props = {
   rows: string;
   onRows: (rows: string) => void;
   onRun: () => void;
-  tables: readonly Table[];
-  functions: readonly Saved[];
 };
 
 /** What the server finds in a text, asked when typing pauses. */
@@ -56,13 +50,13 @@ function useFindings(text: string): Finding[] {
   return text.trim() ? found : NONE;
 }
 
-export function Bench({ ref, tab, running, rows, onRows, onRun, tables, functions }: Props) {
+export function Bench({ ref, tab, running, rows, onRows, onRun }: Props) {
   const s = useHuntingStyles();
   const tell = useTell();
   const mayDetect = useMay('detections.manage');
   const handle = useRef<Handle>(null);
   const saving = useAsking();
-  const detecting = useAsking();
+  const [, go] = useLocation();
   const [height, setHeight] = useState(() => Number(localStorage.getItem(HEIGHT)) || 190);
   const findings = useFindings(tab.text);
   const errors = findings.filter((each) => each.severity === 'error').length;
@@ -70,7 +64,7 @@ export function Bench({ ref, tab, running, rows, onRows, onRun, tables, function
     insert: (text) => handle.current?.insert(text),
     selected: () => handle.current?.selected() ?? '',
     focus: () => handle.current?.focus(),
-    forget: (id) => void editor().then((module) => module.disposeTab(id)),
+    forget: (id) => disposeTab(id),
   }));
   const share = async () => {
     await navigator.clipboard.writeText(new URL(huntAddress(tab.text, tab.span), window.location.origin).toString());
@@ -109,25 +103,16 @@ export function Bench({ ref, tab, running, rows, onRows, onRun, tables, function
             </MenuList>
           </MenuPopover>
         </Menu>
-        {mayDetect && <Button size="small" appearance="subtle" icon={<ShieldTaskRegular />} disabled={empty} onClick={detecting.ask}>Create detection</Button>}
+        {mayDetect && <Button size="small" appearance="subtle" icon={<ShieldTaskRegular />} disabled={empty} onClick={() => go(detectionAddress(tab.text, tab.name))}>Create detection</Button>}
       </div>
       {running && <ProgressBar thickness="medium" aria-label="The query is running" />}
       <div className={s.editor} style={{ height }}>
-        <Suspense fallback={<Waiting tab={tab} />}>
-          <KqlEditor tab={tab.id} value={tab.text} onChange={(text) => changeTab(tab.id, { text })} onRun={onRun} tables={tables} functions={functions} findings={findings} handle={handle} />
-        </Suspense>
+        <QueryEditor tab={tab.id} value={tab.text} onChange={(text) => changeTab(tab.id, { text })} onRun={onRun} findings={findings} handle={handle} />
       </div>
       <Grip height={height} onChange={(next) => { setHeight(next); localStorage.setItem(HEIGHT, String(next)); }} />
       {saving.open && <SaveDialog tab={tab} onClose={saving.close} />}
-      {detecting.open && <DetectionDialog query={tab.text} name={tab.name} onClose={detecting.close} />}
     </>
   );
-}
-
-/** Until the editor is there one can already type. */
-function Waiting({ tab }: { tab: Tab }) {
-  if (!tab.text) return <Loading label="Fetching the editor" />;
-  return <Textarea style={{ width: '100%', height: '100%' }} aria-label="Query in KQL" value={tab.text} onChange={(_, data) => changeTab(tab.id, { text: data.value })} />;
 }
 
 function Grip({ height, onChange }: { height: number; onChange: (height: number) => void }) {

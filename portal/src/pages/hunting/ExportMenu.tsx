@@ -3,16 +3,15 @@ import { Menu, MenuButton, MenuDivider, MenuGroup, MenuGroupHeader, MenuItem, Me
 import { ArrowExportRegular } from '@fluentui/react-icons';
 import { calls, type Schemas } from '../../api/client';
 import { useChange } from '../../api/change';
-import { zoneName } from '../../state/time';
-import { usePrefs } from '../../theme/prefs';
+import { otherZone, useZone } from '../../theme/prefs';
 import { saveFile } from './files';
 
 type Form = Schemas['Form'];
 const FORMS: [Form, string][] = [['csv', 'CSV, for spreadsheets'], ['json', 'JSON'], ['ndjson', 'JSON lines'], ['parquet', 'Parquet']];
 
 export function ExportMenu({ query, span }: { query: string; span: string }) {
-  const { zone } = usePrefs();
-  const local = zoneName('local');
+  const zone = useZone();
+  const local = otherZone();
   const both = local !== 'UTC';
   const take = useChange(
     async ({ form, name }: { form: Form; name: string }) => {
@@ -31,10 +30,10 @@ export function ExportMenu({ query, span }: { query: string; span: string }) {
       <MenuPopover>
         <MenuList>
           <MenuGroup>
-            <MenuGroupHeader>{both && zone === 'local' ? `All rows, times in UTC and ${local}` : 'All rows, times in UTC'}</MenuGroupHeader>
-            {FORMS.map(([form, words]) => <MenuItem key={form} onClick={() => take.mutate({ form, name: zone === 'local' ? local : 'UTC' })}>{words}</MenuItem>)}
+            <MenuGroupHeader>{zone !== 'UTC' ? `All rows, times in UTC and ${local}` : 'All rows, times in UTC'}</MenuGroupHeader>
+            {FORMS.map(([form, words]) => <MenuItem key={form} onClick={() => take.mutate({ form, name: zone })}>{words}</MenuItem>)}
           </MenuGroup>
-          {both && zone === 'utc' && (
+          {both && zone === 'UTC' && (
             <>
               <MenuDivider />
               <MenuItem onClick={() => take.mutate({ form: 'csv', name: local })}>{`CSV with ${local} beside UTC`}</MenuItem>

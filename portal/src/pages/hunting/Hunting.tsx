@@ -1,7 +1,7 @@
 // Hunting: query tabs with Microsoft's KQL editor, tables, library and history beside it, results below.
 import { Button, Tab, TabList, Tooltip } from '@fluentui/react-components';
 import { AddRegular, PanelRightRegular } from '@fluentui/react-icons';
-import { useEffect, useMemo, useRef, useState, useCallback } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { api, calls } from '../../api/client';
 import { Page } from '../../components/Page';
 import { useView } from '../../state/view';
@@ -31,9 +31,6 @@ export default function Hunting() {
   const bench = useRef<BenchHandle>(null);
   const [last, setLast] = useState('');
   const schema = api.useQuery('get', '/api/v1/hunting/schema', {}, { staleTime: 600_000 });
-  const functions = api.useQuery('get', '/api/v1/queries', { params: { query: { kind: 'function' } } });
-  const tables = useMemo(() => schema.data ?? [], [schema.data]);
-  const own = useMemo(() => functions.data ?? [], [functions.data]);
 
   const show = useCallback((id: string) => setView({ tab: id, query: '', span: '', saved: '' }), [setView]);
   const openSaved = useCallback((saved: Saved) => show(addTab({ name: saved.name, text: saved.text.trimEnd(), ...(saved.shelf === 'stock' ? {} : { saved: saved.id }) })), [show]);
@@ -88,7 +85,7 @@ export default function Hunting() {
               </Tooltip>
               <TabMenu tab={tab} several={tabs.length > 1} onClose={() => close(tab.id)} onClear={() => { tabs.forEach((each) => close(each.id)); clearTabs(); show(''); }} />
             </div>
-            <Bench ref={bench} tab={tab} running={ran?.state === 'running' ? ran : undefined} rows={view.rows} onRows={(count) => setView({ rows: count })} onRun={() => start()} tables={tables} functions={own} />
+            <Bench ref={bench} tab={tab} running={ran?.state === 'running' ? ran : undefined} rows={view.rows} onRows={(count) => setView({ rows: count })} onRun={() => start()} />
           </section>
           <Results key={tab.id} tab={tab} ran={ran} onNarrow={narrow} onMore={() => { setView({ rows: '100000' }); void run(tab.id, last || tab.text, tab.span, 100_000); }} />
         </div>

@@ -4,8 +4,7 @@ import { DataBarVerticalRegular } from '@fluentui/react-icons';
 import { useMemo, useState } from 'react';
 import { Chart } from '../../components/Chart';
 import { EmptyState } from '../../components/EmptyState';
-import { zoneName } from '../../state/time';
-import { usePrefs } from '../../theme/prefs';
+import { useZone } from '../../theme/prefs';
 import { draw, KINDS, planOf, type ChartKind, type Plan } from './charts';
 import { useHuntingStyles } from './styles';
 import type { Result } from './types';
@@ -15,12 +14,12 @@ const NOTHING = '';
 
 export function ResultChart({ result }: { result: Result }) {
   const s = useHuntingStyles();
-  const { zone } = usePrefs();
+  const zone = useZone();
   const rows = result.rows as Row[];
   const usual = useMemo(() => planOf(result, rows), [result, rows]);
   const [chosen, setChosen] = useState<Partial<Plan>>({});
   const plan = useMemo(() => (usual ? { ...usual, ...chosen } : undefined), [usual, chosen]);
-  const drawn = useMemo(() => plan && draw(plan, result.columns, rows, zone === 'utc'), [plan, result, rows, zone]);
+  const drawn = useMemo(() => plan && draw(plan, result.columns, rows, zone), [plan, result, rows, zone]);
   if (!plan || !drawn || !rows.length)
     return <div className={s.chart}><EmptyState icon={<DataBarVerticalRegular />} title="Nothing to draw">A chart needs rows. Summarise, as in <span className="mono">| summarize count() by bin(Timestamp, 1h)</span>, and add <span className="mono">| render timechart</span>.</EmptyState></div>;
   const names = result.columns.map((column) => column.name);
@@ -41,7 +40,7 @@ export function ResultChart({ result }: { result: Result }) {
         {Object.keys(chosen).length > 0 && <Button size="small" appearance="subtle" onClick={() => setChosen({})}>As at first</Button>}
       </div>
       {title && <h2 style={{ margin: 0, fontSize: 14 }}>{title}</h2>}
-      <Chart key={plan.kind} label={`${KINDS[plan.kind]} of ${plan.y.join(', ') || 'rows'} along ${plan.x}${timed ? ` (${zoneName(zone)})` : ''}`} option={drawn.option} table={drawn.table} height={360} />
+      <Chart key={plan.kind} label={`${KINDS[plan.kind]} of ${plan.y.join(', ') || 'rows'} along ${plan.x}${timed ? ` (${zone})` : ''}`} option={drawn.option} table={drawn.table} height={360} />
       {drawn.left && <div className={s.quiet}>{drawn.left}.</div>}
     </div>
   );

@@ -2,27 +2,13 @@
 import { Button, Dropdown, Field, Input, Option, Popover, PopoverSurface, PopoverTrigger } from '@fluentui/react-components';
 import { CalendarRegular } from '@fluentui/react-icons';
 import { useState } from 'react';
-import { moment, zoneName } from '../../state/time';
-import { usePrefs, type Prefs } from '../../theme/prefs';
+import { instantAt, moment, wall } from '../../state/time';
+import { useZone } from '../../theme/prefs';
 
 const USUAL: [string, string][] = [['PT1H', 'Last hour'], ['PT12H', 'Last 12 hours'], ['P1D', 'Last day'], ['P7D', 'Last 7 days'], ['P30D', 'Last 30 days'], ['', 'All that is kept']];
 
-/** `2026-11-21T14:03` of an input in the zone, as an instant; empty when it is none. */
-function instantOf(text: string, zone: Prefs['zone']): string {
-  const at = new Date(zone === 'utc' ? `${text}Z` : text);
-  return Number.isNaN(at.getTime()) ? '' : at.toISOString();
-}
-
-/** An instant as an input shows it in the zone. */
-function inputOf(at: string, zone: Prefs['zone']): string {
-  const date = new Date(at);
-  if (Number.isNaN(date.getTime())) return '';
-  const shifted = zone === 'utc' ? date : new Date(date.getTime() - date.getTimezoneOffset() * 60_000);
-  return shifted.toISOString().slice(0, 16);
-}
-
 /** A span in words. */
-export function spanWords(span: string, zone: Prefs['zone']): string {
+export function spanWords(span: string, zone: string): string {
   const usual = USUAL.find(([value]) => value === span);
   if (usual) return usual[1];
   const [from = '', until = ''] = span.split('/');
@@ -30,18 +16,18 @@ export function spanWords(span: string, zone: Prefs['zone']): string {
 }
 
 export function SpanPicker({ value, onChange }: { value: string; onChange: (span: string) => void }) {
-  const { zone } = usePrefs();
+  const zone = useZone();
   const [open, setOpen] = useState(false);
   const [start = '', end = ''] = value.includes('/') ? value.split('/') : [];
   const [from, setFrom] = useState('');
   const [until, setUntil] = useState('');
-  const given = [instantOf(from, zone), instantOf(until, zone)] as const;
+  const given = [instantAt(from, zone), instantAt(until, zone)] as const;
   const fits = given[0] && given[1] && given[0] < given[1];
   const onOpen = (now: boolean) => {
     setOpen(now);
     if (!now) return;
-    setFrom(inputOf(start || new Date(Date.now() - 86_400_000).toISOString(), zone));
-    setUntil(inputOf(end || new Date().toISOString(), zone));
+    setFrom(wall(start || new Date(Date.now() - 86_400_000).toISOString(), zone).slice(0, 16));
+    setUntil(wall(end || new Date().toISOString(), zone).slice(0, 16));
   };
   return (
     <>
@@ -62,8 +48,8 @@ export function SpanPicker({ value, onChange }: { value: string; onChange: (span
               setOpen(false);
             }}
           >
-            <Field label={`From (${zoneName(zone)})`}><Input type="datetime-local" size="small" value={from} onChange={(_, data) => setFrom(data.value)} /></Field>
-            <Field label={`Until (${zoneName(zone)})`} validationMessage={fits ? undefined : 'Until must be after from.'}><Input type="datetime-local" size="small" value={until} onChange={(_, data) => setUntil(data.value)} /></Field>
+            <Field label={`From (${zone})`}><Input type="datetime-local" size="small" value={from} onChange={(_, data) => setFrom(data.value)} /></Field>
+            <Field label={`Until (${zone})`} validationMessage={fits ? undefined : 'Until must be after from.'}><Input type="datetime-local" size="small" value={until} onChange={(_, data) => setUntil(data.value)} /></Field>
             <Button type="submit" appearance="primary" size="small" disabled={!fits}>Use it</Button>
           </form>
         </PopoverSurface>

@@ -5,10 +5,10 @@ import { api } from '../../api/client';
 import { span } from '../../state/time';
 import { spanWords } from './SpanPicker';
 import type { Run } from './runs';
-import { usePrefs } from '../../theme/prefs';
+import { useZone } from '../../theme/prefs';
 
 export function Waiting({ run }: { run: Extract<Run, { state: 'running' }> }) {
-  const { zone } = usePrefs();
+  const zone = useZone();
   const [now, setNow] = useState(() => performance.now());
   useEffect(() => {
     const timer = setInterval(() => setNow(performance.now()), 500);

@@ -2,6 +2,7 @@
 import type { EChartsCoreOption } from 'echarts/core';
 import type { ChartTable } from '../../components/Chart';
 import type { Result, ResultColumn } from './types';
+import { wall } from '../../state/time';
 import { isNumeric, seconds, textOf, type Cell, type Row } from './values';
 
 export const KINDS = { line: 'Line', area: 'Area', stackedarea: 'Stacked area', column: 'Columns', stackedcolumn: 'Stacked columns', bar: 'Bars', pie: 'Pie', donut: 'Donut', scatter: 'Scatter' } as const;
@@ -71,7 +72,7 @@ function pointsOf(plan: Plan, columns: readonly ResultColumn[], rows: readonly R
 const total = (points: Map<Cell, number>) => [...points.values()].reduce((sum, each) => sum + each, 0);
 
 /** The chart and its twin; `left` says in words what is not drawn. */
-export function draw(plan: Plan, columns: readonly ResultColumn[], rows: readonly Row[], utc: boolean): Drawn {
+export function draw(plan: Plan, columns: readonly ResultColumn[], rows: readonly Row[], zone: string): Drawn {
   const type = columns.find((column) => column.name === plan.x)?.type ?? 'string';
   const all = [...pointsOf(plan, columns, rows)].sort((a, b) => total(b[1]) - total(a[1]));
   const series = all.slice(0, MOST_SERIES);
@@ -81,7 +82,7 @@ export function draw(plan: Plan, columns: readonly ResultColumn[], rows: readonl
   const shown = places.slice(0, MOST_POINTS);
   const left = [all.length > series.length ? `${(all.length - series.length).toLocaleString('en')} smaller series are not drawn` : '', places.length > shown.length ? `${(places.length - shown.length).toLocaleString('en')} places of the axis are not drawn` : ''].filter(Boolean).join('; ');
   const table = { columns: [plan.x, ...series.map(([name]) => name)], rows: shown.slice(0, 500).map((place) => [textOf(place) || '(empty)', ...series.map(([, points]) => points.get(place) ?? '')]) };
-  const option = plan.kind === 'pie' || plan.kind === 'donut' ? round(plan.kind, series, shown) : axes(plan.kind, series, shown, type, utc);
+  const option = plan.kind === 'pie' || plan.kind === 'donut' ? round(plan.kind, series, shown) : axes(plan.kind, series, shown, type, zone);
   return { option, table, left };
 }
 
@@ -93,7 +94,7 @@ function round(kind: ChartKind, series: [string, Map<Cell, number>][], places: C
   return { tooltip: { trigger: 'item' }, legend: { type: 'scroll', orient: 'vertical', left: 0, top: 8, right: 'auto' }, series: [{ type: 'pie', radius: kind === 'donut' ? ['42%', '74%'] : '74%', center: ['62%', '52%'], data, label: { formatter: '{b}: {d} %' } }] };
 }
 
-function axes(kind: ChartKind, series: [string, Map<Cell, number>][], places: Cell[], type: ResultColumn['type'], utc: boolean): EChartsCoreOption {
+function axes(kind: ChartKind, series: [string, Map<Cell, number>][], places: Cell[], type: ResultColumn['type'], zone: string): EChartsCoreOption {
   const time = type === 'datetime';
   const across = kind === 'bar';
   const continuous = time || (isNumeric(type) && (kind === 'scatter' || kind === 'line' || kind === 'area'));
@@ -102,7 +103,8 @@ function axes(kind: ChartKind, series: [string, Map<Cell, number>][], places: Ce
   const value = { type: 'value', scale: kind === 'scatter' };
   const place = continuous ? { type: time ? 'time' : 'value', scale: true } : { type: 'category', data: places.map((each) => textOf(each) || '(empty)'), inverse: across, axisLabel: { hideOverlap: true, width: 180, overflow: 'truncate' } };
   return {
-    useUTC: utc,
+    // It knows two zones alone, UTC and the browser's: it is given what clocks in ours show, and told that this is UTC.
+    useUTC: true,
     tooltip: { trigger: kind === 'scatter' ? 'item' : 'axis', confine: true },
     ...(series.length > 1 && { legend: { type: 'scroll', left: 0, right: 40 } }),
     grid: { left: 8, right: 20, top: series.length > 1 ? 34 : 16, bottom: 8, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
@@ -116,7 +118,7 @@ function axes(kind: ChartKind, series: [string, Map<Cell, number>][], places: Ce
       barMaxWidth: 42,
       ...(stacked && { stack: 'all' }),
       ...(kind.endsWith('area') && { areaStyle: { opacity: stacked ? 0.7 : 0.25 } }),
-      data: continuous && !across ? places.flatMap((each) => (points.has(each) ? [[time ? textOf(each) : Number(each), points.get(each) ?? 0]] : [])) : places.map((each) => points.get(each) ?? (drawn === 'bar' ? 0 : null)),
+      data: continuous && !across ? places.flatMap((each) => (points.has(each) ? [[time ? `${wall(textOf(each), zone)}Z` : Number(each), points.get(each) ?? 0]] : [])) : places.map((each) => points.get(each) ?? (drawn === 'bar' ? 0 : null)),
     })),
   };
 }

@@ -7,9 +7,8 @@ type Answer<Operation> = Operation extends { responses: { 200: { content: { 'app
 export type Hunt = Answer<paths['/api/v1/hunting/run']['post']>;
 export type Result = Hunt['results'][number];
 export type ResultColumn = Schemas['ColumnBody'];
-export type Table = Answer<paths['/api/v1/hunting/schema']['get']>[number];
 export type Ran = Answer<paths['/api/v1/hunting/history']['get']>['value'][number];
-export type Saved = Schemas['SavedBody'];
+export type { Saved, Table } from '../../components/editor/schema';
 export type Detection = paths['/api/v1/detections']['post']['requestBody']['content']['application/json'];
 export type WouldBe = Answer<paths['/api/v1/hunting/link/preview']['post']>[number];
 export type Choice = paths['/api/v1/hunting/link/preview']['post']['requestBody']['content']['application/json'];

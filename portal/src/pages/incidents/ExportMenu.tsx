@@ -4,7 +4,7 @@ import { ArrowDownloadRegular } from '@fluentui/react-icons';
 import { useLocation } from 'wouter';
 import { asProblem } from '../../api/problem';
 import { useTell } from '../../shell/toasts';
-import { zoneName } from '../../state/time';
+import { otherZone } from '../../theme/prefs';
 import { saveAlerts, saveWhole } from './export';
 import type { Incident } from './words';
 
@@ -20,7 +20,7 @@ export function ExportMenu({ of }: { of: Incident }) {
         <MenuList>
           <MenuItem onClick={() => go(`/incidents/${of.number}/report`)}>Report to print or keep as PDF</MenuItem>
           <MenuItem onClick={() => void saveWhole(of).catch((error: unknown) => tell(asProblem(error).message, 'error'))}>Everything as JSON</MenuItem>
-          <MenuItem onClick={() => saveAlerts(of)}>{`Alerts as CSV, times in UTC and ${zoneName('local')}`}</MenuItem>
+          <MenuItem onClick={() => saveAlerts(of)}>{`Alerts as CSV, times in UTC and ${otherZone()}`}</MenuItem>
         </MenuList>
       </MenuPopover>
     </Menu>

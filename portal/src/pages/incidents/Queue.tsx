@@ -12,7 +12,7 @@ import { Page } from '../../components/Page';
 import { Wait } from '../../components/Wait';
 import { useShortcuts } from '../../shell/shortcuts';
 import { useTell } from '../../shell/toasts';
-import { zoneName } from '../../state/time';
+import { otherZone } from '../../theme/prefs';
 import { count } from '../../state/words';
 import { useView } from '../../state/view';
 import { COLUMNS } from './columns';
@@ -69,7 +69,7 @@ export default function Queue() {
   useShortcuts(may && chosen.size > 0 ? [{ keys: 'm', label: 'Manage the selected incidents', run: () => setDoing('manage') }] : []);
 
   return (
-    <Page title="Incidents" about={found.data ? count(total, 'incident') : 'Alerts that belong together, with the reason why'} shape="full" actions={<Button icon={<ArrowDownloadRegular />} disabled={gathering || !total} onClick={() => void take()} title={`All that match, times in UTC and ${zoneName('local')}`}>{gathering ? 'Gathering …' : 'Export as CSV'}</Button>}>
+    <Page title="Incidents" about={found.data ? count(total, 'incident') : 'Alerts that belong together, with the reason why'} shape="full" actions={<Button icon={<ArrowDownloadRegular />} disabled={gathering || !total} onClick={() => void take()} title={`All that match, times in UTC and ${otherZone()}`}>{gathering ? 'Gathering …' : 'Export as CSV'}</Button>}>
       <Strip />
       <QueueFilters view={view} onChange={setView} filtered={filtered} />
       <Wait for={found}>

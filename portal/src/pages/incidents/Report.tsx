@@ -12,7 +12,8 @@ import { Markdown } from '../../components/Markdown';
 import { Page } from '../../components/Page';
 import { Told } from '../../components/Told';
 import { Wait } from '../../components/Wait';
-import { moment, zoneName } from '../../state/time';
+import { moment } from '../../state/time';
+import { otherZone } from '../../theme/prefs';
 import { count, list, plain } from '../../state/words';
 import { assetsOf } from './assets';
 import type { Incident } from './words';
@@ -24,12 +25,12 @@ const useStyles = makeStyles({
 
 /** Both zones; once where they are the same. */
 function Moment({ at }: { at: string | null }) {
-  const here = zoneName('local');
+  const here = otherZone();
   if (!at) return <span>–</span>;
   return (
     <time dateTime={at} className="numbers">
-      {moment(at, 'utc', true)} UTC
-      {here !== 'UTC' && <><br />{moment(at, 'local', true)} {here}</>}
+      {moment(at, 'UTC', true)} UTC
+      {here !== 'UTC' && <><br />{moment(at, here, true)} {here}</>}
     </time>
   );
 }

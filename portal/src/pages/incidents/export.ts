@@ -1,6 +1,7 @@
-// Incidents as files: CSV with every moment in UTC and in the local zone, JSON with all that the API tells.
+// Incidents as files: CSV with every moment in UTC and in the zone people read, JSON with all that the API tells.
 import { calls } from '../../api/client';
-import { zoneName } from '../../state/time';
+import { zoned } from '../../state/time';
+import { otherZone } from '../../theme/prefs';
 import { saveFile } from '../hunting/files';
 import type { Alert, Incident, Line } from './words';
 
@@ -11,17 +12,8 @@ export function cell(value: unknown): string {
   return /[",\r\n]/.test(plain) ? `"${plain.replace(/"/g, '""')}"` : plain;
 }
 
-/** The instant as it is there, with its distance from UTC: `2026-11-21T15:03:05+01:00`. */
-export function local(at: string | null): string {
-  if (!at) return '';
-  const date = new Date(at);
-  const ahead = -date.getTimezoneOffset();
-  const two = (value: number) => String(Math.floor(Math.abs(value))).padStart(2, '0');
-  return `${new Date(date.getTime() + ahead * 60_000).toISOString().slice(0, 19)}${ahead < 0 ? '-' : '+'}${two(ahead / 60)}:${two(ahead % 60)}`;
-}
-
 type Made = [string, unknown][];
-const both = (name: string, at: string | null): Made => [[`${name} (UTC)`, at], [`${name} (${zoneName('local')})`, local(at)]];
+const both = (name: string, at: string | null): Made => [[`${name} (UTC)`, at], [`${name} (${otherZone()})`, at && zoned(at, otherZone())]];
 
 function csv(rows: Made[]): Blob {
   const lines = rows[0] ? [rows[0].map(([name]) => cell(name)), ...rows.map((row) => row.map(([, value]) => cell(value)))] : [];
@@ -54,7 +46,7 @@ export const saveAlerts = (of: Incident): void => saveFile(csv(of.alertList.map(
 export async function saveWhole(of: Incident): Promise<void> {
   const params = { params: { path: { number: of.number } } };
   const [story, graph] = await Promise.all([calls.GET('/api/v1/incidents/{number}/story', params), calls.GET('/api/v1/incidents/{number}/graph', params)]);
-  const text = JSON.stringify({ incident: of, story: story.data, graph: graph.data, zones: ['UTC', zoneName('local')], exported: new Date().toISOString() }, null, 2);
+  const text = JSON.stringify({ incident: of, story: story.data, graph: graph.data, zones: ['UTC', otherZone()], exported: new Date().toISOString() }, null, 2);
   saveFile(new Blob([text], { type: 'application/json' }), `incident-${of.number}.json`);
 }
 

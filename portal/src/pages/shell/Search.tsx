@@ -1,4 +1,5 @@
 // What global search found, kind by kind: pages of the portal, what the text itself names, and what the server knows.
+import { MessageBar, MessageBarBody } from '@fluentui/react-components';
 import { SearchRegular } from '@fluentui/react-icons';
 import { Link } from 'wouter';
 import { Card } from '../../components/Card';
@@ -7,10 +8,11 @@ import { Page } from '../../components/Page';
 import { Wait } from '../../components/Wait';
 import { useFound, type Group } from '../../shell/found';
 import { useView } from '../../state/view';
+import { list } from '../../state/words';
 
 export default function Search() {
   const [{ q }] = useView({ q: '' });
-  const { groups, asked, enabled } = useFound(q, 20);
+  const { groups, asked, enabled, partial } = useFound(q, 20);
   if (!q)
     return (
       <Page title="Search">
@@ -21,6 +23,7 @@ export default function Search() {
     );
   return (
     <Page title={`Search: ${q}`} tab="Search" shape="narrow">
+      {partial && <MessageBar intent="info"><MessageBarBody>Older ones may be missing: of {list(partial.split(', ').map((kind) => `${kind}s`))} only the newest 20,000 were looked through. A number or an id finds every one.</MessageBarBody></MessageBar>}
       {enabled ? <Wait for={asked}>{() => <Found groups={groups} />}</Wait> : <Found groups={groups} />}
     </Page>
   );

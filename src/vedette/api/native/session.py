@@ -107,7 +107,8 @@ class PlaceBody(Wire):
 
 
 class Me(Wire):
-    """Who is signed in, where, and what they may do; `tenants` are those they can switch to."""
+    """Who is signed in, where, and what they may do; `tenants` are those they can switch to; `time_zone` is
+    how the organisation shows times."""
 
     name: str
     tenant: str
@@ -116,6 +117,7 @@ class Me(Wire):
     rights: list[str]
     navigation: list[PlaceBody]
     now: Moment
+    time_zone: str
 
 
 def enter(request: Request, response: Response, product: Product, entered: Entered) -> Me:
@@ -208,4 +210,5 @@ def me(product: Product, scope: Scope, session: sessions.Session) -> Me:
             PlaceBody(name=p.name, title=p.title, shown=p.shown, because=Why.of(p.because)) for p in picture.places
         ],
         now=picture.at,
+        time_zone=picture.zone,
     )

@@ -1,4 +1,4 @@
-// Microsoft's KQL editor with our schema. Everything heavy hangs on this file, which only the hunting page loads.
+// Microsoft's KQL editor with our schema. Everything heavy hangs on this file, which `QueryEditor` loads where a query is written.
 // First, whatever else is imported: the services of the editor's parts must be known before the first is used.
 import 'monaco-editor/esm/vs/editor/edcore.main';
 import { getKustoWorker, kustoDefaults } from '@kusto/monaco-kusto';
@@ -7,11 +7,10 @@ import * as monaco from 'monaco-editor/esm/vs/editor/editor.api';
 import EditorWorker from 'monaco-editor/esm/vs/editor/editor.worker?worker';
 import { useUncontrolledFocus } from '@fluentui/react-components';
 import { useEffect, useRef, type RefObject } from 'react';
-import type { Schemas } from '../../../api/client';
-import { useMode } from '../../../theme/prefs';
-import type { Saved, Table } from '../types';
+import type { Schemas } from '../../api/client';
+import { useMode } from '../../theme/prefs';
 import KustoWorker from './kusto.worker?worker';
-import { schemaOf } from './schema';
+import { schemaOf, type Saved, type Table } from './schema';
 import './editor.css';
 import { defineThemes } from './themes';
 
@@ -33,7 +32,7 @@ TabFocus.setTabFocusMode(true);
 export type Finding = Schemas['DiagnosticBody'];
 export type Handle = { insert: (text: string) => void; selected: () => string; format: () => void; focus: () => void };
 type Props = {
-  /** Each tab has its own text, cursor and undo. */
+  /** Each tab has its own text, cursor and undo, kept until it is disposed of. */
   tab: string;
   value: string;
   onChange: (text: string) => void;
@@ -42,10 +41,12 @@ type Props = {
   functions: readonly Saved[];
   findings: readonly Finding[];
   handle: RefObject<Handle | null>;
+  /** What stands there while there is no text. */
+  example: string;
 };
 
 const OWNER = 'vedette';
-const uriOf = (tab: string) => monaco.Uri.parse(`inmemory://hunting/${tab}`);
+const uriOf = (tab: string) => monaco.Uri.parse(`inmemory://vedette/${tab}`);
 const views = new Map<string, monaco.editor.ICodeEditorViewState | null>();
 const WEIGHT = { error: monaco.MarkerSeverity.Error, warning: monaco.MarkerSeverity.Warning, hint: monaco.MarkerSeverity.Hint };
 
@@ -65,6 +66,8 @@ const OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = {
   folding: false,
   wordWrap: 'on',
   links: false,
+  // Asked for at each keystroke, Kusto's worker stumbles where the text is gone meanwhile; Ctrl+. and hovering still offer them.
+  lightbulb: { enabled: monaco.editor.ShowLightbulbIconMode.Off },
   quickSuggestions: { other: true, strings: false, comments: false },
 };
 
@@ -95,7 +98,7 @@ function mark(model: monaco.editor.ITextModel, findings: readonly Finding[]): vo
   monaco.editor.setModelMarkers(model, OWNER, found);
 }
 
-export default function KqlEditor({ tab, value, onChange, onRun, tables, functions, findings, handle }: Props) {
+export default function KqlEditor({ tab, value, onChange, onRun, tables, functions, findings, handle, example }: Props) {
   const mode = useMode();
   const place = useRef<HTMLDivElement>(null);
   const editor = useRef<monaco.editor.IStandaloneCodeEditor>(null);
@@ -104,7 +107,7 @@ export default function KqlEditor({ tab, value, onChange, onRun, tables, functio
 
   useEffect(() => {
     if (!place.current) return;
-    const made = monaco.editor.create(place.current, { ...OPTIONS, model: null });
+    const made = monaco.editor.create(place.current, { ...OPTIONS, placeholder: example, model: null });
     editor.current = made;
     made.onDidChangeModelContent(() => latest.current.onChange(made.getValue()));
     for (const key of [monaco.KeyMod.Shift | monaco.KeyCode.Enter, monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter]) made.addCommand(key, () => latest.current.onRun());
@@ -131,7 +134,7 @@ export default function KqlEditor({ tab, value, onChange, onRun, tables, functio
       handle.current = null;
       made.dispose();
     };
-  }, [handle]);
+  }, [handle, example]);
 
   useEffect(() => {
     const made = editor.current;

@@ -1,4 +1,6 @@
-"""The first quarter of an hour: set-up link, turning on, the demo incident, understanding it, deciding about it."""
+"""The main journey: set-up link, turning on, the demo incident understood and decided, a hunt whose rows become an
+incident, a detection, merging and splitting, the report, turning off.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import chromium
+from tests.browser.editor import READY, ran, written
 from tests.browser.house import PASSWORD, House, house
 
 
@@ -19,13 +22,25 @@ def fresh(built: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hou
         yield served
 
 
-def test_from_the_link_to_the_decision(browser: Browser, fresh: House, check: Callable[[Page], None]) -> None:
+HUNT = (
+    "DeviceProcessEvents | where AccountName !in ('', 'system') "
+    "| project Timestamp, ReportId, DeviceId, DeviceName, AccountName, FileName, ProcessId | top 20 by Timestamp desc"
+)
+LINKED = "Seen by hunting"
+
+
+def test_from_the_first_link_to_turning_off(browser: Browser, fresh: House, check: Callable[[Page], None]) -> None:
     made = chromium.context(browser, fresh.url)
     page = made.new_page()
     _set_up(page, fresh)
     _turn_on(page, check)
     _understand(page)
     _decide(page)
+    _split_and_undo(page)
+    _hunt(page)
+    _detect(page)
+    _merge_and_take_back(page)
+    _report(page)
     _turn_off(page)
     made.close()
 
@@ -80,7 +95,6 @@ def _decide(page: Page) -> None:
     expect(page.get_by_text("to report").first).to_be_visible()
     page.get_by_role("tab", name="Summary").click()
     expect(page.get_by_text("<img src=x onerror=alert(1)>")).to_be_visible()
-    _split_and_undo(page)
 
 
 def _split_and_undo(page: Page) -> None:
@@ -93,6 +107,56 @@ def _split_and_undo(page: Page) -> None:
     page.goto(f"{whole}?tab=history")
     page.get_by_role("button", name=re.compile("^Undo: .*", re.IGNORECASE)).first.click()
     expect(page.get_by_text("(taken back)").first).to_be_visible()
+
+
+def _hunt(page: Page) -> None:
+    page.get_by_role("link", name="Hunting", exact=True).click()
+    expect(page.locator(READY)).to_be_visible()
+    grid = ran(page, HUNT)
+    for place in (0, 1):
+        grid.locator(f'[data-place="{place}"]').get_by_role("checkbox").check()
+    page.get_by_role("button", name="Link 2 rows to an incident").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Title of the alerts").fill(LINKED)
+    expect(dialog.get_by_role("status")).to_contain_text(LINKED)
+    dialog.get_by_role("button", name="Link", exact=True).click()
+    page.get_by_role("link", name="Open it").first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(LINKED)
+
+
+def _detect(page: Page) -> None:
+    page.go_back()
+    expect(page.locator(READY)).to_be_visible()
+    written(page, HUNT.partition("| top")[0])
+    page.get_by_role("button", name="Create detection").click()
+    expect(page.get_by_text("It can be saved")).to_be_visible()
+    page.get_by_role("textbox", name="Name").first.fill("Programs people start")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("heading", name="Programs people start", level=1)).to_be_visible()
+
+
+def _merge_and_take_back(page: Page) -> None:
+    page.get_by_role("link", name="Incidents", exact=True).click()
+    grid = page.get_by_role("grid", name="Incidents")
+    for name in (LINKED, "Multi-stage"):
+        grid.get_by_role("row").filter(has_text=name).first.get_by_role("checkbox").check()
+    page.get_by_role("button", name="Merge", exact=True).click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("radio")).to_have_count(2)
+    dialog.get_by_role("button", name="Merge", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Multi-stage incident")
+    page.get_by_role("tab", name=re.compile("Alerts")).click()
+    expect(page.get_by_role("grid", name="Alerts of the incident").get_by_text(LINKED).first).to_be_visible()
+    page.get_by_role("tab", name="History").click()
+    page.get_by_role("button", name=re.compile("^Undo: merge", re.IGNORECASE)).first.click()
+    expect(page.get_by_text("(taken back)").nth(1)).to_be_visible()
+
+
+def _report(page: Page) -> None:
+    page.get_by_role("link", name="Home · Threat dashboard").click()
+    page.get_by_role("button", name="Report", exact=True).click()
+    expect(page.get_by_role("heading", name="How well we see")).to_be_visible()
+    expect(page.get_by_role("article", name="Report")).to_contain_text("Multi-stage")
 
 
 def _turn_off(page: Page) -> None:

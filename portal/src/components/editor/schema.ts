@@ -1,6 +1,10 @@
 // Our tables and functions as the language service wants them.
 import type { EngineSchema } from '@kusto/monaco-kusto';
-import type { Saved, Table } from '../types';
+import type { Schemas } from '../../api/client';
+import type { paths } from '../../api/schema';
+
+export type Table = paths['/api/v1/hunting/schema']['get']['responses'][200]['content']['application/json'][number];
+export type Saved = Schemas['SavedBody'];
 
 type KustoFunction = EngineSchema['cluster']['databases'][number]['functions'][number];
 
