@@ -5,7 +5,10 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+from playwright.sync_api import expect
+
 from tests.browser import chromium
+from tests.browser.editor import READY
 from tests.browser.house import house
 from tests.browser.pages import PAGES, largest_incident, visit
 
@@ -23,7 +26,7 @@ def main() -> None:
         cookie = served.set_up()
         outside.goto("/incidents")
         outside.get_by_role("heading", name="Sign in").wait_for()
-        outside.screenshot(path=PLACE / "sign-in-light.png")
+        outside.screenshot(path=PLACE / "entrance-light.png")
         for theme in ("light", "dark"):
             context = chromium.context(browser, served.url, theme="dark" if theme == "dark" else "light")
             context.add_cookies([{"name": "vedette_session", "value": cookie, "url": served.url}])
@@ -31,6 +34,9 @@ def main() -> None:
             incident = largest_incident(page)
             for place in PAGES:
                 visit(page, place, incident)
+                if page.locator(".monaco-editor").count():
+                    expect(page.locator(READY)).to_be_visible()
+                    page.wait_for_timeout(3000)  # colours come last, and nothing tells when
                 page.wait_for_timeout(400)
                 page.screenshot(path=PLACE / f"{place.name}-{theme}.png")
     print(f"{len(PAGES) * 2 + 2} pictures in {PLACE}/")

@@ -20,7 +20,8 @@ LINKED = "Seen by hunting"
 FOCUSED = """() => {
   const at = document.activeElement;
   const label = at.getAttribute('aria-label') || at.labels?.[0]?.textContent || at.textContent || '';
-  return [at.getAttribute('role') || at.tagName.toLowerCase(), label.trim()];
+  const kind = at.closest('.fui-Toast') ? 'news' : at.getAttribute('role') || at.tagName.toLowerCase();
+  return [kind, label.trim()];
 }"""
 
 
@@ -55,7 +56,8 @@ def reach(page: Page, words: str, *, role: str = "", back: bool = False, most: i
         if name.startswith(words) and role in ("", kind):
             return
         seen.append(f"{kind} {name[:30]}")
-        page.keyboard.press("Shift+Tab" if back else "Tab")
+        # News keep the focus until they are dismissed.
+        page.keyboard.press("Escape" if kind == "news" else "Shift+Tab" if back else "Tab")
     raise AssertionError(f"no {role} {words!r} within {most} tabs: {seen}")
 
 

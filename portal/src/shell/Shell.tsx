@@ -1,6 +1,6 @@
 // The frame around every page, and which page is shown at this address.
 import { makeStyles, tokens } from '@fluentui/react-components';
-import { lazy, Suspense, useState, type ComponentType } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState, type ComponentType } from 'react';
 import { matchRoute as match, Route, Switch, useLocation, useRouter } from 'wouter';
 import { useLive } from '../api/live';
 import { useMe } from '../api/session';
@@ -49,6 +49,13 @@ function Frame() {
     })),
     'everywhere',
   );
+  const shown = useRef(path);
+  useEffect(() => {
+    if (shown.current === path) return;
+    shown.current = path;
+    // What had the focus went with its page: Tab goes on in the new one, not at the end of everything.
+    if (document.activeElement === document.body) document.getElementById('page')?.focus({ preventScroll: true });
+  }, [path]);
   const here = ROUTES.find((route) => match(router.parser, route.path, path)[0]);
   return (
     <div className={s.frame}>

@@ -1,7 +1,10 @@
 // The API's words as people read them.
 
+const SHORT: Record<string, string> = { Ip: 'IP address', Url: 'URL', OAuthApplication: 'OAuth application' };
+
 /** `CredentialAccess` → `Credential access`; words with spaces stay. */
 export function plain(word: string): string {
+  if (SHORT[word]) return SHORT[word];
   const spaced = word.replace(/([a-z0-9])([A-Z])/g, '$1 $2');
   return spaced.charAt(0).toUpperCase() + spaced.slice(1).replace(/ [A-Z](?=[a-z])/g, (part) => part.toLowerCase());
 }

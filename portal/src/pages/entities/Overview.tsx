@@ -34,7 +34,7 @@ export function Overview({ of, days }: { of: Profile; days: number }) {
     <>
       <div className={s.strip}>
         <Stat label="alerts that name it" value={of.alertsTotal} tone={of.alertsTotal ? 'high' : undefined} to={address({ tab: 'alerts' })} />
-        <Stat label="incidents" value={of.incidents.length} to={address({ tab: 'alerts' })} />
+        <Stat label={of.incidents.length === 1 ? 'incident' : 'incidents'} value={of.incidents.length} to={address({ tab: 'alerts' })} />
         {of.subject !== 'device' && <Stat label="devices it was seen on" value={of.devices} />}
         {of.subject !== 'user' && <Stat label={of.subject === 'mailbox' ? 'correspondents' : 'accounts it was seen with'} value={of.people} />}
         <Stat label="tables of signals that speak of it" value={of.sightings.length} />

@@ -38,10 +38,10 @@ export function Alerts({ of }: { of: Incident }) {
     { touches: TOUCHES },
   );
   const columns: Column<Alert>[] = [
-    { id: 'title', header: 'Alert', width: 320, grow: true, cell: (row) => <span title={row.title}>{row.title}</span> },
-    { id: 'severity', header: 'Severity', width: 136, cell: (row) => <Severity value={row.severity} /> },
-    { id: 'status', header: 'Status', width: 112, cell: (row) => <Status value={row.status} /> },
-    { id: 'reason', header: 'Why it is here', width: 320, grow: true, cell: (row) => <span title={reason(of, row)}>{reason(of, row)}</span> },
+    { id: 'title', header: 'Alert', width: 270, grow: true, cell: (row) => <span title={row.title}>{row.title}</span> },
+    { id: 'severity', header: 'Severity', width: 124, cell: (row) => <Severity value={row.severity} /> },
+    { id: 'status', header: 'Status', width: 104, cell: (row) => <Status value={row.status} /> },
+    { id: 'reason', header: 'Why it is here', width: 256, grow: true, cell: (row) => <span title={reason(of, row)}>{reason(of, row)}</span> },
     { id: 'category', header: 'Tactic', width: 140, cell: (row) => plain(row.category) },
     { id: 'service', header: 'Service', width: 90, cell: (row) => plain(row.service) },
     { id: 'source', header: 'Source', width: 120, hidden: true, cell: (row) => row.source },

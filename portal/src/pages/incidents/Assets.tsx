@@ -21,7 +21,7 @@ export const ASSET_COLUMNS: Column<Asset>[] = [
   { id: 'impacted', header: 'Part', width: 120, cell: (row) => (row.impacted ? <Badge tone="medium" mark={<span aria-hidden>◆</span>}>Impacted</Badge> : <Badge>Related</Badge>) },
   { id: 'severity', header: 'Highest severity', width: 140, cell: (row) => <Severity value={row.severity} /> },
   { id: 'alerts', header: 'Alerts', width: 70, numeric: true, cell: (row) => row.alerts.length },
-  { id: 'known', header: 'What is known', width: 380, grow: true, cell: (row) => <span title={known(row)}>{known(row)}</span> },
+  { id: 'known', header: 'What is known', width: 330, grow: true, cell: (row) => <span title={known(row)}>{known(row)}</span> },
 ];
 
 export function Assets({ kind, of }: { kind: Exclude<Kind, 'evidence'>; of: Asset[] }) {

@@ -19,11 +19,11 @@ function Name(row: Line) {
 
 export const COLUMNS: Column<Line>[] = [
   { id: 'number', header: 'Number', width: 74, numeric: true, sortable: true, cell: (row) => row.number },
-  { id: 'name', header: 'Incident', width: 360, grow: true, sortable: true, cell: Name },
-  { id: 'rank', header: 'Severity', width: 136, sortable: true, cell: (row) => <Severity value={row.severity} /> },
+  { id: 'name', header: 'Incident', width: 300, grow: true, sortable: true, cell: Name },
+  { id: 'rank', header: 'Severity', width: 124, sortable: true, cell: (row) => <Severity value={row.severity} /> },
   { id: 'status', header: 'Status', width: 114, sortable: true, cell: (row) => <Status value={row.status} /> },
   { id: 'alerts', header: 'Alerts', width: 70, numeric: true, sortable: true, cell: (row) => row.alerts.toLocaleString('en') },
-  { id: 'services', header: 'Services', width: 170, cell: (row) => <span title={many(row.services)}>{many(row.services)}</span> },
+  { id: 'services', header: 'Services', width: 160, cell: (row) => <span title={many(row.services)}>{many(row.services)}</span> },
   { id: 'categories', header: 'Tactics', width: 180, hidden: true, cell: (row) => <span title={many(row.categories)}>{many(row.categories)}</span> },
   { id: 'assigned', header: 'Assigned to', width: 120, sortable: true, cell: (row) => row.assigned || <span style={{ opacity: 0.75 }}>Nobody</span> },
   { id: 'last_activity', header: 'Last activity', width: 152, sortable: true, cell: (row) => <Time at={row.lastActivity} /> },
