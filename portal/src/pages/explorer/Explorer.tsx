@@ -9,9 +9,8 @@ import { useMay } from '../../api/session';
 import { Page } from '../../components/Page';
 import { Wait } from '../../components/Wait';
 import { huntAddress } from '../../state/entities';
-import { zoneName } from '../../state/time';
+import { useZone } from '../../theme/prefs';
 import { count } from '../../state/words';
-import { usePrefs } from '../../theme/prefs';
 import { saveFile } from '../hunting/files';
 import { SpanPicker } from '../hunting/SpanPicker';
 import { FilterBar } from './FilterBar';
@@ -39,7 +38,7 @@ function Loaded({ catalogue }: { catalogue: Catalogue }) {
   const s = useStyles();
   const [turn, setTurn] = useState(0);
   const { look, change, asked, conditions } = useExplorer(turn);
-  const { zone } = usePrefs();
+  const zone = useZone();
   const hunts = useMay('hunting.run');
   const saves = useMay('explorer.use');
   const views = catalogue.views.filter((each) => each.usable);
@@ -48,7 +47,7 @@ function Loaded({ catalogue }: { catalogue: Catalogue }) {
   const chart = api.useQuery('post', '/api/v1/explorer/chart', { body: { ...question, pivot: look.pivot } }, { placeholderData: (before) => before });
   const take = useChange(
     async () => {
-      const { data, response } = await calls.POST('/api/v1/explorer/export', { body: { ...question, zone: zone === 'local' ? zoneName('local') : 'UTC' }, parseAs: 'blob' });
+      const { data, response } = await calls.POST('/api/v1/explorer/export', { body: { ...question, zone }, parseAs: 'blob' });
       saveFile(data as unknown as Blob, /filename="([^"]+)"/.exec(response.headers.get('Content-Disposition') ?? '')?.[1] ?? 'explorer.csv');
       return { data: true };
     },

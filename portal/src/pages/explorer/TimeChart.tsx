@@ -5,7 +5,7 @@ import { useMemo } from 'react';
 import { Card } from '../../components/Card';
 import { Chart } from '../../components/Chart';
 import { clock, day } from '../../state/time';
-import { useMode, usePrefs } from '../../theme/prefs';
+import { useMode, useZone } from '../../theme/prefs';
 import type { Chart as Found, Property } from './types';
 
 const useStyles = makeStyles({
@@ -32,7 +32,7 @@ type Props = { found: Found; pivots: Property[]; pivot: string; onPivot: (id: st
 
 export function TimeChart({ found, pivots, pivot, onPivot, onWord, onSpan }: Props) {
   const s = useStyles();
-  const { zone } = usePrefs();
+  const zone = useZone();
   const colours = COLOURS[useMode()];
   const title = pivots.find((each) => each.id === pivot)?.title ?? pivot;
   const step = length(found.slot) || 3_600_000;
