@@ -36,6 +36,8 @@ PAGES = (
     Place("incident-evidence", "/incidents/{incident}?tab=evidence", "Highest severity"),
     Place("incident-graph", "/incidents/{incident}?tab=graph", "Relations"),
     Place("incident-history", "/incidents/{incident}?tab=history", "newest first"),
+    Place("explorer", "/explorer", "All email"),
+    Place("explorer-clicks", "/explorer?view=url-clicks", "URL clicks"),
     Place("hunting", "/hunting", "Nothing was run in this tab yet"),
     Place("hunting-library", "/hunting?side=library", "Programs seen on one or two devices only"),
     Place("hunting-history", "/hunting?side=history", "Everybody"),

@@ -108,7 +108,7 @@ class Clauses:
         if known.match is Match.JSON:
             return " or ".join(f"{column} contains {self.named(quoted)}" for quoted in (f'"{v}"' for v in values))
         if known.match is Match.COMMAS:
-            return " or ".join(f"{column} has {self.named(value)}" for value in values)
+            return " or ".join(f"{column} contains {self.named(value)}" for value in values)
         return f"{column} in~ ({', '.join(self.named(value) for value in values)})"
 
 

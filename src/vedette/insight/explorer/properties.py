@@ -3,7 +3,8 @@
 `conditions` compiles filters from here, `chart` and `suggest` take pivots and values; the portal draws its filter bar
 from the catalogue. A property has an expression for each base it stands in; one without is not offered there.
 Properties our tables cannot hold yet (user tags, DLP rules, contexts, forwarded, impersonated user and domain) are not
-listed. Source: Microsoft's tables of Explorer's filter properties.
+listed. `contains` stands where `has` would do: its pattern costs milliseconds for every part of a table.
+Source: Microsoft's tables of Explorer's filter properties.
 """
 
 from __future__ import annotations
@@ -23,11 +24,12 @@ CLICK_VERDICT: Final = """case(
     ActionType startswith 'ClickBlocked', 'Blocked', ActionType =~ 'ClickAllowed', 'Allowed',
     ActionType =~ 'UrlScanInProgress', 'Pending verdict', ActionType =~ 'UrlErrorPage', 'Error',
     isempty(ActionType), 'None', 'Failure')"""
-MOVED: Final = """case(ActionType has 'ZAP' or ActionTrigger =~ 'ZAP', 'ZAP',
-    ActionType has 'Dynamic' or ActionTrigger =~ 'DynamicDelivery', 'Dynamic Delivery',
-    ActionType has 'Release' or Action has 'release', 'Quarantine release',
-    ActionType has 'Reprocess', 'Reprocessed',
-    ActionType has 'Automated' or ActionTrigger =~ 'SystemAction', 'Automated remediation', 'Manual remediation')"""
+MOVED: Final = """case(ActionType contains 'ZAP' or ActionTrigger =~ 'ZAP', 'ZAP',
+    ActionType contains 'Dynamic' or ActionTrigger =~ 'DynamicDelivery', 'Dynamic Delivery',
+    ActionType contains 'Release' or Action contains 'release', 'Quarantine release',
+    ActionType contains 'Reprocess', 'Reprocessed',
+    ActionType contains 'Automated' or ActionTrigger =~ 'SystemAction', 'Automated remediation',
+    'Manual remediation')"""
 OVERRIDE: Final = """case(OrgLevelAction =~ 'Allow', 'Allowed by organization policy',
     OrgLevelAction =~ 'Block', 'Blocked by organization policy',
     UserLevelAction =~ 'Allow', 'Allowed by user policy', UserLevelAction =~ 'Block', 'Blocked by user policy', '')"""
@@ -161,7 +163,7 @@ _ALL = (
     ),
     Property(
         *("phish-confidence", "Phish confidence level", _D, _W),
-        mail="iff(ThreatTypes has 'Phish', extract('(High|Normal)', 1, ConfidenceLevel), '')",
+        mail="iff(ThreatTypes contains 'Phish', extract('(High|Normal)', 1, ConfidenceLevel), '')",
         values=("High", "Normal"),
         pivot=True,
     ),

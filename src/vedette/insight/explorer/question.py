@@ -37,8 +37,8 @@ _REPORTED = 10_000  # the newest reports of the span that are looked at
 _TABLES = {Base.MAIL: "EmailEvents", Base.CLICKS: "UrlClickEvents", Base.CONTENT: "CloudAppEvents"}
 _KEY = "strcat(NetworkMessageId, '|', tolower(RecipientEmailAddress))"
 _OF_VIEW = {
-    View.MALWARE: "ThreatTypes has 'Malware'",
-    View.PHISH: "ThreatTypes has 'Phish'",
+    View.MALWARE: "ThreatTypes contains 'Malware'",
+    View.PHISH: "ThreatTypes contains 'Phish'",
     View.CONTENT: "ActionType in ('FileMalwareDetected', 'FileUploadedMalwareDetected')",
     View.REPORTED: "NetworkMessageId in (reported)",
     View.CAMPAIGNS: "NetworkMessageId in ((CampaignInfo | distinct NetworkMessageId))",
@@ -118,7 +118,7 @@ class Asker:
             parts.append(f"where {condition}")
         if self.base is Base.MAIL:
             if self._hides():
-                purged = "EmailPostDeliveryEvents | where ActionType has 'ZAP' or ActionTrigger =~ 'ZAP'"
+                purged = "EmailPostDeliveryEvents | where ActionType contains 'ZAP' or ActionTrigger =~ 'ZAP'"
                 ids = f"({purged} | distinct NetworkMessageId)"
                 parts.append(
                     f"where not(NetworkMessageId in ({ids}) and {_KEY} in (({purged} | project Key = {_KEY} "

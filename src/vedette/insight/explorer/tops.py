@@ -57,9 +57,9 @@ _ACTIONS = {
 }
 _THREATS = {
     "Messages": "",
-    "Malware": "ThreatTypes has 'Malware'",
-    "Phish": "ThreatTypes has 'Phish'",
-    "Spam": "ThreatTypes has 'Spam'",
+    "Malware": "ThreatTypes contains 'Malware'",
+    "Phish": "ThreatTypes contains 'Phish'",
+    "Spam": "ThreatTypes contains 'Spam'",
     "Delivered": "DeliveryAction in~ ('Delivered', 'Replaced')",
 }
 _CLICKS = {
