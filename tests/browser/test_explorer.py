@@ -103,7 +103,8 @@ def test_from_all_mail_to_one_message(desk: Page, mailed: None, check: Callable[
 def test_the_chart_filters_and_zooms(desk: Page, mailed: None) -> None:
     _arrived(desk)
     legend = desk.get_by_role("group", name="Filter by delivery action")
-    legend.get_by_role("button", name=re.compile("^Delivered")).click()
+    with desk.expect_response("**/explorer/chart"):
+        legend.get_by_role("button", name=re.compile("^Delivered")).click()
     expect(desk.get_by_role("button", name="Delivery action equals any of Delivered", exact=True)).to_be_visible()
     chart = desk.get_by_role("img", name=re.compile("messages x recipients"))
     expect(chart.locator("canvas")).to_be_visible()

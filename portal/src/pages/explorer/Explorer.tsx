@@ -99,7 +99,7 @@ function Loaded({ catalogue }: { catalogue: Catalogue }) {
         <Tab value="rows">{card.base === 'mail' ? 'Email' : card.base === 'clicks' ? 'Results' : 'Documents'}</Tab>
         {card.tops.map((each) => <Tab key={each} value={each}>{TOPS[each]}</Tab>)}
       </TabList>
-      {tab === 'rows' ? <Rows asked={question} card={card} total={total} look={look} change={change} /> : <TopTab asked={question} top={tab as (typeof card.tops)[number]} onWord={add} />}
+      {tab === 'rows' ? <Rows asked={question} card={card} total={total} look={look} change={change} /> : <TopTab key={tab} asked={question} top={tab as (typeof card.tops)[number]} onWord={add} />}
     </Page>
   );
 }
