@@ -24,7 +24,8 @@ SEEDS = (
     (
         b"From: a <a@b.example>\nSubject: =?utf-8?q?x?=\nContent-Type: multipart/mixed; boundary=b\n\n--b\n"
         b'Content-Type: text/html\n\n<a href="http://x.example">x</a>\n--b\n'
-        b'Content-Type: application/zip; name*0="a"; name*1=".zip"\nContent-Transfer-Encoding: base64\n\nUEsDBA==\n--b--\n'
+        b'Content-Type: application/zip; name*0="a"; name*1=".zip"\n'
+        b"Content-Transfer-Encoding: base64\n\nUEsDBA==\n--b--\n"
     ),
     b"From: a\nContent-Type: application/pkcs7-mime\nContent-Transfer-Encoding: base64\n\nMIAGCSqGSIb3DQEHAqCA\n",
     b"Subject: Re: x\nContent-Type: message/rfc822\n\nFrom: b\n\nbegin 644 a\n#86)C\n`\nend\n",
