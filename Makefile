@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 OTHERS := .venv-clients
 
-.PHONY: all clients postgresql slapd mailservers chromium portal portal-types screenshots demo test check unit bench kill docs lock clean
+.PHONY: all walk clients postgresql slapd mailservers chromium portal portal-types screenshots demo test check unit bench kill docs lock clean
 
 all: test
 
@@ -74,8 +74,12 @@ mailservers:
 	  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postfix dovecot-imapd dovecot-lmtpd >/dev/null; } || \
 	  echo "Postfix and Dovecot are not installed and cannot be installed here: their tests will be skipped."
 
-test: check clients postgresql slapd chromium mailservers
-	$(BIN)/pytest -n 2
+test: check clients postgresql slapd mailservers portal
+	$(BIN)/pytest -n 2 --ignore=tests/browser
+
+# The portal in a real browser: journeys, roles, every page with axe in both themes (ten minutes).
+walk: $(STAMP) portal chromium
+	$(BIN)/pytest -n 2 tests/browser
 
 check: $(STAMP)
 	$(BIN)/ruff check .
@@ -83,8 +87,8 @@ check: $(STAMP)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-unit: $(STAMP) postgresql slapd chromium
-	$(BIN)/pytest -n 2 -m "not slow and not shared"
+unit: $(STAMP) postgresql slapd
+	$(BIN)/pytest -n 2 -m "not slow and not shared" --ignore=tests/browser
 
 bench: $(STAMP)
 	for b in ingest detect detection cloud_detection correlation kql kql_docs; do $(BIN)/python benchmarks/$$b.py || exit 1; done

@@ -75,10 +75,10 @@ def demo(
 
 
 def _serve(product: Product, listening: Listening) -> None:
-    """Give the company a trial licence and an administrator, say where the portal is, and serve until stopped."""
+    """Give the company a licence that covers everybody, and an administrator; say where the portal is and serve."""
     scope = local(TENANT)
     invitation = found_first(scope, product, "admin", name="Norvik Marine")
-    subscriptions.take_in(scope, product.records, (subscriptions.entered("SPE_E5", trial=True),), whole=False)
+    subscriptions.take_in(scope, product.records, (subscriptions.entered("VEDETTE_SELF_HOSTED"),), whole=False)
     provisioning.assess(scope, product.records)
     out = console()
     if invitation is not None:
