@@ -81,7 +81,7 @@ def test_the_dashboard_by_keyboard(desk: Page) -> None:
     desk.goto("/incidents")
     expect(desk.get_by_role("row").nth(1)).to_be_visible()
     desk.keyboard.press("g")
-    desk.keyboard.press("h")
+    desk.keyboard.press("t")
     expect(desk.get_by_role("heading", name="Threat dashboard", level=1)).to_be_visible()
     expect(desk.get_by_role("region", name="Techniques by tactic").get_by_role("link").first).to_be_visible()
     for _ in range(80):

@@ -41,7 +41,7 @@ function Line({ ran, all, onText }: { ran: Ran; all: boolean } & Props) {
   const name = ran.query.trim().split(/\s|\|/)[0] || 'Query';
   return (
     <li style={{ padding: '6px 0', borderBottom: '1px solid var(--colorNeutralStroke3)' }}>
-      <button type="button" className={s.plainButton} style={{ whiteSpace: 'normal', width: '100%', fontSize: 12 }} aria-label={`Open again: ${ran.query.slice(0, 120)}`} title={ran.query.slice(0, 2000)} onClick={() => onText(ran.query, `${name} again`, ran.span)}>
+      <button type="button" className={s.plainButton} style={{ whiteSpace: 'normal', width: '100%', fontSize: 12 }} aria-label={`Open again: ${ran.query.slice(0, 400)}`} title={ran.query.slice(0, 2000)} onClick={() => onText(ran.query, `${name} again`, ran.span)}>
         <span className="mono" style={{ display: '-webkit-box', WebkitLineClamp: 3, WebkitBoxOrient: 'vertical', overflow: 'hidden' }}>{ran.query.slice(0, 400)}</span>
       </button>
       <div className={s.quiet} style={{ display: 'flex', flexWrap: 'wrap', gap: '2px 8px', alignItems: 'center', padding: '2px 4px 0' }}>
