@@ -144,6 +144,7 @@ WRITERS: dict[str, Call] = {
     "audit.append": lambda s, db, o: audit.append(s, db, "verb", f"subject of {s.tenant}"),
 }
 REMOVERS: dict[str, Call] = {
+    "tenants.drop_setting": lambda s, db, o: tenants.drop_setting(s, db, "time-zone"),
     "users.remove_users": lambda s, db, o: users.remove_users(s, db, ["u1"]),
     "users.remove_groups": lambda s, db, o: users.remove_groups(s, db, ["g1"]),
     "passkeys.remove_passkeys": lambda s, db, o: passkeys.remove_passkeys(s, db, f"ac_{o}"),
