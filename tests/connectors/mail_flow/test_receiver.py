@@ -33,6 +33,7 @@ class Next:
 
     took: list[tuple[tuple[str, ...], bytes]] = field(default_factory=list)
     full: bool = False
+    answers: list[str] = field(default_factory=list)
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
         if address.startswith("nobody"):
@@ -44,7 +45,7 @@ class Next:
         if self.full:
             return "452 4.3.1 the disk is full"
         self.took.append((tuple(envelope.rcpt_tos), envelope.original_content))
-        lines = ["250 taken"] * (len(envelope.rcpt_tos) if isinstance(server, LMTP) else 1)
+        lines = self.answers or ["250 taken"] * (len(envelope.rcpt_tos) if isinstance(server, LMTP) else 1)
         return "\r\n".join(lines)
 
 
@@ -76,10 +77,16 @@ class LmtpController(Controller):
 
 @contextmanager
 def house(
-    gate: Gate, behind: Next, *, way: Way = Way.SMTP, trusted: str = "127.0.0.0/8", size: int = 10**6
+    gate: Gate,
+    behind: Next,
+    *,
+    way: Way = Way.SMTP,
+    trusted: str = "127.0.0.0/8",
+    size: int = 10**6,
+    behind_kind: Way | None = None,
 ) -> Iterator[int]:
     """A receiver before a next server of the same kind; gives the receiver's port."""
-    kind, made = ("lmtp", LmtpController) if way is Way.LMTP else ("smtp", Controller)
+    kind, made = ("lmtp", LmtpController) if (behind_kind or way) is Way.LMTP else ("smtp", Controller)
     there = made(behind, hostname="127.0.0.1", port=free_port())
     there.start()
     port = free_port()
@@ -187,6 +194,20 @@ def test_lmtp_answers_for_each_recipient() -> None:
         assert [client.getreply()[0] for _ in people[1:]] == [250, 250]
         client.quit()
     assert [recipients for recipients, _ in behind.took] == [("mira@north.example", "ada@north.example")]
+
+
+def test_who_was_put_off_behind_is_tried_again_and_who_was_refused_is_told() -> None:
+    people = ("mira@north.example", "ada@north.example")
+    gate = Gate(_receipt(Delivery(people, Edits())))
+    behind = Next(answers=["250 taken", "452 4.2.2 the mailbox is full"])
+    with house(gate, behind, behind_kind=Way.LMTP) as port, smtplib.SMTP("127.0.0.1", port) as client:
+        with pytest.raises(smtplib.SMTPDataError) as later:
+            client.sendmail("ives@far.example", people, RAW)
+        assert gate.sent == [], "a copy counts as sent when everybody has it"
+        behind.answers = ["250 taken", "550 5.2.1 the mailbox is closed"]
+        with pytest.raises(smtplib.SMTPDataError) as never:
+            client.sendmail("ives@far.example", people, RAW)
+    assert (later.value.smtp_code, never.value.smtp_code) == (451, 550)
 
 
 def test_strangers_are_not_let_in() -> None:

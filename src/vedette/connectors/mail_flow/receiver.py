@@ -94,7 +94,7 @@ class Handler:
             if number in receipt.sent:
                 continue
             answers = self._relay.pass_on(sender, delivery.recipients, self.passing.render(raw, delivery))
-            if any(answer.taken for answer in answers.values()):
+            if all(answer.taken for answer in answers.values()):
                 self.passing.sent(receipt.key, number)
             said |= answers
         return said
@@ -110,12 +110,9 @@ def _lines(recipients: tuple[str, ...], said: dict[str, Answer]) -> list[str]:
 
 
 def _worst(lines: list[str]) -> str:
-    """One answer for all: put off while any is not served, so that the sender hears of it; refused if all are."""
+    """One answer for all: put off while any may still be served, refused if any never is, so that the sender hears."""
     failed = [line for line in lines if not line.startswith("2")]
-    if not failed:
-        return "250 2.0.0 taken"
-    for_good = all(line.startswith("5") for line in lines)
-    return failed[0] if for_good or failed[0].startswith("4") else f"451 4.4.1 next server: {failed[0]}"
+    return next((line for line in failed if line.startswith("4")), failed[0] if failed else "250 2.0.0 taken")
 
 
 class _Guarded:
