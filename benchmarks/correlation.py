@@ -6,6 +6,7 @@ A pair is right when both alerts belong to the scenario's one campaign. Limit: 6
 
 from __future__ import annotations
 
+import argparse
 import csv
 import gzip
 import resource
@@ -102,9 +103,11 @@ def measure(path: Path, folder: Path) -> tuple[int, float]:
     return len(rows), elapsed
 
 
-def main(arguments: list[str]) -> int:
+def main() -> int:
     """Measure every scenario; 1 when it took longer than the limit."""
-    paths = [Path(argument) for argument in arguments] or sorted(DATA.glob("*.csv.gz"))
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("scenarios", nargs="*", type=Path, help="labelled alerts, CSV in gzip")
+    paths: list[Path] = parser.parse_args().scenarios or sorted(DATA.glob("*.csv.gz"))
     if not paths:
         print(f"SKIPPED: no labelled alerts at {DATA}")
         return 0
@@ -118,4 +121,4 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

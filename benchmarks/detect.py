@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 import tempfile
 import time
@@ -12,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from benchmarks.events import fill, plant
 from vedette.core import clock
 from vedette.core.scope import local
 from vedette.detect import evaluate
@@ -25,9 +27,6 @@ from vedette.lake.lake import Lake
 from vedette.records.database import Records
 from vedette.schema.catalog import Catalog
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-from benchmarks.events import fill, plant
-
 SCOPE = local("bench")
 # How many rules an attack sets off in the last batch, and how many seconds its alerts may take.
 ATTACK = 12
@@ -36,7 +35,9 @@ LIMIT = 5.0
 
 def main() -> None:
     """Fill a lake, run the rules both ways, print the figures."""
-    events = int(float(sys.argv[1])) if len(sys.argv) > 1 else 1_000_000
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("events", nargs="?", type=float, default=1e6, help="how many synthetic events")
+    events = int(parser.parse_args().events)
     rules = load_folders([stock_folder()], Origin.STOCK).rules
     with tempfile.TemporaryDirectory() as folder, Lake.open(Path(folder)) as lake, Records.open(":memory:") as records:
         fill(lake, SCOPE, events, batch=1)

@@ -7,8 +7,8 @@ label. With `--stripped` the names of well-known tools are replaced by invented 
 
 from __future__ import annotations
 
+import argparse
 import json
-import sys
 import tempfile
 import time
 from collections import Counter
@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from benchmarks.stripping import stripped
 from vedette.app import flow
 from vedette.app.wiring import Product, open_product
 from vedette.core.scope import Scope, local
@@ -25,10 +26,6 @@ from vedette.detect.alert import Alert, Severity
 from vedette.detect.schedule import Detector
 from vedette.schema.types import Service
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-from benchmarks.stripping import stripped
-
-STRIPPED: Final = "--stripped"
 DATA: Final = Path(__file__).parents[2] / "shared" / "data"
 # Name of the set → the files of it, below DATA.
 SETS: Final[Mapping[str, str]] = {
@@ -78,6 +75,12 @@ def related(techniques: Iterable[str], labels: Iterable[str]) -> bool:
 
 def main() -> None:
     """Measure the sets named on the command line, else all of them."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("sets", nargs="*", metavar="SET", help="data sets; without one, all of them")
+    parser.add_argument("--stripped", action="store_true", help="measure samples with their tools' names taken out")
+    given = parser.parse_args()
+    if unknown := sorted(set(given.sets) - set(SETS)):
+        parser.error(f"no such set: {', '.join(unknown)}; there are {', '.join(SETS)}")
     if not DATA.is_dir():
         print(f"skipped: no data in {DATA}")
         return
@@ -88,10 +91,9 @@ def main() -> None:
         rules = [rule for rule in product.rules.rules if rule.service in (Service.ENDPOINT, Service.IDENTITY)]
         detector = Detector(product.lake, product.records, rules, catalog=product.catalog)
         print(f"{len(rules)} rules for endpoints and identities")
-        names = [name for name in sys.argv[1:] if name != STRIPPED]
-        for name in names or SETS:
+        for name in given.sets or SETS:
             began = time.perf_counter()
-            looked = _look_at(product, detector, name, labels, stripping=STRIPPED in sys.argv)
+            looked = _look_at(product, detector, name, labels, stripping=given.stripped)
             _report(name, looked, time.perf_counter() - began)
 
 

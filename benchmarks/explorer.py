@@ -7,7 +7,7 @@ question, over seven and thirty days, and how much of it the plain SQL takes.
 
 from __future__ import annotations
 
-import sys
+import argparse
 import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -159,4 +159,8 @@ def _percentiles(times: list[float]) -> tuple[float, float]:
 
 
 if __name__ == "__main__":
-    main(*(int(argument) for argument in (*sys.argv[1:], *("1000000", "9")[len(sys.argv) - 1 :])))
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("messages", nargs="?", type=int, default=1_000_000, help="how many messages are written first")
+    parser.add_argument("rounds", nargs="?", type=int, default=9, help="how often each question is asked")
+    given = parser.parse_args()
+    main(given.messages, given.rounds)

@@ -18,7 +18,6 @@ from pathlib import Path
 
 import pyarrow as pa
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
 from benchmarks import kql_compile, kql_hunt, kql_rows
 from benchmarks.kql_cases import Case, cases
 from benchmarks.kql_engines import PATIENCE, Engines, same

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from pathlib import Path
 
 import atheris
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
 with atheris.instrument_imports(include=["vedette.kql"]):
     import vedette.kql.compile  # noqa: F401 - instrumented before the harness imports it
 from tests.kql.fuzzing import check
