@@ -78,6 +78,20 @@ def test_time_comes_from_the_clock_only() -> None:
     assert not wrong, wrong
 
 
+def test_types_are_worked_out_by_shapes_only() -> None:
+    """Two threads that meet a type for the first time in msgspec itself hang or crash the interpreter."""
+    wrong = [
+        f"{s.name}:{node.lineno}"
+        for s in sources()
+        if s.name != "src/vedette/core/shapes.py"
+        for node in ast.walk(s.tree)
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func) in {"msgspec.convert", "msgspec.json.decode"}
+        and (len(node.args) > 1 or any(word.arg == "type" for word in node.keywords))
+    ]
+    assert not wrong, wrong
+
+
 def test_no_function_imports_our_own_code() -> None:
     inner = [
         f"{s.name}:{node.lineno}"

@@ -14,6 +14,7 @@ from typing import BinaryIO
 import msgspec
 
 from vedette.core.errors import BadInput, Location
+from vedette.core.shapes import from_json
 from vedette.lake.freezing import Packed
 
 FORMAT = 1
@@ -102,7 +103,7 @@ def read(root: Path) -> Manifest:
     if not path.is_file():
         raise BadInput("there is no backup here (no manifest.json)", Location(str(root)))
     try:
-        manifest = msgspec.json.decode(path.read_bytes(), type=Manifest)
+        manifest = from_json(path.read_bytes(), Manifest)
     except msgspec.DecodeError as error:
         raise BadInput(f"not the manifest of a backup: {error}", Location(str(path))) from error
     if manifest.format > FORMAT:

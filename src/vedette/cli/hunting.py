@@ -18,6 +18,7 @@ from vedette.cli.output import Format, print_csv, print_json, print_table
 from vedette.core import clock
 from vedette.core.errors import BadInput
 from vedette.core.scope import local
+from vedette.core.shapes import from_json
 from vedette.kql.compile import compile_query
 from vedette.kql.diagnostics import KqlError, SourceText
 from vedette.kql.emit.literal import duration
@@ -127,7 +128,7 @@ def _dynamic(value: object) -> object:
     if not isinstance(value, str) or not value:
         return value
     try:
-        return msgspec.json.decode(value, type=msgspec.Raw)
+        return from_json(value, msgspec.Raw)
     except msgspec.DecodeError:
         return value
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 import msgspec
 
 from vedette.core.errors import BadInput
+from vedette.core.shapes import from_json
 from vedette.detect.alert import Severity, Tactic
 from vedette.detect.rule import EntityMap, Example
 
@@ -96,6 +97,6 @@ def to_document(detection: Detection) -> str:
 def from_document(text: str) -> Detection:
     """The detection written by `to_document`. Raises BadInput for anything else."""
     try:
-        return msgspec.json.decode(text, type=Detection)
+        return from_json(text, Detection)
     except (msgspec.ValidationError, msgspec.DecodeError) as error:
         raise BadInput(f"not a custom detection: {error}") from error

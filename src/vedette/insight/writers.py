@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 
+from vedette.core.shapes import from_json
 from vedette.insight.spelling import local_text, span_text, utc_text
 from vedette.schema.types import ScalarType
 
@@ -205,6 +206,6 @@ def _raw(value: str | None) -> object:
     if value is None:
         return None
     try:
-        return msgspec.json.decode(value, type=msgspec.Raw)
+        return from_json(value, msgspec.Raw)
     except (msgspec.DecodeError, ValueError):
         return value

@@ -14,6 +14,7 @@ import msgspec
 from vedette.core import clock
 from vedette.core.ids import stable_id
 from vedette.core.scope import Scope
+from vedette.core.shapes import from_json
 from vedette.mail import actions, record
 from vedette.mail.analysis.case import History, Knowledge
 from vedette.mail.blobs import Blobs
@@ -124,7 +125,7 @@ class Gate:
 
 
 def _receipt(row: MessageRow, *, repeated: bool) -> Receipt:
-    plan = msgspec.json.decode(row.plan, type=Plan)
+    plan = from_json(row.plan, Plan)
     return Receipt(
         key=row.key,
         network_id=row.network_id,

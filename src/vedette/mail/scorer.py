@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 
 from vedette.core.errors import BadInput
+from vedette.core.shapes import from_json
 from vedette.mail.analysis.case import Case
 from vedette.mail.analysis.finding import Finding, Kind, Technology
 from vedette.mail.traits import Trait, traits
@@ -86,7 +87,7 @@ def place(folder: Path) -> Path:
 def load(path: Path) -> Model:
     """A model from its file. Raises `BadInput` when it is none of ours."""
     try:
-        model = msgspec.json.decode(path.read_bytes(), type=Model)
+        model = from_json(path.read_bytes(), Model)
     except (msgspec.DecodeError, OSError) as error:
         raise BadInput(f"{path} is not a model of the mail scorer: {error}") from error
     if model.format != FORMAT:

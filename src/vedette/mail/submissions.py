@@ -18,6 +18,7 @@ from vedette.core import clock
 from vedette.core.errors import BadInput, Conflict
 from vedette.core.ids import new_id, stable_id
 from vedette.core.scope import Scope
+from vedette.core.shapes import from_json
 from vedette.mail import actions
 from vedette.mail.actions import Kind, Trigger
 from vedette.mail.analysis.finding import Finding, Technology
@@ -194,7 +195,7 @@ def examples(scope: Scope, records: Records, *, limit: int = 10_000) -> Iterator
     with records.read() as db:
         rows = kept.corrections(scope, db, limit=limit)
     for text, said in rows:
-        weights = msgspec.json.decode(text, type=tuple[Weight, ...])
+        weights = from_json(text, tuple[Weight, ...])
         found = tuple(
             Finding(one.code, FindingKind(one.kind), one.weight, one.evidence, Technology(one.technology))
             for one in weights

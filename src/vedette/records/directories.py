@@ -10,6 +10,7 @@ from sqlalchemy import Column, Connection, String, Table, Text, UniqueConstraint
 
 from vedette.core.errors import Forbidden
 from vedette.core.scope import Scope
+from vedette.core.shapes import from_json
 from vedette.records.database import Instant, metadata
 
 directories = Table(
@@ -83,7 +84,7 @@ def directories_of(scope: Scope, db: Connection) -> tuple[DirectoryRow, ...]:
             row.tenant,
             row.name,
             row.password,
-            msgspec.json.decode(row.terms, type=DirectoryTerms),
+            from_json(row.terms, DirectoryTerms),
             row.mark,
             row.synced,
         )

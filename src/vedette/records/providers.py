@@ -26,6 +26,7 @@ from sqlalchemy import (
 
 from vedette.core.errors import Forbidden
 from vedette.core.scope import Scope
+from vedette.core.shapes import from_json
 from vedette.records.database import Instant, metadata
 
 providers = Table(
@@ -151,7 +152,7 @@ def subjects_of(scope: Scope, db: Connection, account: str) -> tuple[SubjectRow,
 
 
 def _terms(text: str) -> Terms:
-    return msgspec.json.decode(text, type=Terms)
+    return from_json(text, Terms)
 
 
 _COLUMNS = [providers.c[field] for field in ProviderRow.__dataclass_fields__]

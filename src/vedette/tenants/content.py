@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from vedette.core.errors import BadInput, Location, NotFound
+from vedette.core.shapes import from_plain
 
 _Item = TypeVar("_Item")
 
@@ -215,7 +216,7 @@ def _folder() -> Path:
 
 def _read(path: Path, kind: type[_Item]) -> _Item:
     try:
-        return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), kind)
+        return from_plain(tomllib.loads(path.read_text(encoding="utf-8")), kind)
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise BadInput(str(error), Location(str(path))) from error
 

@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 
 from vedette.core.errors import BadInput, Location, NotFound
 from vedette.core.scope import Scope
+from vedette.core.shapes import from_json
 from vedette.records import licences as kept
 from vedette.records import users as shelf
 from vedette.records.database import Records
@@ -97,7 +98,7 @@ class Imported:
 def users_from_graph(data: bytes, source: str = "users") -> Import:
     """Read the answer of GET /users. Raises BadInput when it is not one."""
     try:
-        document = msgspec.json.decode(data, type=_Users)
+        document = from_json(data, _Users)
     except msgspec.DecodeError as error:
         raise BadInput(f"not an answer of GET /users: {error}", Location(source)) from error
     users = tuple(
@@ -119,7 +120,7 @@ def users_from_graph(data: bytes, source: str = "users") -> Import:
 def groups_from_graph(data: bytes, source: str = "groups") -> Import:
     """Read the answer of GET /groups?$expand=members. Raises BadInput when it is not one."""
     try:
-        document = msgspec.json.decode(data, type=_Groups)
+        document = from_json(data, _Groups)
     except msgspec.DecodeError as error:
         raise BadInput(f"not an answer of GET /groups: {error}", Location(source)) from error
     groups = tuple(GroupRow(g.id, g.displayName or g.id, tuple(m.id for m in g.members)) for g in document.value)

@@ -16,6 +16,7 @@ import msgspec
 
 from vedette.core.clock import now
 from vedette.core.errors import Forbidden, Upstream
+from vedette.core.shapes import from_plain
 from vedette.records.providers import ProviderRow, Terms
 from vedette.tenants.providers import allowed_address
 
@@ -95,7 +96,7 @@ class Directory:
             return held
         address = f"{terms.issuer.rstrip('/')}/.well-known/openid-configuration"
         try:
-            found = msgspec.convert(self.get(terms, address), Metadata)
+            found = from_plain(self.get(terms, address), Metadata)
         except msgspec.ValidationError as error:
             raise Upstream(f"the metadata of {terms.issuer} is incomplete: {error}", permanent=True) from error
         if found.issuer != terms.issuer:

@@ -10,6 +10,7 @@ import msgspec
 from vedette.core.config import Keep, RetentionPolicy
 from vedette.core.errors import BadInput
 from vedette.core.scope import Scope
+from vedette.core.shapes import from_json
 from vedette.records import tenants as kept
 from vedette.records.database import Records
 from vedette.tenants import audit
@@ -23,9 +24,7 @@ def own(scope: Scope, records: Records) -> dict[str, Keep]:
     with records.read() as db:
         found = kept.settings(scope, db)
     return {
-        name.removeprefix(_PREFIX): msgspec.json.decode(value, type=Keep)
-        for name, value in found.items()
-        if name.startswith(_PREFIX)
+        name.removeprefix(_PREFIX): from_json(value, Keep) for name, value in found.items() if name.startswith(_PREFIX)
     }
 
 

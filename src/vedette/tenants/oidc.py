@@ -19,6 +19,7 @@ import msgspec
 
 from vedette.core.errors import Forbidden, Upstream
 from vedette.core.scope import Scope
+from vedette.core.shapes import from_json
 from vedette.records import providers as kept
 from vedette.records.database import Records
 from vedette.records.providers import ProviderRow
@@ -107,7 +108,7 @@ def finish(records: Records, directory: Directory, came: Returned) -> Finished:
     taken = challenges.take(records, _PURPOSE, came.state) if came.state else None
     if taken is None:
         raise Forbidden("this sign-in took too long or was finished before; begin again")
-    journey = msgspec.json.decode(records.vault.open(_sealed_for(came.state), taken.payload), type=_Journey)
+    journey = from_json(records.vault.open(_sealed_for(came.state), taken.payload), _Journey)
     if not hmac.compare_digest(challenges.digest(came.cookie), journey.browser):
         raise Forbidden("this sign-in was begun in another browser; begin again here")
     if came.error or not came.code:

@@ -14,6 +14,7 @@ import msgspec
 
 from vedette.core.errors import BadInput, Location, NotFound
 from vedette.core.scope import Scope
+from vedette.core.shapes import from_json
 from vedette.records import licences as kept
 from vedette.records.database import Records
 from vedette.records.licences import SubscriptionRow
@@ -51,7 +52,7 @@ class _Skus(msgspec.Struct):
 def from_graph(data: bytes, source: str = "subscribedSkus") -> tuple[SubscriptionRow, ...]:
     """Read the answer of GET /subscribedSkus. Raises BadInput when it is not one."""
     try:
-        document = msgspec.json.decode(data, type=_Skus)
+        document = from_json(data, _Skus)
     except msgspec.DecodeError as error:
         raise BadInput(f"not an answer of GET /subscribedSkus: {error}", Location(source)) from error
     return tuple(_graph_row(sku) for sku in document.value)

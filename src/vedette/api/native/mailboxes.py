@@ -14,6 +14,7 @@ from vedette.api.wire import Done, Moment, Wire
 from vedette.app import mailboxes, mailflow
 from vedette.app.mailboxes import Mailbox
 from vedette.connectors.mailboxes.terms import Login, Terms
+from vedette.core.shapes import from_plain
 
 router = APIRouter(prefix="/mailboxes", tags=["Mail"], responses=RESPONSES)
 Keeper = Annotated[Access, needs("sources.manage")]
@@ -62,7 +63,7 @@ class NewMailbox(Wire):
 
     def as_terms(self) -> Terms:
         """As the domain takes them."""
-        found: Terms = msgspec.convert(self.terms.model_dump(mode="json"), Terms)
+        found: Terms = from_plain(self.terms.model_dump(mode="json"), Terms)
         return found
 
 

@@ -12,6 +12,7 @@ from vedette.api.access import Access, needs
 from vedette.api.errors import RESPONSES
 from vedette.api.wire import Done, Moment, Wire
 from vedette.app.feeding import outlet_of, sources_of
+from vedette.core.shapes import from_plain
 from vedette.insight.streams import streams
 from vedette.insight.streams.streams import Going, Stream, Wanted
 from vedette.insight.streams.terms import Choice, Shape, TableChoice, Terms, Transport, Wording
@@ -86,7 +87,7 @@ class NewStream(Wire):
 
     def wanted(self) -> Wanted:
         """As the domain takes it."""
-        terms: Terms = msgspec.convert(self.sink.model_dump(mode="json"), Terms)
+        terms: Terms = from_plain(self.sink.model_dump(mode="json"), Terms)
         tables = tuple(TableChoice(table.name, table.where.strip()) for table in self.choice.tables)
         choice = Choice(self.choice.alerts, self.choice.incidents, tables)
         return Wanted(self.name, terms, choice, self.secret, self.everything)

@@ -9,6 +9,7 @@ import msgspec
 
 from vedette.core.errors import BadInput, Upstream
 from vedette.core.outbound import Outbound
+from vedette.core.shapes import from_json
 
 _ADDRESS = re.compile(r"[^@\s<>]{1,64}@[^@\s<>]{1,255}")
 _WORD = re.compile(r"[A-Za-z0-9._-]{1,100}")
@@ -74,7 +75,7 @@ def check(terms: Terms, secret: str, outbound: Outbound) -> None:
 
 def decoded(text: str) -> Terms:
     """What was kept."""
-    found: Terms = msgspec.json.decode(text, type=Terms)
+    found: Terms = from_json(text, Terms)
     return found
 
 

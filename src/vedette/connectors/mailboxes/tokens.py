@@ -10,6 +10,7 @@ import msgspec
 
 from vedette.core.errors import Upstream
 from vedette.core.outbound import Outbound
+from vedette.core.shapes import from_json
 
 SECONDS = 60.0
 _LARGEST = 64 << 20
@@ -26,7 +27,7 @@ class Answer:
     def document(self) -> dict[str, Any]:
         """The body as a JSON object. Raises Upstream."""
         try:
-            return msgspec.json.decode(self.body, type=dict[str, Any])
+            return from_json(self.body, dict[str, Any])
         except msgspec.MsgspecError as error:
             raise Upstream(f"the answer is no JSON: {error}") from error
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 
+from vedette.core.shapes import from_json
 from vedette.ingest.connector import Record, Unreadable
 from vedette.ingest.formats.content import RECORD_LIMIT, Batch, Bytes, batched, unreadable
 from vedette.ingest.formats.lines import text_lines
@@ -85,7 +86,7 @@ def _drain(skipped: list[Unreadable]) -> Iterator[Unreadable]:
 
 def _audit_record(data: bytes, name: str, offset: int) -> Record | Unreadable:
     try:
-        msgspec.json.decode(data, type=dict[str, msgspec.Raw])
+        from_json(data, dict[str, msgspec.Raw])
     except (msgspec.DecodeError, RecursionError) as error:
         return unreadable(data, f"AuditData is not a JSON object: {error}", name, offset)
     return Record(one_line(data), offset)

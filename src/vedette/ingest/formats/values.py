@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from vedette.core.shapes import from_json
 from vedette.ingest.connector import Record, Unreadable
 from vedette.ingest.formats.content import KEPT, RECORD_LIMIT, Batch, Bytes, batched, unreadable
 
@@ -104,7 +105,7 @@ def audited(record: bytes) -> bytes:
     if b'"AuditData"' not in record:
         return record
     try:
-        inner = msgspec.json.decode(msgspec.json.decode(_OBJECT.decode(record)["AuditData"], type=str).encode())
+        inner = msgspec.json.decode(from_json(_OBJECT.decode(record)["AuditData"], str).encode())
     except (msgspec.DecodeError, KeyError, RecursionError):
         return record
     return msgspec.json.encode(inner) if isinstance(inner, dict) else record

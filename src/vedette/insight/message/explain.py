@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-import msgspec
 from sqlalchemy import Connection
 
 from vedette.core.errors import NotFound
 from vedette.core.scope import Scope
+from vedette.core.shapes import from_json
 from vedette.incidents import sight
 from vedette.insight.message.model import Judgement, MailCopy, MailFile, MailLink, MailMessage, MailSender
 from vedette.insight.message.rows import Row, Told, bag, number, text, texts, told
@@ -49,7 +49,7 @@ def explained(scope: Scope, lake: Lake, room: MailRoom, catalog: Catalog, networ
         actions, reports = _later(scope, db, network_id)
         raised, cases = _alerts(scope, db, seen)
     events = _newest(seen.of("EmailEvents"))
-    facts = msgspec.json.decode(handed[-1].facts, type=Facts) if handed else None
+    facts = from_json(handed[-1].facts, Facts) if handed else None
     judgement = _judgement(events, facts)
     copies = _copies(kept, events, seen)
     lines = timeline(seen, handed, judgement, copies, actions, reports)
@@ -171,7 +171,7 @@ def _copies(kept: Sequence[DeliveryRow], events: Sequence[Row], seen: Told) -> t
 
 
 def _decided(row: DeliveryRow) -> MailCopy:
-    outcome = msgspec.json.decode(row.outcome, type=Outcome)
+    outcome = from_json(row.outcome, Outcome)
     return MailCopy(
         row.recipient,
         row.original_action,

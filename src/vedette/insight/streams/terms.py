@@ -13,6 +13,7 @@ import msgspec
 from vedette.core.errors import BadInput, Upstream
 from vedette.core.outbound import Outbound
 from vedette.core.scope import Scope
+from vedette.core.shapes import from_json
 from vedette.kql.compile import compile_query
 from vedette.schema.catalog import Catalog
 
@@ -116,7 +117,7 @@ def check(scope: Scope, terms: Terms, choice: Choice, catalog: Catalog, outbound
 
 def decoded(terms: str, choice: str) -> tuple[Terms, Choice]:
     """What was kept, as values."""
-    return msgspec.json.decode(terms, type=Terms), msgspec.json.decode(choice, type=Choice)
+    return from_json(terms, Terms), from_json(choice, Choice)
 
 
 def places(brokers: tuple[str, ...]) -> list[tuple[str, int]]:

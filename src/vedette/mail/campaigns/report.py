@@ -10,11 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-import msgspec
-
 from vedette.core import clock
 from vedette.core.errors import BadInput
 from vedette.core.scope import Scope
+from vedette.core.shapes import from_json
 from vedette.mail.policies.facts import Facts
 from vedette.records import mail_campaigns as kept
 from vedette.records import mail_clicks, mail_messages, mail_prints
@@ -128,7 +127,7 @@ def detail(
         newest = prints[:_MESSAGES]
         messages = mail_messages.of_keys(scope, db, [one.key for one in newest])
         clicks = mail_clicks.of_messages(scope, db, [one.network_id for one in newest], _CLICKS)
-    facts = [msgspec.json.decode(one.facts, type=Facts) for one in messages.values()]
+    facts = [from_json(one.facts, Facts) for one in messages.values()]
     members = [_member(messages[one.key], one.decision) for one in newest if one.key in messages]
     within = [click for click in clicks if begins <= click.at or since is None]
     return Campaign(

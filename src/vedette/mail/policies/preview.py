@@ -10,11 +10,10 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-import msgspec
-
 from vedette.core import clock
 from vedette.core.errors import BadInput, NotFound
 from vedette.core.scope import Scope
+from vedette.core.shapes import from_json
 from vedette.mail.blobs import Blobs
 from vedette.mail.disposition import Outcome
 from vedette.mail.message import Header, parse
@@ -94,7 +93,7 @@ def preview(scope: Scope, records: Records, blobs: Blobs, before: Book, after: B
 
 def facts_of(scope: Scope, blobs: Blobs, row: MessageRow, *, headers: bool) -> Facts:
     """The facts kept of a message; header fields, where they are asked for, from the message while it is kept."""
-    facts = msgspec.json.decode(row.facts, type=Facts)
+    facts = from_json(row.facts, Facts)
     return replace(facts, headers=_headers(scope, blobs, row.digest)) if headers else facts
 
 

@@ -17,6 +17,7 @@ from vedette.core import clock
 from vedette.core.errors import BadInput, Conflict, NotFound
 from vedette.core.ids import new_id
 from vedette.core.scope import Scope
+from vedette.core.shapes import from_json
 from vedette.mail.policies.book import Book, MailSettings
 from vedette.mail.policies.checking import check, check_audience, check_settings
 from vedette.mail.policies.lists import Entry, ListKind
@@ -150,7 +151,7 @@ def versions(scope: Scope, records: Records, protection: Protection, ident: str)
 def settings_of(scope: Scope, db: Connection) -> MailSettings:
     """The organisation's settings of mail."""
     row = kept.find(scope, db, _SETTINGS, _SETTINGS)
-    return msgspec.json.decode(row.document, type=MailSettings) if row else MailSettings()
+    return from_json(row.document, MailSettings) if row else MailSettings()
 
 
 def shown_settings(scope: Scope, records: Records) -> tuple[MailSettings, int]:
@@ -209,7 +210,7 @@ def _all(scope: Scope, db: Connection) -> tuple[Any_, ...]:
 
 def _decoded(row: PolicyRow) -> Any_:
     shape: Any = Policy[SETTINGS[Protection(row.protection)]]  # type: ignore[misc]
-    policy: Any_ = msgspec.json.decode(row.document, type=shape)
+    policy: Any_ = from_json(row.document, shape)
     return replace(policy, version=row.version, updated=row.updated, updated_by=row.updated_by)
 
 

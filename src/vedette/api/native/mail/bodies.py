@@ -8,6 +8,7 @@ import msgspec
 from pydantic import Field
 
 from vedette.api.wire import Moment, Wire
+from vedette.core.shapes import from_plain
 from vedette.mail.disposition import Outcome
 from vedette.mail.policies.model import (
     SETTINGS,
@@ -156,8 +157,8 @@ class MailPolicyBody(Wire):
         """As the domain takes it; settings that are left out are those of a new policy."""
         given = getattr(self, _FIELDS[protection])
         shape = SETTINGS[protection]
-        settings: Settings = msgspec.convert(given.model_dump(mode="json") if given else {}, type=shape)
-        audience = msgspec.convert(self.audience.model_dump(), type=Audience)
+        settings: Settings = from_plain(given.model_dump(mode="json") if given else {}, shape)
+        audience = from_plain(self.audience.model_dump(), Audience)
         return Wanted(protection, self.name, settings, audience, self.enabled, self.priority, self.description)
 
 

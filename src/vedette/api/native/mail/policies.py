@@ -14,6 +14,7 @@ from vedette.api.errors import RESPONSES
 from vedette.api.native.mail.bodies import MailKeptPolicyBody, MailOutcomeBody, MailPolicyBody, Words
 from vedette.api.once import Once
 from vedette.api.wire import Done, Moment, Wire
+from vedette.core.shapes import from_plain
 from vedette.mail.policies import preview as trying
 from vedette.mail.policies import store
 from vedette.mail.policies.book import MailSettings
@@ -182,6 +183,6 @@ def get_mail_settings(access: Reader) -> MailKeptSettingsBody:
 @router.put("/settings")
 def update_mail_settings(access: Author, given: MailKeptSettingsBody) -> MailKeptSettingsBody:
     """Change it; `version` must be the newest."""
-    settings = msgspec.convert(given.model_dump(exclude={"version"}), type=MailSettings)
+    settings = from_plain(given.model_dump(exclude={"version"}), MailSettings)
     version = store.save_settings(access.scope, access.records, settings, given.version)
     return given.model_copy(update={"version": version})
