@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, case, func, select
+from sqlalchemy import ColumnElement, Connection, Select, case, func, select
 
 from vedette.core.scope import Scope
 from vedette.records.alerts import AlertRow, alerts
-from vedette.records.selection import Condition, Order, clause, column_of, cursor_of, page
+from vedette.records.selection import Condition, Order, clause, column_of, cursor_of, page, whole
 
 _COLUMNS = [alerts.c[field.name] for field in fields(AlertRow)]
 _RANK = case({"Informational": 0, "Low": 1, "Medium": 2, "High": 3}, value=alerts.c.severity, else_=0)
@@ -52,9 +52,9 @@ def alert_page(
 ) -> tuple[list[AlertRow], str]:
     """A page and the cursor of the next (empty: there is none)."""
     sort = column_of(order.field, FIELDS)
-    query = select(*_COLUMNS, sort.label("sort")).where(*_chosen(scope, condition, within))
-    query = page(query, order, FIELDS, alerts.c.id, cursor).limit(limit + 1).offset(skip)
-    rows = db.execute(query).all()
+    keys: Select[Any] = select(alerts.c.id, sort.label("sort")).where(*_chosen(scope, condition, within))
+    keys = page(keys, order, FIELDS, alerts.c.id, cursor).limit(limit + 1).offset(skip)
+    rows = db.execute(whole(keys, alerts, alerts.c.id, _COLUMNS, order, scope)).all()
     found = [AlertRow(*row[:-1]) for row in rows[:limit]]
     return found, cursor_of(order, rows[limit - 1][-1], found[-1].id) if len(rows) > limit else ""
 

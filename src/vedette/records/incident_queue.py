@@ -9,13 +9,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, case, exists, func, select
+from sqlalchemy import ColumnElement, Connection, Select, case, exists, func, select
 
 from vedette.core.scope import Scope
 from vedette.records.alerts import alerts
 from vedette.records.identities import chunks
 from vedette.records.incidents import IncidentRow, incidents
-from vedette.records.selection import Condition, Order, clause, column_of, cursor_of, page
+from vedette.records.selection import Condition, Order, clause, column_of, cursor_of, page, whole
 
 _COLUMNS = [incidents.c[field.name] for field in fields(IncidentRow)]
 _RANK = case(
@@ -66,9 +66,11 @@ def incident_page(
     `within` is a further condition of the caller's own, such as what a person's device groups let them see.
     """
     sort = column_of(order.field, FIELDS)
-    query = select(*_COLUMNS, sort.label("sort")).where(*_chosen(scope, condition, services, within))
-    query = page(query, order, FIELDS, incidents.c.number, cursor).limit(limit + 1).offset(skip)
-    rows = db.execute(query).all()
+    keys: Select[Any] = select(incidents.c.number, sort.label("sort")).where(
+        *_chosen(scope, condition, services, within)
+    )
+    keys = page(keys, order, FIELDS, incidents.c.number, cursor).limit(limit + 1).offset(skip)
+    rows = db.execute(whole(keys, incidents, incidents.c.number, _COLUMNS, order, scope)).all()
     found = [IncidentRow(*row[:-1]) for row in rows[:limit]]
     more = cursor_of(order, rows[limit - 1][-1], found[-1].number) if len(rows) > limit else ""
     return found, more

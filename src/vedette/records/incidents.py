@@ -39,8 +39,9 @@ incidents = Table(
     Column("last_activity", Instant, nullable=False),
     Column("alerts", Integer, nullable=False),
     Column("handled", Boolean, nullable=False),
-    Index(None, "tenant", "status", "last_activity", "number"),
+    Index(None, "tenant", "status", "last_activity", "number", "severity"),
     Index(None, "tenant", "last_activity", "number"),
+    Index(None, "tenant", "severity", "status", "last_activity", "number"),
 )
 incident_changes = Table(
     "incident_changes",

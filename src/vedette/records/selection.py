@@ -9,16 +9,17 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, not_, or_, true
+from sqlalchemy import Column, ColumnElement, Select, Table, and_, false, not_, or_, select, true
 
 from vedette.core.clock import iso
 from vedette.core.errors import BadInput
+from vedette.core.scope import Scope
 
 Columns = Mapping[str, ColumnElement[Any]]
 
@@ -131,6 +132,16 @@ def page(query: Select[Any], order: Order, columns: Columns, key: ColumnElement[
     if order.descending:
         return query.order_by(column.desc(), key.desc())
     return query.order_by(column, key)
+
+
+def whole(
+    keys: Select[Any], table: Table, key: Column[Any], columns: Sequence[ColumnElement[Any]], order: Order, scope: Scope
+) -> Select[Any]:
+    """The rows of a page of keys, each with its sort value last: only these are read whole, not all that are sorted."""
+    chosen = keys.subquery("chosen")
+    sort, ident = chosen.c["sort"], chosen.c[key.name]
+    query = select(*columns, sort).select_from(chosen.join(table, (key == ident) & (table.c.tenant == scope.tenant)))
+    return query.order_by(sort.desc(), ident.desc()) if order.descending else query.order_by(sort, ident)
 
 
 def cursor_of(order: Order, value: object, ident: object) -> str:
