@@ -11,8 +11,9 @@ from urllib.parse import quote, urlsplit
 
 from vedette.connectors.mailboxes.reading import STEP, STEP_BYTES, Position, Read, Step, lying
 from vedette.connectors.mailboxes.terms import GraphTerms
-from vedette.connectors.mailboxes.tokens import Answer, Http, token
+from vedette.connectors.mailboxes.tokens import SECONDS, token
 from vedette.core.errors import Upstream
+from vedette.core.http import Answer, Http
 from vedette.core.outbound import Outbound
 from vedette.mail.envelope import Way
 
@@ -27,7 +28,7 @@ class Graph:
 
     def __init__(self, terms: GraphTerms, secret: str, outbound: Outbound, wait: Callable[[float], None]) -> None:
         self._terms, self._secret, self._wait = terms, secret, wait
-        self._http = Http(outbound)
+        self._http = Http(outbound, SECONDS)
         self._token = ""
 
     def check(self) -> None:

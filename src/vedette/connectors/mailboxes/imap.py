@@ -19,9 +19,10 @@ from imapclient.exceptions import IMAPClientError, LoginError
 from vedette.connectors.mailboxes.journal import unwrapped
 from vedette.connectors.mailboxes.reading import LARGEST, STEP, STEP_BYTES, Position, Read, Step, lying
 from vedette.connectors.mailboxes.terms import ImapTerms, Login
-from vedette.connectors.mailboxes.tokens import Http, token
+from vedette.connectors.mailboxes.tokens import token
 from vedette.core.clock import now
 from vedette.core.errors import Upstream
+from vedette.core.http import Http
 from vedette.core.outbound import Outbound, Target
 from vedette.mail.envelope import Way
 
@@ -173,7 +174,7 @@ class Imap:
             if terms.refresh
             else {"grant_type": "client_credentials", "client_secret": self._secret}
         )
-        http = Http(self._outbound)
+        http = Http(self._outbound, SECONDS)
         try:
             form = {
                 **granted,

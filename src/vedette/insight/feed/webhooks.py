@@ -10,12 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
 import msgspec
 
 from vedette.core.clock import iso, now
 from vedette.core.errors import BadInput, Upstream
+from vedette.core.http import Http
 from vedette.core.ids import new_id
 from vedette.core.outbound import Outbound
 from vedette.core.scope import Scope
@@ -41,23 +41,14 @@ class Caller:
 
     def post(self, address: str, document: Any, headers: Mapping[str, str]) -> None:
         """POST it as JSON. Raises BadInput for an address not allowed, Upstream unless it answers 200."""
-        import httpx
-
-        target = self.outbound.url(address)
-        parts = urlsplit(address)
-        url = f"https://{target.netloc}{parts.path or '/'}{'?' + parts.query if parts.query else ''}"
-        known = {**headers, "Host": parts.netloc, "Content-Type": "application/json; charset=utf-8"}
+        http = Http(self.outbound, SECONDS, plain=False, largest=0)
         try:
-            with httpx.Client(verify=self.outbound.tls(), timeout=SECONDS, trust_env=False) as client:
-                body = msgspec.json.encode(document)
-                request = client.build_request("POST", url, content=body, headers=known)
-                request.extensions["sni_hostname"] = target.host
-                answer = client.send(request, stream=True)
-                answer.close()
-        except (httpx.HTTPError, OSError) as error:
-            raise Upstream(f"the webhook does not answer: {error}") from error
-        if answer.status_code != 200:
-            raise Upstream(f"the webhook answered {answer.status_code}, not 200")
+            known = {**headers, "Content-Type": "application/json; charset=utf-8"}
+            answer = http.ask("POST", address, known, body=msgspec.json.encode(document))
+        finally:
+            http.close()
+        if answer.status != 200:
+            raise Upstream(f"the webhook answered {answer.status}, not 200")
 
 
 def mark(at: datetime, ident: str) -> str:

@@ -16,6 +16,7 @@ import msgspec
 
 from vedette.core.clock import now
 from vedette.core.errors import Upstream
+from vedette.core.http import Http
 from vedette.core.outbound import Outbound
 from vedette.insight.streams.item import Item, fitted, message, packed
 from vedette.insight.streams.terms import HttpTerms, Shape
@@ -30,18 +31,12 @@ def signature(secret: str, timestamp: str, body: bytes) -> str:
 
 
 class HttpSink:
-    """A client for one run; its address is looked up and checked once."""
+    """A client for one run."""
 
     def __init__(self, terms: HttpTerms, secret: str, tenant: str, outbound: Outbound) -> None:
-        import httpx
-
-        self._httpx, self._terms, self._secret, self._tenant = httpx, terms, secret, tenant
-        self._target = outbound.url(terms.url, plain=True)
-        parts = urlsplit(terms.url)
-        query = f"?{parts.query}" if parts.query else ""
-        self._url = f"{parts.scheme}://{self._target.netloc}{parts.path or '/'}{query}"
-        self._host = parts.netloc
-        self._client = httpx.Client(verify=outbound.tls(), timeout=SECONDS, trust_env=False)
+        self._terms, self._secret, self._tenant = terms, secret, tenant
+        outbound.url(terms.url, plain=True)  # refused now, not at the first batch
+        self._http = Http(outbound, SECONDS, largest=0)
 
     def send(self, items: Iterator[Item]) -> int:
         """POST them; each batch has arrived when this goes on."""
@@ -61,13 +56,12 @@ class HttpSink:
 
     def close(self) -> None:
         """Give the connection back."""
-        self._client.close()
+        self._http.close()
 
     def _post(self, body: bytes) -> None:
         stamp = str(int(now().timestamp()))
         lines = self._terms.shape is Shape.LINES
         headers = {
-            "Host": self._host,
             "Content-Type": "application/x-ndjson" if lines else "application/json; charset=utf-8",
             "X-Vedette-Timestamp": stamp,
         }
@@ -75,15 +69,9 @@ class HttpSink:
             headers["X-Vedette-Signature"] = signature(self._secret, stamp, body)
         if self._terms.scheme:
             headers["Authorization"] = f"{self._terms.scheme} {self._secret}"
-        try:
-            request = self._client.build_request("POST", self._url, content=body, headers=headers)
-            request.extensions["sni_hostname"] = self._target.host
-            answer = self._client.send(request, stream=True)
-            answer.close()
-        except (self._httpx.HTTPError, OSError) as error:
-            raise Upstream(f"{self._host} does not answer: {error}") from error
-        if not 200 <= answer.status_code < 300:
-            raise Upstream(f"{self._host} answered {answer.status_code}")
+        answer = self._http.ask("POST", self._terms.url, headers, body=body)
+        if not 200 <= answer.status < 300:
+            raise Upstream(f"{urlsplit(self._terms.url).netloc} answered {answer.status}")
 
 
 def _event(item: Item) -> bytes:
