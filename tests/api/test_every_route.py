@@ -30,6 +30,8 @@ OPEN = {
     ("POST", "/{tenant}/oauth2/token"),
     ("POST", "/{tenant}/oauth2/v2.0/devicecode"),
     ("POST", "/{tenant}/oauth2/devicecode"),
+    ("GET", "/{tenant}/oauth2/v2.0/authorize"),
+    ("GET", "/{tenant}/oauth2/authorize"),
     ("GET", "/{tenant}/v2.0/.well-known/openid-configuration"),
     ("GET", "/{tenant}/.well-known/openid-configuration"),
     ("GET", "/{tenant}/discovery/v2.0/keys"),

@@ -202,6 +202,14 @@ def _poll(served: Town, begun: dict[str, Any]) -> Any:
     return served.client().post("/common/oauth2/v2.0/token", data=form).json()
 
 
+def test_a_browser_is_told_how_programs_sign_in(served: Town) -> None:
+    named = served.client().get("/north/v2.0/.well-known/openid-configuration").json()["authorization_endpoint"]
+    answer = served.client().get(named.removeprefix(BASE), params={"response_type": "code"})
+    assert answer.status_code == 400
+    assert answer.json()["error"] == "unsupported_response_type"
+    assert "/north/oauth2/v2.0/devicecode" in answer.json()["error_description"]
+
+
 def test_somebody_lets_a_program_in_by_its_code(served: Town) -> None:
     begun, person = _begin(served), served.person("rita")
     assert _poll(served, begun)["error"] == "authorization_pending"

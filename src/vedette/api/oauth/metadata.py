@@ -32,8 +32,8 @@ _DAY = {"Cache-Control": "public, max-age=3600"}
 class Metadata(BaseModel):
     """OpenID provider metadata.
 
-    Clients want an `authorization_endpoint` to be named; there is no sign-in in a browser for programs here, which
-    `response_types_supported` says.
+    Clients want an `authorization_endpoint` to be named; there is no sign-in in a browser for programs here, as
+    `response_types_supported` says and that address tells whoever comes.
     """
 
     issuer: str

@@ -33,6 +33,7 @@ _KNOWN: Mapping[str, _Known] = {
     "no_credential": _Known("invalid_client", 7000216, 401),
     "invalid_request": _Known("invalid_request", 900144),
     "unsupported_grant_type": _Known("unsupported_grant_type", 70003),
+    "unsupported_response_type": _Known("unsupported_response_type", 700054),
     "invalid_scope": _Known("invalid_scope", 70011),
     "authorization_pending": _Known("authorization_pending", 70016),
     "invalid_grant": _Known("bad_verification_code", 70018),
