@@ -224,11 +224,12 @@ def _joins() -> list[Case]:
                 | where Connected between (Started .. (Started + 10m))
                 | summarize Connections = count(), Urls = dcount(RemoteUrl) by FileName""",
             "SELECT p.FileName AS FileName, count() AS Connections, uniq(cityHash64(n.RemoteUrl)) AS Urls FROM "
-            "(SELECT Timestamp, DeviceId, InitiatingProcessId, RemoteUrl FROM DeviceNetworkEvents WHERE Timestamp "
+            "(SELECT Timestamp, DeviceId, InitiatingProcessId, RemoteUrl, "
+            "cityHash64(DeviceId, assumeNotNull(InitiatingProcessId)) AS k FROM DeviceNetworkEvents WHERE Timestamp "
             f"BETWEEN {_at(_DAY)} AND {_at(_NEXT)} AND RemotePort = 443) AS n INNER JOIN (SELECT Timestamp, DeviceId, "
-            f"ProcessId, FileName FROM DeviceProcessEvents WHERE Timestamp BETWEEN {_at(_DAY)} AND {_at(_NEXT)} "
-            f"AND FileName IN ({_SHELLS})) AS p ON n.DeviceId = p.DeviceId AND n.InitiatingProcessId = p.ProcessId "
-            "WHERE n.Timestamp BETWEEN p.Timestamp AND p.Timestamp + INTERVAL 10 MINUTE GROUP BY FileName",
+            "ProcessId, FileName, cityHash64(DeviceId, assumeNotNull(ProcessId)) AS k FROM DeviceProcessEvents WHERE "
+            f"Timestamp BETWEEN {_at(_DAY)} AND {_at(_NEXT)} AND FileName IN ({_SHELLS})) AS p ON n.k = p.k "
+            "WHERE NOT (n.DeviceId != p.DeviceId) AND NOT (n.InitiatingProcessId != p.ProcessId) AND n.Timestamp BETWEEN p.Timestamp AND p.Timestamp + INTERVAL 10 MINUTE GROUP BY FileName",
             "SELECT p.FileName, count(*) AS Connections, count(DISTINCT n.RemoteUrl) AS Urls FROM "
             "DeviceNetworkEvents n JOIN DeviceProcessEvents p ON n.DeviceId = p.DeviceId "
             "AND n.InitiatingProcessId = p.ProcessId AND n.Timestamp BETWEEN p.Timestamp AND p.Timestamp + "
@@ -245,12 +246,13 @@ def _joins() -> list[Case]:
                 | where SignedIn between (Mailed .. (Mailed + 30m))
                 | summarize Pairs = count(), Mails = dcount(NetworkMessageId) by Location""",
             "SELECT l.Location AS Location, count() AS Pairs, uniq(cityHash64(m.NetworkMessageId)) AS Mails FROM "
-            "(SELECT Timestamp, NetworkMessageId, RecipientEmailAddress AS u, b FROM EmailEvents ARRAY JOIN "
+            "(SELECT Timestamp, NetworkMessageId, RecipientEmailAddress AS u, b, cityHash64(u, b) AS k FROM EmailEvents "
+            "ARRAY JOIN "
             "[intDiv(toUnixTimestamp64Micro(Timestamp), 1800000000), intDiv(toUnixTimestamp64Micro(Timestamp), "
             "1800000000) + 1] AS b WHERE DeliveryAction = 'Delivered') AS m INNER JOIN (SELECT Timestamp, AccountUpn, "
-            "Location, intDiv(toUnixTimestamp64Micro(Timestamp), 1800000000) AS b FROM IdentityLogonEvents "
-            "WHERE ActionType = 'LogonSuccess') AS l ON m.u = l.AccountUpn AND m.b = l.b "
-            "WHERE l.Timestamp BETWEEN m.Timestamp AND m.Timestamp + INTERVAL 30 MINUTE GROUP BY Location",
+            "Location, intDiv(toUnixTimestamp64Micro(Timestamp), 1800000000) AS b, cityHash64(AccountUpn, b) AS k "
+            "FROM IdentityLogonEvents WHERE ActionType = 'LogonSuccess') AS l ON m.k = l.k "
+            "WHERE NOT (m.u != l.AccountUpn) AND NOT (m.b != l.b) AND l.Timestamp BETWEEN m.Timestamp AND m.Timestamp + INTERVAL 30 MINUTE GROUP BY Location",
             "SELECT l.Location, count(*) AS Pairs, count(DISTINCT m.NetworkMessageId) AS Mails FROM EmailEvents m "
             "JOIN IdentityLogonEvents l ON m.RecipientEmailAddress = l.AccountUpn AND l.Timestamp BETWEEN m.Timestamp "
             "AND m.Timestamp + INTERVAL 30 MINUTE WHERE m.DeliveryAction = 'Delivered' "

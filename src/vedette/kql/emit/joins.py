@@ -7,7 +7,7 @@ from typing import Protocol
 from vedette.kql.emit import quote
 from vedette.kql.emit.frame import Frame
 from vedette.kql.plan import Aggregate, Join, Near, Plan, Project, Ref, Typed
-from vedette.kql.types import TEXTUAL, TICKS_PER_SECOND
+from vedette.kql.types import DATETIME, INT, LONG, STRING, TEXTUAL, TICKS_PER_SECOND, TIMESPAN
 
 _WORDS = {
     "inner": "INNER JOIN",
@@ -66,10 +66,38 @@ def _bucket(frames: Frames, near: Near, *, left: bool) -> str:
     return f"intDiv(reinterpretAsInt64({time}) + {_BEFORE_1970 + (near.low if left else 0)}, {width})"
 
 
+_WHOLE = "ifNull(toInt64({}), 0)"
+_HASHED = {STRING: "{}", INT: _WHOLE, LONG: _WHOLE, TIMESPAN: _WHOLE, DATETIME: "ifNull(reinterpretAsInt64({}), 0)"}
+"""What of a key is hashed, so that equal keys have equal hashes on both sides; null hashes as zero does."""
+
+
+def _numbered(plan: Join) -> tuple[int, ...]:
+    """Places of the keys that are looked up as one number; none where the engine does as well without.
+
+    As soon as one of several keys is a text the engine compares rows as bytes, which takes twice as long as a number.
+    """
+    kinds = [(left.type, right.type) for left, right in plan.keys]
+    places = tuple(
+        place
+        for place, (one, other) in enumerate(kinds)
+        if one in _HASHED and (one == other or {one, other} == {INT, LONG})
+    )
+    several = len(places) + (plan.near is not None) > 1
+    return places if several and any(kinds[place][0] == STRING for place in places) else ()
+
+
 def _side(
-    frames: Frames, plan: Plan, keys: list[Typed], *, unique: bool, optional: bool, near: Near | None, left: bool
+    frames: Frames,
+    plan: Plan,
+    keys: list[Typed],
+    numbered: tuple[int, ...],
+    *,
+    unique: bool,
+    optional: bool,
+    near: Near | None,
+    left: bool,
 ) -> tuple[str, dict[str, str], list[str]]:
-    """A side as an aliased subselect: its SQL, its columns, its keys."""
+    """A side as an aliased subselect: its SQL, its columns, its keys; their number, if they have one, comes last."""
     frame = frames.frame_of(plan)
     computed = [key for key in keys if not isinstance(key, Ref)]
     if frame.closed or (frame.order and unique) or computed or unique:
@@ -100,9 +128,33 @@ def _side(
             bucket = place
         frame.columns[name] = bucket
         names.append(name)
+    if numbered:
+        hashed = [_HASHED[keys[place].type].format(frame.columns[names[place]]) for place in numbered]
+        hashed += [frame.columns[name] for name in names[len(keys) :]]
+        names.append(frames.fresh())
+        frame.columns[names[-1]] = f"cityHash64({', '.join(hashed)})"
     alias = frames.fresh()
     columns = {name: f"{alias}.{quote.name(name)}" for name in frame.columns}
     return f"({frame.render(ordered=False)}) AS {alias}", columns, [columns[name] for name in names]
+
+
+def _matching(plan: Join, lefts: list[str], rights: list[str], numbered: tuple[int, ...]) -> list[str]:
+    """What rows of both sides must have in common.
+
+    Rows of one number are compared by their keys again, in words that the engine does not take for more keys.
+    """
+    conditions = [f"{lefts.pop()} = {rights.pop()}"] if numbered else []
+    if plan.near is not None:
+        one, other = lefts.pop(), rights.pop()
+        conditions.append(f"NOT ({one} != {other})" if numbered else f"{one} = {other}")
+    for place, ((key, _), one, other) in enumerate(zip(plan.keys, lefts, rights, strict=True)):
+        if key.type in TEXTUAL:
+            conditions.append(f"NOT ({one} != {other})" if place in numbered else f"{one} = {other}")
+        elif place in numbered:
+            conditions.append(f"ifNull({one} = {other}, isNull({one}) AND isNull({other}))")
+        else:
+            conditions.append(f"{one} <=> {other}")
+    return conditions
 
 
 def join_frame(frames: Frames, plan: Join) -> Frame:
@@ -110,18 +162,14 @@ def join_frame(frames: Frames, plan: Join) -> Frame:
     lefts, rights = [key for key, _ in plan.keys], [key for _, key in plan.keys]
     unique = plan.kind == "innerunique" and not unique_by(plan.left, tuple(lefts))
     outer = {"leftouter": (1,), "rightouter": (0,), "fullouter": (0, 1)}.get(plan.kind, ())
-    near = plan.near
+    near, numbered = plan.near, _numbered(plan)
     left, left_columns, left_keys = _side(
-        frames, plan.left, lefts, unique=unique, optional=0 in outer, near=near, left=True
+        frames, plan.left, lefts, numbered, unique=unique, optional=0 in outer, near=near, left=True
     )
     right, right_columns, right_keys = _side(
-        frames, plan.right, rights, unique=False, optional=1 in outer, near=near, left=False
+        frames, plan.right, rights, numbered, unique=False, optional=1 in outer, near=near, left=False
     )
-    conditions = []
-    if near is not None:
-        conditions.append(f"{left_keys.pop()} = {right_keys.pop()}")
-    for (first, _), one, other in zip(plan.keys, left_keys, right_keys, strict=True):
-        conditions.append(f"{one} = {other}" if first.type in TEXTUAL else f"{one} <=> {other}")
+    conditions = _matching(plan, left_keys, right_keys, numbered)
     source = f"{left} {_WORDS[plan.kind]} {right} ON {' AND '.join(conditions)}"
     columns = {
         column.name: (left_columns, right_columns)[side][name]
