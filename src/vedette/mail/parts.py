@@ -13,9 +13,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import Message
 from email.parser import BytesHeaderParser
+from itertools import islice
 
 _DEPTH = 20
 _MOST = 200
+_SIGNATURES = frozenset({"application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"})
 _HEAD = 256 << 10
 _BLANK = re.compile(rb"(?:\A|(?<=\n))\r?\n")
 
@@ -24,7 +26,8 @@ _BLANK = re.compile(rb"(?:\A|(?<=\n))\r?\n")
 class Part:
     """A text that is shown: `start` to `end` are its body in the message, `head` where its header fields begin.
 
-    `encoding` is the transfer encoding in lower case, `html` tells the kind, `signed` that a signature covers it.
+    `encoding` is the transfer encoding in lower case, `html` tells the kind, `signed` that a signature covers it,
+    `joined` that lines which end in a blank flow on without it (RFC 3676, DelSp).
     """
 
     head: int
@@ -34,6 +37,7 @@ class Part:
     charset: str
     encoding: str
     signed: bool
+    joined: bool = False
 
     def read(self, raw: bytes, limit: int = 1 << 30) -> bytes:
         """The decoded bytes, of the first `limit` encoded ones; what cannot be decoded stays as it is."""
@@ -52,28 +56,23 @@ def _padded(packed: bytes) -> bytes:
     return rest + b"=" * (4 - len(rest)) if len(rest) > 1 else b""
 
 
-def texts(raw: bytes) -> tuple[Part, ...]:
-    """The texts of a message that mail programs show, in their order; at most two hundred."""
-    found: list[Part] = []
-    for part in _walk(raw, 0, len(raw), 0, signed=False):
-        found.append(part)
-        if len(found) >= _MOST:
-            break
-    return tuple(found)
+def texts(raw: bytes, *, most: int = _MOST, depth: int = _DEPTH) -> tuple[Part, ...]:
+    """The texts of a message that mail programs show, in their order; at most so many, nested so deep."""
+    return tuple(islice(_walk(raw, 0, len(raw), depth, signed=False), most))
 
 
 def _walk(raw: bytes, start: int, end: int, depth: int, *, signed: bool) -> Iterator[Part]:
     match = _BLANK.search(raw, start, min(end, start + _HEAD))
-    if match is None or depth > _DEPTH:
+    if match is None or depth < 0:
         return
     fields = BytesHeaderParser().parsebytes(raw[start : match.end()])
     kind, body = fields.get_content_type(), match.end()
     if fields.get_content_maintype() == "multipart":
-        signed = signed or kind == "multipart/signed"
         boundary = _boundary(fields)
-        if boundary and kind != "multipart/encrypted":
-            for inner, last in _split(raw, body, end, boundary):
-                yield from _walk(raw, inner, last, depth + 1, signed=signed)
+        inner = tuple(_split(raw, body, end, boundary)) if boundary and kind != "multipart/encrypted" else ()
+        signed = signed or (kind == "multipart/signed" and len(inner) == 2 and _kind(raw, *inner[1]) in _SIGNATURES)
+        for begins, ends in inner:
+            yield from _walk(raw, begins, ends, depth - 1, signed=signed)
     elif kind in {"text/plain", "text/html"} and fields.get_content_disposition() != "attachment":
         yield _part(raw, fields, start, body, end, signed=signed)
 
@@ -81,9 +80,15 @@ def _walk(raw: bytes, start: int, end: int, depth: int, *, signed: bool) -> Iter
 def _part(raw: bytes, fields: Message, head: int, start: int, end: int, *, signed: bool) -> Part:
     encoding = str(fields.get("Content-Transfer-Encoding") or "").partition(";")[0].strip().lower()
     charset = str(fields.get_content_charset() or "")
-    inline = raw.find(b"-----BEGIN PGP SIGNED MESSAGE-----", start, end) >= 0
     html = fields.get_content_type() == "text/html"
-    return Part(head, start, end, html, charset, encoding, signed or inline)
+    joined = not html and str(fields.get_param("delsp") or "").lower() == "yes"
+    return Part(head, start, end, html, charset, encoding, signed, joined)
+
+
+def _kind(raw: bytes, start: int, end: int) -> str:
+    """The media type of a part."""
+    match = _BLANK.search(raw, start, min(end, start + _HEAD))
+    return BytesHeaderParser().parsebytes(raw[start : match.end()]).get_content_type() if match else ""
 
 
 def _boundary(fields: Message) -> bytes:
