@@ -61,13 +61,12 @@ def test_a_released_message_is_sent_on_and_passes_us_on_its_way(room: MailRoom) 
     assert quarantine.release(LEA, room.records, [row.id], false_positive=True) == 1
     with pytest.raises(Conflict):
         quarantine.remove(LEA, room.records, [row.id])
-    settings = room.shelf.book(NORTH).settings
-    (out,) = release.outgoing(NORTH, room.records, room.blobs, settings)
+    (out,) = release.outgoing(NORTH, room.records, room.blobs, room.guards)
     assert (out.recipient, b"X-Vedette-Released:" in out.data) == ("lea@north.example", True)
     again = room.gate.admit(NORTH, envelope(), out.data)
     assert (again.key, again.quarantined, len(again.deliveries)) == (first.key, (), 1)
     release.sent(NORTH, room.records, out)
-    assert list(release.outgoing(NORTH, room.records, room.blobs, settings)) == []
+    assert list(release.outgoing(NORTH, room.records, room.blobs, room.guards)) == []
     with room.records.read() as db:
         (place,) = mail_messages.deliveries(NORTH, db, first.key)
         texts = [text for _, text in mail_messages.take_rows(NORTH, db, 10)]
@@ -83,7 +82,7 @@ def test_a_release_whose_bytes_are_gone_stops_no_other(room: MailRoom) -> None:
     quarantine.release(NORTH, room.records, [gone.id, fine.id], false_positive=False)
     for path in room.blobs.root.rglob(f"*{gone.digest}*"):
         path.unlink()
-    (out,) = release.outgoing(NORTH, room.records, room.blobs, MailSettings())
+    (out,) = release.outgoing(NORTH, room.records, room.blobs, room.guards)
     assert out.rows[0].id == fine.id
     after = quarantine.get(NORTH, room.records, gone.id)
     assert (after.state, after.note.startswith("not taken: ")) == ("held", True)
@@ -93,7 +92,7 @@ def test_a_refused_release_is_held_again_with_the_reason(room: MailRoom) -> None
     spam_held(room)
     ((row,), _) = quarantine.listed(NORTH, room.records, Asked())
     quarantine.release(NORTH, room.records, [row.id], false_positive=False)
-    (out,) = release.outgoing(NORTH, room.records, room.blobs, MailSettings())
+    (out,) = release.outgoing(NORTH, room.records, room.blobs, room.guards)
     release.refused(NORTH, room.records, out, "no such mailbox")
     after = quarantine.get(NORTH, room.records, row.id)
     assert (after.state, after.note) == ("held", "not taken: no such mailbox")

@@ -1,5 +1,5 @@
 // Made by `make portal-types` from openapi.json; not edited by hand.
-// sha256 3862180549ceda3126d7054fac3544dbe55dd56b63a1f4db43c292ddbfda044b
+// sha256 70ba0ded6a8cdbf7ab3d5ced0286e923b2d79115708f068ca2b741908e0cc4e3
 export interface paths {
     "/api/v1/accounts": {
         parameters: {
@@ -7681,6 +7681,11 @@ export interface components {
              */
             clickThrough?: boolean;
             /**
+             * Dkimsigned
+             * @default true
+             */
+            dkimSigned?: boolean;
+            /**
              * Internal
              * @default false
              */
@@ -7695,11 +7700,6 @@ export interface components {
              * @default true
              */
             rewrite?: boolean;
-            /**
-             * Scanfiles
-             * @default true
-             */
-            scanFiles?: boolean;
             /**
              * Track
              * @default true
@@ -7786,6 +7786,8 @@ export interface components {
             action: string;
             /** Category */
             category: string;
+            /** Guarded */
+            guarded: boolean;
             override: components["schemas"]["MailOverrideBody"] | null;
             /** Policy */
             policy: string;

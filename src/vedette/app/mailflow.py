@@ -14,6 +14,7 @@ from vedette.connectors.mail_flow.passing import Passing
 from vedette.connectors.mail_flow.relay import NextHop, Relay
 from vedette.core.config import MailDoor
 from vedette.core.scope import Scope, local
+from vedette.mail.clicks.guarding import Guards
 from vedette.mail.disposition import Delivery
 from vedette.mail.edits import render
 from vedette.mail.envelope import Way
@@ -26,7 +27,7 @@ ACTOR = "mail flow"
 
 def doors(product: Product, gate: Gate) -> tuple[Door, ...]:
     """The doors of the configuration. Raises BadInput for a next server that is none."""
-    return tuple(_door(door, gate) for door in product.settings.mail.doors)
+    return tuple(_door(door, gate, product.mail.guards) for door in product.settings.mail.doors)
 
 
 def open_doors(product: Product) -> AbstractContextManager[None]:
@@ -46,11 +47,11 @@ def doors_of(scope: Scope, product: Product) -> tuple[tuple[MailDoor, str], ...]
     return tuple((door, knock(door)) for door in own)
 
 
-def _door(door: MailDoor, gate: Gate) -> Door:
+def _door(door: MailDoor, gate: Gate, guards: Guards) -> Door:
     scope = Scope(door.tenant or local().tenant, ACTOR, frozenset({"*"}))
     passing = Passing(
         admit=partial(gate.admit, scope),
-        render=copy_of,
+        render=partial(copy_of, scope, guards),
         sent=partial(gate.sent, scope),
         trusted=door.trusted,
         patience=door.patience,
@@ -59,6 +60,8 @@ def _door(door: MailDoor, gate: Gate) -> Door:
     return Door(Way(door.kind), door.listen, passing, Relay(NextHop.parse(door.next)) if door.next else None)
 
 
-def copy_of(raw: bytes, delivery: Delivery) -> bytes:
-    """The bytes of one copy."""
-    return render(raw, parse(raw), delivery.edits)
+def copy_of(scope: Scope, guards: Guards, raw: bytes, delivery: Delivery) -> bytes:
+    """The bytes of one copy. Raises Conflict when the state database does not answer: the copy is put off then."""
+    links = delivery.edits.links
+    guard = guards.guard(scope, links, delivery.recipients) if links and guards.base else None
+    return render(raw, parse(raw), delivery.edits, guard=guard)

@@ -81,7 +81,7 @@ def send(product: Product, scope: Scope, relay: Relay) -> tuple[int, int]:
     """Send released messages and digests that are due on; how many of each. What is not taken is tried again."""
     records, settings = product.records, product.mail.shelf.book(scope).settings
     released = told = 0
-    for out in release.outgoing(scope, records, product.mail.blobs, settings):
+    for out in release.outgoing(scope, records, product.mail.blobs, product.mail.guards):
         answer = relay.pass_on(out.sender, (out.recipient,), out.data)[out.recipient]
         if answer.taken:
             release.sent(scope, records, out)

@@ -9,7 +9,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from vedette.connectors.m365_defender.tables import mappings as defender_mappings
@@ -28,6 +28,7 @@ from vedette.insight.hunting import Hunting
 from vedette.lake.lake import Lake
 from vedette.lake.routing import Lakes
 from vedette.mail import scorer
+from vedette.mail.clicks.guarding import unguarded
 from vedette.mail.room import MailRoom
 from vedette.records import tenants as kept
 from vedette.records.database import Records
@@ -58,11 +59,14 @@ class Product:
 
 
 @cache
-def stock_connectors(data: Path | None = None) -> tuple[Connector, ...]:
-    """Every connector we ship, highest priority first; mail is judged with the scorer trained in `data`, if any."""
+def stock_connectors(data: Path | None = None, clicks: str = "") -> tuple[Connector, ...]:
+    """Every connector we ship, highest priority first; mail is judged with the scorer trained in `data`, if any.
+
+    Links of messages that lead to `clicks`, our own guarded ones, are read as they were before.
+    """
     return load_connectors(
         CONNECTORS,
-        readers={"mail": MailReader(model=scorer.installed(data) if data else None)},
+        readers={"mail": MailReader(model=scorer.installed(data) if data else None, plain=partial(unguarded, clicks))},
         derived={"m365_defender": defender_mappings(Catalog.stock())},
     )
 
@@ -95,8 +99,9 @@ def open_product(data: Path, *, create: bool = False) -> Iterator[Product]:
             roster = TenantRoster(records, rules.rules, catalog)
             detector = Detector(lake, records, rules.rules, catalog=catalog, roster=roster)
             hunting = Hunting(lake, records, catalog=catalog)
-            connectors, plans = stock_connectors(data), Plans(catalog)
-            mail = MailRoom.open(data, records, settings.mail.dns, scorer.installed(data))
+            connectors, plans = stock_connectors(data, settings.clicks), Plans(catalog)
+            model, clicks = scorer.installed(data), settings.clicks
+            mail = MailRoom.open(data, records, settings.mail.dns, model, clicks=clicks)
             yield Product(
                 data, settings, catalog, lake, records, connectors, plans, rules, detector, hunting, roster, mail
             )

@@ -47,7 +47,8 @@ class RequestLimits:
     """Requests one caller may make a minute (`hour`: an hour), by what they ask; 0 means no limit.
 
     `native` is our own API and all that is not named here, `incidents` and `endpoint` (alerts, machines) are the faces
-    Microsoft limits, each also by the `hour`; `strangers` are those who sign in, by network address.
+    Microsoft limits, each also by the `hour`; `strangers` are those who sign in, `clicks` those on guarded links, both
+    by network address.
     """
 
     native: int = 3000
@@ -55,6 +56,7 @@ class RequestLimits:
     endpoint: int = 100
     hour: int = 1500
     strangers: int = 300
+    clicks: int = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +90,14 @@ class MailDoor:
 class MailFlow:
     """Mail as it passes: `dns` are the servers asked about senders, None for nobody, empty for the machine's own.
 
-    `relay` is the server that released messages and digests go to, empty: the next one of a door.
+    `relay` is the server that released messages and digests go to, empty: the next one of a door. `clicks` is where
+    guarded links lead, without a slash at its end, empty: to the server's own address.
     """
 
     dns: tuple[str, ...] | None = ()
     doors: tuple[MailDoor, ...] = ()
     relay: str = ""
+    clicks: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +140,11 @@ class Settings:
     backups: Path | None = None
     mail: MailFlow = MailFlow()
 
+    @property
+    def clicks(self) -> str:
+        """Where guarded links lead, without a slash at its end; empty: nowhere, so that none are made."""
+        return self.mail.clicks or self.address
+
 
 def load_settings(data: Path, environment: Mapping[str, str]) -> Settings:
     """Settings of the data folder, which need not exist yet.
@@ -157,12 +166,15 @@ def load_settings(data: Path, environment: Mapping[str, str]) -> Settings:
         external=_path(source, "external.folder", data),
         geo=_path(source, "geo.database", data),
         outbound=Outbound.read(source.find("outbound.networks").text, _path(source, "outbound.certificates", data)),
-        address=_address(source),
+        address=_address(source, "server.address"),
         serving=_serving(source, data),
         upload=source.find("imports.largest").size(),
         backups=_path(source, "backup.folder", data),
         mail=MailFlow(
-            _dns(source), tuple(_door(source, name) for name in source.names(_DOORS)), source.find("mail.relay").text
+            _dns(source),
+            tuple(_door(source, name) for name in source.names(_DOORS)),
+            source.find("mail.relay").text,
+            _address(source, "mail.clicks.address"),
         ),
         limits=RequestLimits(
             *(int(source.find(f"limits.{name}").number()) for name in RequestLimits.__dataclass_fields__)
@@ -211,8 +223,8 @@ def _serving(source: Source, data: Path) -> Serving:
     )
 
 
-def _address(source: Source) -> str:
-    found = source.find("server.address")
+def _address(source: Source, name: str) -> str:
+    found = source.find(name)
     text = found.text.rstrip("/")
     parts = urlsplit(text)
     if text and (

@@ -76,6 +76,7 @@ KEYS = (
     Key("limits.incidents", Kind.COUNT, "50", "Requests a minute of one caller to /api/incidents; 0: no limit."),
     Key("limits.endpoint", Kind.COUNT, "100", "The same to /api/alerts, and to /api/machines."),
     Key("limits.hour", Kind.COUNT, "1500", "The same an hour, for each of these three."),
+    Key("limits.clicks", Kind.COUNT, "600", "Clicks on guarded links a minute from one address; 0: no limit."),
     Key("limits.strangers", Kind.COUNT, "300", "Sign-ins and token requests a minute from one address; 0: no limit."),
     Key("outbound.networks", Kind.TEXT, "", "Private networks that webhooks and streams may reach: 10.0.0.0/8."),
     Key("outbound.certificates", Kind.TEXT, "", "A file of further CA certificates (PEM) that these believe."),
@@ -87,6 +88,9 @@ KEYS = (
     Key("server.log", Kind.TEXT, "text", "How the log is written: text, or json for one JSON object a line."),
     Key("mail.dns", Kind.TEXT, "system", "Servers asked about senders: system, none, or addresses with commas."),
     Key("mail.relay", Kind.TEXT, "", "Server for released mail and digests: smtp:host:port; empty: a door's next."),
+    Key(
+        "mail.clicks.address", Kind.TEXT, "", "Where guarded links lead: https://links.example; empty: server.address."
+    ),
     Key("mail.doors.*.kind", Kind.TEXT, "milter", "How mail passes a door of this name: milter, smtp or lmtp."),
     Key("mail.doors.*.listen", Kind.TEXT, "", "Where it listens: 127.0.0.1:8893 or unix:/run/vedette/milter.sock."),
     Key("mail.doors.*.next", Kind.TEXT, "", "The next server of smtp and lmtp: smtp:127.0.0.1:10026, lmtp:unix:/path."),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from vedette.core.errors import Upstream
 from vedette.mail import edits
@@ -24,7 +24,22 @@ from vedette.mail.resolver import Resolver
 from vedette.mail.scorer import Model
 from vedette.mail.verdict import judge
 
+NAMED = 100
+"""Recipients of one message who get a copy each, so that its links name them; with more, one copy is for all."""
 _STRICTEST = (Action.DYNAMIC, Action.REPLACE, Action.JUNK, Action.TAG, Action.DELIVER)
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """What click protection knows of a message; by itself: nothing, where links are not guarded.
+
+    `there`: does it hold links to be guarded; `plain` gives it with the guards of our own taken off, for judging;
+    `released` tells the network id of a message that we let out of quarantine and that comes past us, else nothing.
+    """
+
+    there: Callable[[bytes], bool] = lambda _raw: False
+    plain: Callable[[bytes], bytes] = lambda raw: raw
+    released: Callable[[Message, bytes], str] = lambda _message, _raw: ""
 
 
 def decided(
@@ -37,6 +52,7 @@ def decided(
     model: Model | None = None,
     released: Callable[[str], Mapping[str, str]] = lambda _network: {},
     knowledge: Knowledge | None = None,
+    links: Links = Links(),
 ) -> Disposition:
     """Judge a message and decide for each recipient. Never raises for bad content.
 
@@ -44,7 +60,7 @@ def decided(
     """
     recipients = tuple(dict.fromkeys(recipient.lower() for recipient in envelope.recipients))
     envelope = replace(envelope, recipients=recipients)
-    message = parse(raw, bounds)
+    message = parse(links.plain(raw), bounds)
     message = replace(message, recipients=recipients, envelope_sender=envelope.sender.lower(), date=envelope.received)
     hop = Hop(envelope.client, envelope.sender.lower(), envelope.helo)
     results = authenticate(raw, message, resolver, book.settings.trust(), hop)
@@ -52,14 +68,15 @@ def decided(
     verdict = judge(message, results, book.organisation(recipients), history, model=model, knowledge=knowledge)
     where = direction(message, recipients, book.settings.domains)
     facts = facts_of(envelope, message, results, verdict, where, _pointer(resolver, envelope.client))
+    facts = replace(facts, links=envelope.way.enforces and links.there(raw))
     outcomes = tuple(outcome(facts, book, recipient, envelope.received) for recipient in recipients)
-    network = network_id(raw, message, envelope.way)
+    network = links.released(message, raw) or network_id(raw, message, envelope.way)
     outcomes = _possible(envelope, _let_go(outcomes, released(network)))
+    alone = _alone(envelope.way, outcomes)
 
     def changes(one: Outcome) -> Edits:
-        return edits.planned(
-            network, message.headers, results, message.sender.domain, envelope.sender, verdict, one, book.settings
-        )
+        named, head, domain = _named(one) if alone else "", message.headers, message.sender.domain
+        return edits.planned(network, head, results, domain, envelope.sender, verdict, one, book.settings, named)
 
     return Disposition(
         key=key(network, envelope),
@@ -71,8 +88,20 @@ def decided(
         verdict=verdict,
         facts=facts,
         outcomes=outcomes,
-        deliveries=_copies((one, changes(one)) for one in outcomes) if envelope.way.enforces else (),
+        deliveries=_copies([(one, changes(one)) for one in outcomes], envelope.way) if envelope.way.enforces else (),
     )
+
+
+def _alone(way: Way, outcomes: tuple[Outcome, ...]) -> bool:
+    """Does everybody whose links are guarded get a copy of their own?"""
+    copies = sum(one.guarded and one.action is not Action.QUARANTINE for one in outcomes)
+    return copies == 1 or (way.splits and copies <= NAMED)
+
+
+def _named(one: Outcome) -> str:
+    """Who will click in this copy, as far as it is one."""
+    to = one.to if one.action is Action.REDIRECT else (one.recipient,)
+    return to[0] if len(to) == 1 else ""
 
 
 def _let_go(outcomes: tuple[Outcome, ...], released: Mapping[str, str]) -> tuple[Outcome, ...]:
@@ -115,6 +144,7 @@ def _possible(envelope: Envelope, outcomes: tuple[Outcome, ...]) -> tuple[Outcom
     if envelope.way is not Way.MILTER or len({_copy(one) for one in arriving}) < 2:
         return outcomes
     strictest = min(arriving, key=lambda one: _STRICTEST.index(one.action))
+    strictest = replace(strictest, guarded=any(one.guarded for one in arriving))
     text = f"a milter has one copy for all: {strictest.recipient} gets {strictest.action}, so everybody does"
     why = Reason(Step.WAY, text, decided=True)
     return tuple(
@@ -127,6 +157,7 @@ def _possible(envelope: Envelope, outcomes: tuple[Outcome, ...]) -> tuple[Outcom
             fields=strictest.fields,
             files=strictest.files,
             until=strictest.until,
+            guarded=strictest.guarded,
             reasons=(*one.reasons, why),
         )
         for one in outcomes
@@ -134,18 +165,24 @@ def _possible(envelope: Envelope, outcomes: tuple[Outcome, ...]) -> tuple[Outcom
 
 
 def _copy(one: Outcome) -> tuple[object, ...]:
-    return one.action, one.tag, one.fields, one.files
+    return one.action, one.tag, one.fields, one.files, one.guarded
 
 
-def _copies(planned: Iterable[tuple[Outcome, Edits]]) -> tuple[Delivery, ...]:
-    """One delivery for all that get the same copy; redirections and blind copies get the message as it would arrive."""
+def _copies(planned: Sequence[tuple[Outcome, Edits]], way: Way) -> tuple[Delivery, ...]:
+    """One delivery for all that get the same copy; redirections and blind copies get the message as it would arrive.
+
+    A milter has one copy for everybody: what those whom it was for get.
+    """
     groups: dict[tuple[Edits, bool], dict[str, None]] = {}
-    for one, changes in planned:
+    for one, changes in sorted(planned, key=lambda pair: not pair[0].action.arrives):
         to = one.to if one.action is Action.REDIRECT else (one.recipient,) if one.action.arrives else ()
         if to:
             groups.setdefault((changes, one.action is Action.JUNK), {}).update(dict.fromkeys(to))
         if one.bcc:
-            groups.setdefault((replace(changes, tag="", files=()), False), {}).update(dict.fromkeys(one.bcc))
+            whole = replace(changes, tag="", files=(), links=None)
+            groups.setdefault((whole, False), {}).update(dict.fromkeys(one.bcc))
+    if way is Way.MILTER and len(groups) > 1:
+        groups = {next(iter(groups)): dict.fromkeys(name for to in groups.values() for name in to)}
     return tuple(Delivery(tuple(to), changes, junk) for (changes, junk), to in groups.items())
 
 

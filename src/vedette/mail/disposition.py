@@ -87,7 +87,7 @@ class Outcome:
     """What happens for one recipient. `decision` is the verdict after overrides; `policy_id` and `policy` decided.
 
     `until` is when quarantine forgets it; `files` are the SHA-256 of attachments that are taken out; `reply` is the
-    text of a rejection.
+    text of a rejection; `guarded` says that links lead past us.
     """
 
     recipient: str
@@ -107,6 +107,7 @@ class Outcome:
     until: datetime | None = None
     may_release: bool = False
     reply: str = ""
+    guarded: bool = False
 
     @property
     def delivery(self) -> tuple[str, str]:
@@ -128,17 +129,26 @@ _DELIVERY = {
 
 
 @dataclass(frozen=True, slots=True)
+class Guarding:
+    """Links of a copy are replaced by guarded ones, which name the message and whose copy it is (empty: several's)."""
+
+    network_id: str
+    recipient: str
+
+
+@dataclass(frozen=True, slots=True)
 class Edits:
     """Changes to a message: fields to remove by name and occurrence (from 1, topmost), fields to put on top, subject.
 
-    `files` are the SHA-256 of attachments to replace by a note. A milter makes them with its own verbs, others with
-    `edits.render`.
+    `files` are the SHA-256 of attachments to replace by a note, `links` how links are guarded. A milter makes them with
+    its own verbs, others with `edits.render`.
     """
 
     remove: tuple[tuple[str, int], ...] = ()
     add: tuple[tuple[str, str], ...] = ()
     tag: str = ""
     files: tuple[str, ...] = ()
+    links: Guarding | None = None
 
 
 @dataclass(frozen=True, slots=True)

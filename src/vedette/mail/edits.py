@@ -9,12 +9,14 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
+from collections.abc import Callable
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.message import Message as Mime
 
 from vedette.mail.authentication import Authentication
-from vedette.mail.disposition import Action, Edits, Outcome
+from vedette.mail.clicks.rewriting import rewritten
+from vedette.mail.disposition import Action, Edits, Guarding, Outcome
 from vedette.mail.message import Header, Message
 from vedette.mail.policies.book import MailSettings
 from vedette.mail.verdict import Verdict
@@ -38,8 +40,9 @@ def planned(
     verdict: Verdict,
     outcome: Outcome,
     settings: MailSettings,
+    named: str = "",
 ) -> Edits:
-    """What changes in the copy of one recipient."""
+    """What changes in the copy of one recipient; `named` is whom its guarded links name."""
     junk_name, _, junk_value = (part.strip() for part in settings.junk_header.partition(":"))
     add = [
         ("Authentication-Results", _results(results, sender_domain, mail_from, settings.name)),
@@ -55,6 +58,7 @@ def planned(
         add=tuple(add),
         tag=outcome.tag,
         files=outcome.files if outcome.action in {Action.REPLACE, Action.DYNAMIC} else (),
+        links=Guarding(network_id, named) if outcome.guarded else None,
     )
 
 
@@ -73,9 +77,15 @@ def spoofed(headers: tuple[Header, ...], name: str, junk_name: str) -> tuple[tup
     return tuple(found)
 
 
-def render(raw: bytes, message: Message, edits: Edits, why: str = "malicious") -> bytes:
-    """The message with the changes made; everything else stays byte for byte unless files are taken out."""
+def render(
+    raw: bytes, message: Message, edits: Edits, why: str = "malicious", guard: Callable[[str], str] | None = None
+) -> bytes:
+    """The message with the changes made; everything else stays byte for byte unless files are taken out.
+
+    `guard` gives guarded links where `edits.links` asks for them.
+    """
     body = _without(raw, set(edits.files), why) if edits.files else raw
+    body = rewritten(body, guard) if edits.links and guard else body
     head, separator, rest = _split(body)
     line = b"\r\n" if b"\r\n" in head or separator.startswith(b"\r") else b"\n"
     gone = {(name.lower(), at) for name, at in edits.remove}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 import msgspec
 
@@ -20,7 +21,8 @@ from vedette.mail.analysis.case import History, Knowledge
 from vedette.mail.blobs import Blobs
 from vedette.mail.bounds import DEFAULT, Bounds
 from vedette.mail.campaigns import campaigns
-from vedette.mail.deciding import decided
+from vedette.mail.clicks.guarding import Guards
+from vedette.mail.deciding import Links, decided
 from vedette.mail.disposition import Delivery, Disposition, Outcome, Receipt
 from vedette.mail.envelope import Envelope
 from vedette.mail.history import learn
@@ -58,6 +60,7 @@ class Gate:
     bounds: Bounds = DEFAULT
     model: Model | None = None
     knowledge: Knowledge = field(default_factory=Knowledge)
+    guards: Guards | None = None
 
     def decide(self, scope: Scope, envelope: Envelope, raw: bytes) -> Disposition:
         """Judge a message and decide for each recipient, with reasons; nothing is kept yet.
@@ -74,6 +77,7 @@ class Gate:
             self.model,
             self._released(scope),
             self.knowledge,
+            self._links(scope),
         )
 
     def admit(self, scope: Scope, envelope: Envelope, raw: bytes, disposition: Disposition | None = None) -> Receipt:
@@ -117,6 +121,12 @@ class Gate:
                 return quarantine.released_of(scope, db, network_id)
 
         return of
+
+    def _links(self, scope: Scope) -> Links:
+        guards = self.guards
+        if guards is None:
+            return Links()
+        return Links(partial(guards.there, scope), guards.plain, partial(guards.released, scope))
 
     def sent(self, scope: Scope, key: str, number: int) -> None:
         """Note that copy `number` of a receipt's deliveries was taken by the next server. Raises NotFound."""

@@ -26,7 +26,7 @@ def preview(scope: Scope, room: MailRoom, network_id: str) -> Shown:
     demand(scope, "quarantine.preview" if places == {_HELD} else "mail.preview")
     raw = room.blobs.get(scope, digest)
     audit.note(scope, room.records, audit.MAIL_ACCESS, network_id, detail=f"preview of message {network_id}")
-    return shown(parse(raw))
+    return shown(parse(room.guards.plain(raw)))
 
 
 def headers(scope: Scope, room: MailRoom, network_id: str) -> tuple[Header, ...]:

@@ -12,13 +12,16 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from itertools import groupby
 
+import msgspec
+
 from vedette.core import clock
 from vedette.core.clock import iso
 from vedette.core.errors import NotFound
 from vedette.core.scope import Scope
 from vedette.mail import edits, record
 from vedette.mail.blobs import Blobs
-from vedette.mail.disposition import Edits
+from vedette.mail.clicks.guarding import RELEASED, Guards
+from vedette.mail.disposition import Edits, Guarding
 from vedette.mail.message import parse
 from vedette.mail.policies.book import MailSettings
 from vedette.mail.reading import plain
@@ -45,8 +48,12 @@ class Outgoing:
     data: bytes
 
 
-def outgoing(scope: Scope, records: Records, blobs: Blobs, settings: MailSettings) -> Iterator[Outgoing]:
-    """Released messages that were not sent yet; one whose bytes are gone is held again, with that reason."""
+def outgoing(scope: Scope, records: Records, blobs: Blobs, guards: Guards) -> Iterator[Outgoing]:
+    """Released messages that were not sent yet; one whose bytes are gone is held again, with that reason.
+
+    Their links are guarded as the policy of now says.
+    """
+    settings = guards.books(scope).settings
     with records.read() as db:
         rows, _ = kept.listed(scope, db, Where("state", Compare.EQ, "releasing"), limit=_AT_ONCE)
     for row in rows:
@@ -57,9 +64,25 @@ def outgoing(scope: Scope, records: Records, blobs: Blobs, settings: MailSetting
             continue
         message = parse(raw)
         junk = settings.junk_header.partition(":")[0].strip()
-        stamp = (("X-Vedette-Released", f"{iso(row.state_at)}; {row.id}"),)
-        changes = Edits(edits.spoofed(message.headers, settings.name, junk), stamp)
-        yield Outgoing((row,), row.mail_from, row.recipient, edits.render(raw, message, changes))
+        links = _guarding(scope, records, guards, row)
+        guard = guards.guard(scope, links, (row.recipient,)) if links else None
+        whole = edits.render(
+            raw, message, Edits(edits.spoofed(message.headers, settings.name, junk), links=links), guard=guard
+        )
+        stamp = f"{iso(row.state_at)}; {row.id}; {guards.stamp(scope, row.network_id, whole)}"
+        data = edits.render(whole, message, Edits(add=((RELEASED, stamp),)))
+        yield Outgoing((row,), row.mail_from, row.recipient, data)
+
+
+def _guarding(scope: Scope, records: Records, guards: Guards, row: QuarantineRow) -> Guarding | None:
+    """How the links of a released message are guarded: as was decided when it came, unless the policy stopped it."""
+    with records.read() as db:
+        places = mail_messages.deliveries(scope, db, row.key)
+    outcome = next((one.outcome for one in places if one.recipient == row.recipient), "{}")
+    wanted = guards.books(scope).applied(row.recipient).links.settings.rewrite
+    if not guards.base or not wanted or not msgspec.json.decode(outcome).get("guarded"):
+        return None
+    return Guarding(row.network_id, row.recipient)
 
 
 def sent(scope: Scope, records: Records, out: Outgoing) -> None:

@@ -9,6 +9,8 @@ from vedette.core.scope import Scope
 from vedette.mail.analysis import patterns
 from vedette.mail.analysis.case import Knowledge
 from vedette.mail.blobs import FOLDER, Blobs
+from vedette.mail.clicks.guarding import Guards
+from vedette.mail.clicks.keys import ClickKeys
 from vedette.mail.gate import Gate
 from vedette.mail.history import KnownMail
 from vedette.mail.policies.store import Shelf
@@ -25,12 +27,22 @@ class MailRoom:
     blobs: Blobs
     shelf: Shelf
     gate: Gate
+    guards: Guards
 
     @classmethod
     def open(
-        cls, data: Path, records: Records, dns: tuple[str, ...] | None = None, model: Model | None = None
+        cls,
+        data: Path,
+        records: Records,
+        dns: tuple[str, ...] | None = None,
+        model: Model | None = None,
+        *,
+        clicks: str = "",
     ) -> MailRoom:
-        """The mail of a data folder. `dns` are servers asked about senders (empty: this machine's; None: nobody)."""
+        """The mail of a data folder. `dns` are servers asked about senders (empty: this machine's; None: nobody).
+
+        `clicks` is the address that guarded links lead to, without a slash at its end; empty: none are made.
+        """
         blobs, shelf = Blobs(data / FOLDER, records), Shelf(records)
         resolver = None if dns is None else LiveResolver(dns)
 
@@ -38,5 +50,6 @@ class MailRoom:
             return KnownMail(scope, records)
 
         known = Knowledge(patterns=patterns.installed(data))
-        gate = Gate(records, blobs, shelf.book, history, resolver, model=model, knowledge=known)
-        return cls(records, blobs, shelf, gate)
+        guards = Guards(clicks, ClickKeys(records), shelf.book)
+        gate = Gate(records, blobs, shelf.book, history, resolver, model=model, knowledge=known, guards=guards)
+        return cls(records, blobs, shelf, gate, guards)

@@ -208,7 +208,7 @@ def _take(scope: Scope, room: MailRoom, found: Report, source: str, ident: str, 
         present = kept.find(scope, db, ident)
     if present is not None:
         return present
-    message = parse(found.original) if found.original else None
+    message = parse(room.guards.plain(found.original)) if found.original else None
     verdict = _judged(scope, room, message, recipient or found.reporter) if message else None
     digest = room.blobs.put(scope, found.original) if found.original else ""
     with room.records.begin(scope) as db:

@@ -10,6 +10,7 @@ from vedette.core.errors import Forbidden
 from vedette.core.scope import Scope
 from vedette.records.accounts import accounts
 from vedette.records.directories import directories
+from vedette.records.mail_click_keys import mail_click_keys
 from vedette.records.mail_keys import mail_keys
 from vedette.records.mailboxes import mailboxes
 from vedette.records.providers import providers
@@ -23,6 +24,7 @@ COLUMNS: tuple[Column[str], ...] = (
     signing_keys.c.private,
     streams.c.secret,
     mail_keys.c.key,
+    mail_click_keys.c.key,
     mailboxes.c.secret,
 )
 

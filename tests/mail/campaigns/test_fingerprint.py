@@ -79,7 +79,8 @@ def test_nothing_and_rubbish_have_a_fingerprint_too(raw: bytes) -> None:
 def test_nested_parts_are_found_where_they_lie() -> None:
     inner = b"Content-Type: multipart/alternative; boundary=i\r\n\r\n--i\r\n\r\nplain\r\n"
     inner += b"--i\r\nContent-Type: text/html\r\n\r\n<p>x\r\n--i--\r\n"
-    raw = b"MIME-Version: 1.0\r\nContent-Type: multipart/signed; boundary=o\r\n\r\n--o\r\n" + inner + b"\r\n--o--\r\n"
+    raw = b"MIME-Version: 1.0\r\nContent-Type: multipart/signed; boundary=o\r\n\r\n--o\r\n" + inner
+    raw += b"\r\n--o\r\nContent-Type: application/pgp-signature\r\n\r\nx\r\n--o--\r\n"
     found = parts.texts(raw)
     assert [(raw[one.start : one.end], one.html, one.signed) for one in found] == [
         (b"plain", False, True),

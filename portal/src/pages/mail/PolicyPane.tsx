@@ -92,6 +92,6 @@ const NEW: Record<Protection, Settings> = {
   'anti-spam': { highConfidencePhish: 'quarantine', phish: 'quarantine', highConfidenceSpam: 'junk', spam: 'junk', bulk: 'junk', bulkThreshold: 7, subjectTag: '[SPAM] ', days: 15, zapSpam: true, zapPhish: true, release: true },
   'anti-phish': { level: 'standard', ownDomains: true, userAction: 'none', domainAction: 'none', mailboxIntelligence: true, mailboxAction: 'none', spoofIntelligence: true, spoofAction: 'junk', honourDmarc: true, dmarcQuarantine: 'quarantine', dmarcReject: 'reject', days: 30 },
   attachments: { mode: 'block', extensionAction: 'quarantine', days: 30, zap: true },
-  links: { rewrite: true, internal: false, scanFiles: true, track: true, clickThrough: false },
+  links: { rewrite: true, internal: false, dkimSigned: true, track: true, clickThrough: false },
   'mail-flow': { when: {}, unless: {}, action: 'none', scl: null, days: 30, test: false, stop: false },
 };

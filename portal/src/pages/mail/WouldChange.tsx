@@ -7,6 +7,8 @@ import { Time } from '../../components/Time';
 import { count } from '../../state/words';
 import { actionWord, messageAddress } from './words';
 
+const treated = (of: Schemas['MailOutcomeBody']) => actionWord(of.guarded && of.action !== 'quarantine' ? `${of.action}, links guarded` : of.action);
+
 const useStyles = makeStyles({
   box: { border: `1px solid ${tokens.colorNeutralStroke2}`, borderRadius: '6px', padding: '12px', display: 'flex', flexDirection: 'column', gap: '8px', fontSize: '13px', minWidth: 0 },
   head: { margin: 0, fontSize: '14px', fontWeight: 600 },
@@ -28,8 +30,8 @@ export function WouldChange({ of }: { of: Schemas['MailPreviewBody'] }) {
           {(row) => [
             <><Link href={messageAddress(row.networkMessageId)}>{row.subject || '(no subject)'}</Link><br /><span className={s.quiet}>{row.sender}, <Time at={row.received} /></span></>,
             row.recipient,
-            actionWord(row.before.action),
-            <span title={row.after.reasons.filter((each) => each.decided).map((each) => each.text).join('; ')}>{actionWord(row.after.action)}</span>,
+            treated(row.before),
+            <span title={row.after.reasons.filter((each) => each.decided).map((each) => each.text).join('; ')}>{treated(row.after)}</span>,
           ]}
         </Listing>
       )}

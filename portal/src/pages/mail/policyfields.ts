@@ -28,7 +28,7 @@ export const FIELDS: Record<Protection, PolicyField[]> = {
     f('extensions', 'Extensions never let through', 'lines', 'exe, js, iso …'), f('extensionAction', 'A message with such a file', 'treatment'), f('redirectTo', 'Copy of what was blocked to', 'lines'), DAYS, f('zap', 'Plan the removal of malware found later', 'bool'),
   ],
   links: [
-    f('rewrite', 'Rewrite links and check them at the click', 'bool'), f('internal', 'Also in mail inside of the organisation', 'bool'), f('scanFiles', 'Look into files that links lead to', 'bool'), f('track', 'Keep who clicked', 'bool'), f('clickThrough', 'Let people go on past a warning', 'bool'),
+    f('rewrite', 'Rewrite links and check them at the click', 'bool'), f('internal', 'Also in mail inside of the organisation', 'bool'), f('dkimSigned', 'Also in signed mail (DKIM), whose signature breaks by it', 'bool'), f('track', 'Keep who clicked', 'bool'), f('clickThrough', 'Let people go on past a warning', 'bool'),
     f('keep', 'Never rewritten', 'lines'), f('blocked', 'Blocked links', 'lines', 'At most three * each'),
   ],
   'mail-flow': [

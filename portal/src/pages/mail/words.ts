@@ -46,7 +46,10 @@ export const ACTIONS: Record<string, string> = {
   reject: 'Rejected',
   delete: 'Dropped',
 };
-export const actionWord = (word: string): string => ACTIONS[word] ?? word;
+export const actionWord = (word: string): string => {
+  const [action = '', ...more] = word.split(', ');
+  return [ACTIONS[action] ?? action, ...more].join(', ');
+};
 
 export const PROTECTIONS: Record<Protection, string> = {
   'anti-spam': 'Anti-spam',

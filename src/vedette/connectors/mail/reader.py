@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 import msgspec
@@ -23,11 +23,20 @@ _BATCH = 200
 
 
 class MailReader:
-    """Reader for mbox (RFC 4155, mboxrd) and single messages; memory holds one message at a time."""
+    """Reader for mbox (RFC 4155, mboxrd) and single messages; memory holds one message at a time.
 
-    def __init__(self, bounds: Bounds = DEFAULT, model: Model | None = None) -> None:
+    `plain` takes the guards of click protection off a message's links.
+    """
+
+    def __init__(
+        self,
+        bounds: Bounds = DEFAULT,
+        model: Model | None = None,
+        plain: Callable[[bytes], bytes] = lambda raw: raw,
+    ) -> None:
         self.bounds = bounds
         self.model = model
+        self.plain = plain
         self._encode = msgspec.json.Encoder().encode
 
     def read(self, stream: BinaryIO, name: str) -> Iterator[list[Record | Unreadable]]:
@@ -42,7 +51,7 @@ class MailReader:
             yield batch
 
     def _record(self, offset: int, data: bytes, name: str) -> Record | Unreadable:
-        message = parse(data, self.bounds)
+        message = parse(self.plain(data), self.bounds)
         if not message.headers or message.date is None:
             reason = "no header" if not message.headers else "no readable date in Received or Date"
             return Unreadable(data[:1024], f"not a message: {reason}", Location(source=name, offset=offset))

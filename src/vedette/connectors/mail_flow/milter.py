@@ -182,13 +182,32 @@ def _edited(delivery: Delivery, raw: bytes, passing: Passing) -> list[bytes]:
     # From the bottom up, for the server counts anew after each removal.
     gone = sorted(edits.remove, key=lambda pair: -pair[1])
     done = [packets.change_header(index, name, "") for name, index in gone]
-    rendered = passing.render(raw, delivery) if edits.tag or edits.files else b""
+    anew = bool(edits.files or edits.links)
+    rendered = passing.render(raw, delivery) if edits.tag or anew else b""
     head, _, body = rendered.partition(b"\r\n\r\n")
+    anew = anew and body != raw.partition(b"\r\n\r\n")[2]
+    if anew:
+        done += _fields_of_the_body(raw, head + b"\r\n")
     if edits.tag and (subject := _SUBJECT.search(head)):
         done.append(packets.change_header(1, "Subject", subject[1].replace(b"\r\n", b"\n").decode("utf-8", "replace")))
     done += [packets.insert_header(0, name, f" {value}") for name, value in reversed(edits.add)]
-    if edits.files:
+    if anew:
         done.append(packets.replace_body(body))
+    return done
+
+
+def _fields_of_the_body(raw: bytes, head: bytes) -> list[bytes]:
+    """Fields that say how the body is to be read, where they are others now."""
+    done = []
+    before = raw.partition(b"\r\n\r\n")[0] + b"\r\n"
+    for name in ("MIME-Version", "Content-Type", "Content-Transfer-Encoding", "Content-Disposition", "Content-ID"):
+        field = re.compile(rb"(?im)^" + name.encode() + rb":((?:[^\r\n]|\r\n[ \t])*)")
+        was, now = field.search(before), field.search(head)
+        value = now[1].replace(b"\r\n", b"\n").decode("utf-8", "replace") if now else ""
+        if was and (now is None or was[1] != now[1]):
+            done.append(packets.change_header(1, name, value))
+        elif now and not was:
+            done.append(packets.insert_header(0, name, value))
     return done
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from vedette.mail.authentication import organisational
 from vedette.mail.disposition import Action, Outcome, Override, Reason, Step
 from vedette.mail.policies import flow
 from vedette.mail.policies.book import Applied, Book
@@ -76,7 +77,23 @@ def outcome(facts: Facts, book: Book, recipient: str, at: datetime) -> Outcome:
         decided = _with_extension(decided, applied, extension, at)
     if decided.action in {Action.REPLACE, Action.DYNAMIC}:
         decided = replace(decided, files=tuple(dict.fromkeys(f.outer for f in facts.files if f.outer)))
-    return _ruled(decided, rules, at)
+    return _guarded(_ruled(decided, rules, at), facts, applied, book.settings.domains)
+
+
+def _guarded(decided: Outcome, facts: Facts, applied: Applied, domains: tuple[str, ...]) -> Outcome:
+    """Whether links in the copy lead past us. Only who is shown to be from inside is believed to be."""
+    settings, where = applied.links.settings, decided.recipient.rpartition("@")[2]
+    leaves = decided.action.arrives or decided.action is Action.REDIRECT
+    if not (facts.links and settings.rewrite) or (facts.sealed and not settings.dkim_signed):
+        return decided
+    if not leaves and decided.action is not Action.QUARANTINE:  # what is held may be let go
+        return decided
+    ours = not domains or where in domains or organisational(where) in domains
+    inside = facts.direction != "Inbound" and (facts.dmarc == "pass" or facts.composite == "pass")
+    if not ours or (inside and not settings.internal):
+        return decided
+    why = Reason(Step.POLICY, f"the links policy {applied.links.name!r} has its links checked when they are clicked")
+    return replace(decided, guarded=True, reasons=(*decided.reasons, why) if leaves else decided.reasons)
 
 
 def _for_analysts(facts: Facts, applied: Applied, recipient: str) -> Outcome:

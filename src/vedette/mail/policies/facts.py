@@ -47,7 +47,8 @@ class Weight:
 class Facts:
     """One message as policies see it. `infrastructure` is the sending host's organisation, or its /24.
 
-    `headers` are there while the message is at hand; they are not kept.
+    `headers` are there while the message is at hand; they are not kept. `links`: it holds some that can be guarded;
+    `sealed`: a DKIM signature covers it.
     """
 
     sender: str
@@ -71,6 +72,8 @@ class Facts:
     files: tuple[FileFact, ...]
     urls: tuple[str, ...]
     headers: tuple[Header, ...] = ()
+    links: bool = False
+    sealed: bool = False
 
     @property
     def sender_domain(self) -> str:
@@ -133,6 +136,7 @@ def facts_of(
         files=tuple(files[:_FILES]),
         urls=tuple(dict.fromkeys(link.url[:2000] for link in message.links))[:_URLS],
         headers=message.headers,
+        sealed=bool(message.header("DKIM-Signature")),
     )
 
 

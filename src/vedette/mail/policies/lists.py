@@ -134,6 +134,18 @@ class Lists:
         return _first(entry for network, entry in self._networks if address in network)
 
 
+class Urls:
+    """Entries of links without more: a policy's own lists."""
+
+    def __init__(self, values: Iterable[str]) -> None:
+        self._patterns = tuple(_pattern(normal(ListKind.URL, value)) for value in values)
+
+    def match(self, url: str) -> bool:
+        """Does one of them name this link?"""
+        plain = _plain(url) if self._patterns else ""
+        return any(pattern.fullmatch(plain) for pattern in self._patterns)
+
+
 def names_of(address: str) -> tuple[str, ...]:
     """What an entry may say to mean this sender: the address, its domain, and `*.` above each label."""
     domain = address.rpartition("@")[2]
@@ -158,11 +170,11 @@ def _host(text: str) -> bool:
 
 
 def _plain(url: str) -> str:
-    parts = urlsplit(url if "//" in url else f"//{url}")
     try:
+        parts = urlsplit(url if "//" in url else f"//{url}")
         host = (parts.hostname or "").lower()
     except ValueError:
-        host = ""
+        return ""
     return f"{host}{parts.path.rstrip('/').lower()}" + (f"?{parts.query.lower()}" if parts.query else "")
 
 

@@ -150,11 +150,14 @@ class Attachments:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """How links are guarded: rewritten or not, what a click may do; `blocked` entries hold at most three `*`."""
+    """How links are guarded: rewritten or not, what a click may do; `blocked` entries hold at most three `*`.
+
+    `internal`: also in mail that is shown to come from inside; `dkim_signed`: also where a DKIM signature breaks by it.
+    """
 
     rewrite: bool = True
     internal: bool = False
-    scan_files: bool = True
+    dkim_signed: bool = True
     track: bool = True
     click_through: bool = False
     keep: tuple[str, ...] = ()

@@ -15,7 +15,7 @@ from vedette.core.errors import BadInput, NotFound
 from vedette.core.scope import Scope
 from vedette.core.shapes import from_json
 from vedette.mail.blobs import Blobs
-from vedette.mail.disposition import Outcome
+from vedette.mail.disposition import Action, Outcome
 from vedette.mail.message import Header, parse
 from vedette.mail.policies.apply import outcome
 from vedette.mail.policies.book import Book
@@ -50,7 +50,7 @@ class Changed:
 class Preview:
     """What a change would do since a moment: `looked` of `total` messages, `changed` copies, the newest shown.
 
-    `moves` counts them by (action now, action then).
+    `moves` counts them by (action now, action then), with the words `, links guarded` where they are.
     """
 
     since: datetime
@@ -82,7 +82,7 @@ def preview(scope: Scope, records: Records, blobs: Blobs, before: Book, after: B
             now, then = (outcome(facts, book, recipient, row.received) for book in (before, after))
             if _same(now, then):
                 continue
-            moves[(now.action.value, then.action.value)] += 1
+            moves[(_word(now), _word(then))] += 1
             if len(shown) < SHOWN:
                 shown.append(
                     Changed(row.key, row.network_id, row.received, row.sender, recipient, row.subject, now, then)
@@ -111,10 +111,9 @@ def _asks_headers(book: Book) -> bool:
 
 
 def _same(one: Outcome, other: Outcome) -> bool:
-    return (one.action, one.to, one.bcc, one.tag, one.fields) == (
-        other.action,
-        other.to,
-        other.bcc,
-        other.tag,
-        other.fields,
-    )
+    fields = ("action", "to", "bcc", "tag", "fields")
+    return _word(one) == _word(other) and all(getattr(one, name) == getattr(other, name) for name in fields)
+
+
+def _word(one: Outcome) -> str:
+    return f"{one.action}, links guarded" if one.guarded and one.action is not Action.QUARANTINE else one.action.value

@@ -100,7 +100,7 @@ class MailLinksBody(Wire):
 
     rewrite: bool = True
     internal: bool = False
-    scan_files: bool = True
+    dkim_signed: bool = True
     track: bool = True
     click_through: bool = False
     keep: Words = []
@@ -226,6 +226,7 @@ class MailOutcomeBody(Wire):
     override: MailOverrideBody | None
     reasons: list[MailReasonBody]
     to: list[str]
+    guarded: bool
 
     @classmethod
     def of(cls, outcome: Outcome) -> MailOutcomeBody:
@@ -237,4 +238,5 @@ class MailOutcomeBody(Wire):
             override=MailOverrideBody.model_validate(outcome.override) if outcome.override else None,
             reasons=[MailReasonBody.model_validate(one) for one in outcome.reasons],
             to=list(outcome.to),
+            guarded=outcome.guarded,
         )
