@@ -1,7 +1,8 @@
 """Share of unwanted mail caught at a budget of false positives, beside rspamd and SpamAssassin, and messages a second.
 
-Run by hand: `python -m benchmarks.mail [--alone] [--perturbed] [--results out.json]`. Messages are judged twice: as they are, and
-with what Microsoft's service added taken off; 0.1 % of some 300 good messages allows none. Then speed of parsing.
+Run by hand: `python -m benchmarks.mail [--alone] [--perturbed] [--results out.json]`. Messages are judged as they
+are and with what Microsoft's service added taken off (0.1 % of some 300 good messages allows none), then parsed for
+speed. `--perturbed` judges them as other roads would have brought them instead.
 """
 
 from __future__ import annotations

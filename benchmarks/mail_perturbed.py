@@ -131,7 +131,8 @@ def _alone(kind: str, other: str) -> Change:
             children = holder.get_payload()
             if holder.get_content_type() == "multipart/alternative" and isinstance(children, list):
                 kept = [part for part in children if isinstance(part, Mime) and part.get_content_type() != other]
-                holder.set_payload(kept or children)
+                if kept:
+                    children[:] = kept
         try:
             return mime.as_bytes()
         except (LookupError, ValueError, TypeError, AttributeError, RecursionError):

@@ -14,6 +14,7 @@ _URL = re.compile(
     r"(?:\b(?:https?|ftp)://|\bwww\.(?=[a-z0-9-]+\.))[^\s<>\"'\x00-\x1f\u201c\u201d]{3,4000}", re.IGNORECASE
 )
 _BLANKS = re.compile(r"[\x00-\x20\u200b-\u200f\u2060\ufeff\u00ad]+")
+_DEFANGED = re.compile(r"^h(?:xx|\*\*)p(s?)(?:\[:\]|:)//|^(https?)\[:\]//", re.IGNORECASE)
 _SLASHES = re.compile(r"^(https?|ftp):[/\\]*", re.IGNORECASE)
 
 
@@ -41,9 +42,20 @@ def host(url: str) -> str:
         return ""
 
 
+def armed(url: str) -> str:
+    """A link of a page that a filter or archive made harmless (`hxxps://`, `[.]`), as it was.
+
+    Plain text keeps such links as text: analysts write them so on purpose.
+    """
+    match = _DEFANGED.match(url)
+    if match is not None:
+        url = (match[2] or f"http{match[1]}").lower() + "://" + url[match.end() :]
+    return url.replace("[.]", ".").replace("(.)", ".") if "[.]" in url or "(.)" in url else url
+
+
 def straightened(url: str) -> str:
     """A link as browsers read it (WHATWG URL): blanks inside dropped, backslashes turned, slashes completed."""
-    url = _BLANKS.sub("", url)
+    url = armed(_BLANKS.sub("", url))
     if url.startswith(("//", "\\\\")):
         url = "http:" + url
     match = _SLASHES.match(url)

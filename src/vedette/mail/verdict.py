@@ -21,15 +21,20 @@ _CAPS = {
     "reputation": 10.0,
     "sender": 6.0,
     "authentication": 4.0,
-    "links": 5.0,
-    "content": 6.0,
+    "links": 6.0,
+    "content": 9.0,
     "deception": 5.0,
-    "composition": 5.0,
+    "obfuscation": 4.0,
+    "composition": 6.0,
+    "homes": 0.0,
+    "origins": 5.0,
+    "shape": 4.0,
     "threads": 3.0,
     "infrastructure": 4.0,
     "bulk": 0.0,
     "learned": 4.0,
 }
+_GOOD = 5.5  # what speaks for a sender can be arranged; it never outweighs a plain lure
 _REASON = 0.5
 _ASKING = 1.5
 
@@ -140,7 +145,7 @@ def points(found: dict[str, tuple[Finding, ...]]) -> tuple[float, dict[Kind, flo
             if finding.kind is not Kind.GOOD:
                 against += finding.weight
         total += min(against, _CAPS[family])
-    return total - kinds[Kind.GOOD], kinds
+    return total - min(kinds[Kind.GOOD], _GOOD), kinds
 
 
 def _decision(total: float, kinds: dict[Kind, float], thresholds: Thresholds, proven: bool) -> Decision:

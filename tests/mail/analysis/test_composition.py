@@ -76,9 +76,9 @@ def test_loud_mass_mail_is_bulk_where_the_sender_is_proven_and_spam_where_not() 
 
 def test_a_bare_page_with_one_place_to_click_is_told() -> None:
     codes = found(page('<p>See this</p><a href="https://a.other.com/x">go</a>', "Kaffe <k@nord.com>", "Hi"))
-    assert codes["bare-page"].weight == 1.5
+    assert codes["bare-page"].weight == 3.0
     counted = page('<p>See</p><a href="https://u1.ct.sendgrid.net/x">go</a>', "Kaffe <k@nord.com>", "Hi")
-    assert found(counted)["bare-page"].weight < 1
+    assert found(counted)["bare-page"].weight < codes["bare-page"].weight
     assert "bare-page" not in found(page('<a href="https://a.nord.com/x">go</a>', "Kaffe <k@nord.com>", "Hi"))
 
 
@@ -131,7 +131,7 @@ def test_few_odd_links_among_many_weigh_less() -> None:
 
 def test_cues_at_the_head_count_and_those_far_down_hardly() -> None:
     far = "word " * 400 + "verify your account"
-    assert found(letter("verify your account"))["cue-credential"].weight == 1.8
+    assert found(letter("verify your account"))["cue-credential"].weight == 2.2
     assert found(letter(far))["cue-credential"].weight < 0.6
 
 

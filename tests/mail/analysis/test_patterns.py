@@ -82,7 +82,7 @@ def test_indicators_weigh_by_threat_and_confidence() -> None:
     knowledge = Knowledge(_Store())
     assert _judged(with_file("a.bin", b"abc"), knowledge).decision is Decision.MALWARE
     lure = _judged(letter("see https://nord.example/lure"), knowledge)
-    assert lure.decision is Decision.PHISH
+    assert lure.threat == "Phish"
     spam = _judged(letter(sender="A <a@bad.example>"), knowledge)
     assert [(f.code, f.weight) for f in spam.findings if f.code.startswith("known")] == [("known-sender", 1.5)]
     assert _judged(letter(), knowledge).decision is Decision.CLEAN

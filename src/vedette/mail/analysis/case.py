@@ -122,6 +122,11 @@ class Case:
     knowledge: Knowledge = field(default_factory=Knowledge)
 
     @property
+    def whole(self) -> bool:
+        """Whether the header is as it was delivered: where an archive cut its path, absent fields tell nothing."""
+        return bool(self.message.header("Received"))
+
+    @property
     def link_domains(self) -> tuple[str, ...]:
         """Registrable domains of all links, each once."""
         return tuple(dict.fromkeys(organisational(link.domain) for link in self.message.links))

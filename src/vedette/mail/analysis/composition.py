@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from vedette.mail.analysis import domains, letters
+from vedette.mail.analysis import domains, homes, letters
 from vedette.mail.analysis.case import Case
 from vedette.mail.analysis.finding import Finding, Kind, Technology
 from vedette.mail.authentication import organisational
@@ -16,7 +16,7 @@ from vedette.mail.authentication import organisational
 _QUOTED = re.compile(r"(?m)^\s{0,3}>")
 _CUT = re.compile(r"the rest was not|cut to|would unpack|too many members|over its bounds")
 _MANY_FILES = 200
-_HOME = 8
+_QUOTES = 3
 _TARGETS = 5
 _SHORT, _BRIEF = 120, 250
 _NAME = re.compile(r"[^\W\d_]{3,}")
@@ -25,15 +25,15 @@ _TAIL = re.compile(r"[a-z_.+-]*[a-z][_.+-]?\d{3,}")
 
 def analyse(case: Case) -> Iterator[Finding]:
     """Findings about the shape of a message as a whole."""
-    targets = _targets(case)
-    home = sum(domain in {case.sender_domain, case.envelope_domain} for domain in targets.values())
-    replying = _replying(case)
+    targets = homes.targets(case)
+    home = sum(homes.leads_home(case, domain) for domain in targets.values())
+    replying, message_text = _replying(case), case.message.text
     if replying:
-        yield Finding("conversation", Kind.GOOD, 1.5, "answers and quotes earlier mail")
+        yield Finding("conversation", Kind.GOOD, 2.0, "answers and quotes earlier mail")
+    elif len(_QUOTED.findall(message_text)) >= _QUOTES:
+        yield Finding("quotes", Kind.GOOD, 1.5, "quotes earlier mail line by line")
     elif targets and not home and case.message.markup:
         yield from _page(case, len(targets))
-    if len(targets) >= _HOME and home * 2 > len(targets) and not _throwaway(case):
-        yield Finding("links-home", Kind.GOOD, 2.0, f"{home} links lead to {case.sender_domain} itself")
     yield from _stranger(case, targets, replying)
     yield from _addressing(case)
     yield from _unread(case)
@@ -49,19 +49,10 @@ def _unread(case: Case) -> Iterator[Finding]:
         yield Finding("not-fully-read", Kind.MALWARE, 2.0, f"not read whole: {'; '.join(cut[:3])}", Technology.ADVANCED)
 
 
-def _targets(case: Case) -> dict[str, str]:
-    """What a reader can click, each once, with its registrable domain."""
-    return {
-        link.url: organisational(link.domain)
-        for link in case.message.links
-        if link.location == "Body" and (link.tag in {"a", "area", "form"} or not case.message.markup)
-    }
-
-
 def _replying(case: Case) -> bool:
     message = case.message
     return bool(message.header("In-Reply-To") or message.header("References")) and (
-        len(_QUOTED.findall(message.text)) >= 3
+        len(_QUOTED.findall(message.text)) >= _QUOTES
     )
 
 
@@ -74,21 +65,10 @@ def _page(case: Case, count: int) -> Iterator[Finding]:
         for part in case.message.markup
         for host in part.image_hosts
     )
-    weight = (1.5 if len(case.words) <= _SHORT else 1.0) + (0.5 if foreign else 0.0)
+    weight = (3.0 if len(case.words) <= _SHORT else 2.2) + (0.5 if foreign else 0.0)
     if any(domains.tracker(link.domain) for link in case.message.links):
         weight /= 2
     yield Finding("bare-page", Kind.SPAM, weight, f"{len(case.words)} words around {count} links, none to the sender")
-
-
-def _throwaway(case: Case) -> bool:
-    host = case.message.sender.domain
-    return bool(
-        domains.cheap(host)
-        or domains.hosting(host)
-        or domains.imitated(host)[0]
-        or domains.freemail(host)
-        or domains.machine_made(host)
-    )
 
 
 def _stranger(case: Case, targets: dict[str, str], replying: bool) -> Iterator[Finding]:
@@ -102,13 +82,13 @@ def _stranger(case: Case, targets: dict[str, str], replying: bool) -> Iterator[F
     known = any(name[:5] in plain for name in names) or (len(initials) > 1 and initials in plain)
     if not known and targets:
         evidence = f"{sender.name!r} has nothing in common with {sender.address}"
-        yield Finding("name-unlike-address", Kind.SPAM, 1.0, evidence, Technology.MIXED)
+        yield Finding("name-unlike-address", Kind.SPAM, 1.5, evidence, Technology.MIXED)
 
 
 def _addressing(case: Case) -> Iterator[Finding]:
     message = case.message
     to = message.header("To").lower()
-    if "undisclosed" in to or (not to.strip() and not message.header("Cc") and message.header("From")):
+    if "undisclosed" in to or (case.whole and not to.strip() and not message.header("Cc") and message.header("From")):
         yield Finding("recipients-hidden", Kind.SPAM, 0.8, "does not say to whom it is written")
     if message.sender.address and message.sender.address in message.recipients:
         yield Finding("sent-to-itself", Kind.SPAM, 1.0, f"{message.sender.address} writes to itself")
@@ -120,6 +100,6 @@ def _addressing(case: Case) -> Iterator[Finding]:
         yield Finding("marked-urgent", Kind.PHISH, 0.5, "marked as important by the sender")
     local, _, host = message.sender.address.partition("@")
     if domains.machine_made(host):
-        yield Finding("sender-gibberish-host", Kind.SPAM, 0.7, f"{host} holds names nobody could pronounce")
+        yield Finding("sender-gibberish-host", Kind.SPAM, 0.2, f"{host} holds names nobody could pronounce")
     if _TAIL.fullmatch(local) and not domains.freemail(host):
         yield Finding("sender-numbered", Kind.SPAM, 0.8, f"{message.sender.address} is one of many")

@@ -14,22 +14,32 @@ from vedette.mail.analysis.finding import Finding, Kind, Technology
 
 # topic, kind, points for one, two and three or more different phrases
 _TOPICS: tuple[tuple[str, Kind, tuple[float, float, float]], ...] = (
-    ("credential", Kind.PHISH, (1.8, 2.8, 3.5)),
-    ("urgency", Kind.PHISH, (0.5, 1.0, 1.5)),
+    ("credential", Kind.PHISH, (2.2, 3.4, 4.4)),
+    ("urgency", Kind.PHISH, (0.9, 1.9, 2.8)),
     ("payment", Kind.PHISH, (0.6, 1.1, 1.5)),
-    ("prize", Kind.SPAM, (0.8, 1.7, 2.7)),
-    ("advance_fee", Kind.PHISH, (0.2, 0.8, 2.0)),
+    ("prize", Kind.SPAM, (1.1, 2.3, 3.6)),
+    ("advance_fee", Kind.PHISH, (0.4, 1.3, 3.0)),
     ("extortion", Kind.PHISH, (0.5, 1.5, 3.0)),
     ("callback", Kind.PHISH, (0.2, 0.5, 1.0)),
-    ("crypto", Kind.PHISH, (0.6, 1.2, 1.8)),
-    ("gambling", Kind.SPAM, (0.5, 1.2, 2.5)),
-    ("dating", Kind.SPAM, (0.5, 1.2, 2.2)),
-    ("health", Kind.SPAM, (0.3, 1.0, 2.0)),
-    ("offers", Kind.SPAM, (0.3, 0.8, 1.4)),
-    ("solicitation", Kind.SPAM, (0.6, 1.4, 2.2)),
-    ("greeting", Kind.PHISH, (1.3, 1.7, 1.7)),
-    ("lure", Kind.PHISH, (0.3, 0.6, 0.9)),
+    ("crypto", Kind.PHISH, (0.8, 1.6, 2.4)),
+    ("gambling", Kind.SPAM, (0.4, 1.0, 2.2)),
+    ("dating", Kind.SPAM, (0.7, 1.7, 3.0)),
+    ("health", Kind.SPAM, (0.6, 1.8, 3.2)),
+    ("offers", Kind.SPAM, (0.5, 1.4, 2.4)),
+    ("solicitation", Kind.SPAM, (1.4, 3.0, 4.2)),
+    ("greeting", Kind.PHISH, (1.9, 2.4, 2.4)),
+    ("lure", Kind.PHISH, (0.6, 1.1, 1.7)),
     ("executive", Kind.PHISH, (0.8, 2.0, 3.0)),
+    ("mailbox", Kind.PHISH, (0.5, 1.2, 2.0)),
+    ("supply", Kind.SPAM, (1.0, 2.4, 3.8)),
+    ("trade", Kind.SPAM, (0.7, 1.7, 2.8)),
+    ("funding", Kind.SPAM, (0.8, 1.9, 3.2)),
+    ("income", Kind.SPAM, (0.3, 0.9, 2.0)),
+    ("pharmacy", Kind.SPAM, (0.8, 2.2, 3.8)),
+    ("adult", Kind.SPAM, (0.7, 1.8, 3.0)),
+    ("software", Kind.SPAM, (0.6, 1.8, 3.0)),
+    ("credit", Kind.SPAM, (0.5, 1.3, 2.5)),
+    ("boilerplate", Kind.SPAM, (0.9, 2.0, 3.2)),
 )
 _FAR = 0.25
 _BITCOIN = re.compile(r"\b(?:bc1[a-z0-9]{25,60}|[13][A-HJ-NP-Za-km-z1-9]{26,34}|T[A-HJ-NP-Za-km-z1-9]{33})\b")
@@ -105,14 +115,14 @@ def _brand(case: Case) -> Iterator[Finding]:
     hosts = {link.domain for link in case.message.links}
     for brand in domains.brands():
         name = brand.spoken
-        in_subject = name in subject and not brand.ordinary
+        in_subject = not brand.ordinary and (name in subject or (not brand.key.isascii() and brand.key in subject))
         times = text.count(name) if not brand.ordinary else 0
         if not (in_subject or times >= 2) or brand.owns(case.message.sender.domain):
             continue
         own = any(brand.owns(name) for name in hosts)
         pressed = any(topic in case.opening for topic in ("credential", "payment", "prize", "urgency"))
         if hosts and pressed:
-            weight = 0.8 if own else 2.0
+            weight = 0.3 if own else 1.0
             evidence = f"speaks for {brand.name} from {case.message.sender.domain or 'nowhere'}"
             yield Finding("brand-without-its-site", Kind.PHISH, weight, evidence, Technology.BRAND)
             return

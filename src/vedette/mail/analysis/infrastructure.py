@@ -42,14 +42,15 @@ def analyse(case: Case) -> Iterator[Finding]:
     yield from _path(case)
     if message.header("X-PHP-Originating-Script") or message.header("X-PHP-Script"):
         yield Finding("sent-by-script", Kind.SPAM, 1.2, "sent by a PHP script of a web site")
-    if not message.header("Date"):
+    if not message.header("Date") and case.whole:
         yield Finding("no-date", Kind.SPAM, 0.8, "no Date")
 
 
 def _message_id(case: Case) -> Iterator[Finding]:
     value = case.message.message_id
     if not value:
-        yield Finding("no-message-id", Kind.SPAM, 1.0, "no Message-ID")
+        if case.whole:
+            yield Finding("no-message-id", Kind.SPAM, 1.0, "no Message-ID")
         return
     name = value.rpartition("@")[2].strip("<> ").lower()
     if "@" not in value or not name or " " in name:

@@ -44,13 +44,13 @@ def _address(case: Case, sender: Address) -> Iterator[Finding]:
     if not domains.exists(sender.domain):
         yield Finding("sender-domain-impossible", Kind.PHISH, 3.5, f"{sender.domain} cannot exist")
     if domains.cheap(sender.domain):
-        yield Finding("sender-cheap-domain", Kind.SPAM, 1.2, f"{sender.domain} lies under a suffix of throw-away names")
+        yield Finding("sender-cheap-domain", Kind.SPAM, 2.3, f"{sender.domain} lies under a suffix of throw-away names")
     if domains.hosting(sender.domain) and not domains.freemail(sender.domain):
-        yield Finding("sender-free-hosting", Kind.PHISH, 2.0, f"{sender.domain} is free hosting, not an organisation")
+        yield Finding("sender-free-hosting", Kind.PHISH, 1.4, f"{sender.domain} is free hosting, not an organisation")
     if domains.random_looking(case.sender_domain.partition(".")[0]):
-        yield Finding("sender-random-domain", Kind.SPAM, 1.5, f"{case.sender_domain} looks made by a machine")
+        yield Finding("sender-random-domain", Kind.SPAM, 2.2, f"{case.sender_domain} looks made by a machine")
     if _MACHINE.fullmatch(sender.address.partition("@")[0]) and domains.freemail(sender.domain):
-        yield Finding("sender-machine-made", Kind.SPAM, 1.4, f"{sender.address} looks made by a machine")
+        yield Finding("sender-machine-made", Kind.SPAM, 2.3, f"{sender.address} looks made by a machine")
     brand, how = domains.imitated(sender.domain)
     if brand:
         evidence = f"{sender.domain} imitates {brand} ({how})"
@@ -72,10 +72,13 @@ def _brand(case: Case, sender: Address) -> Iterator[Finding]:
     if domains.owner(sender.domain):
         return  # one brand may speak of another; whether it is that brand is for `trust` to say
     for brand in domains.brands():
-        spoken = brand.spoken in name or (len(brand.key) >= 7 and brand.key in name.replace(" ", ""))
+        whole = len(brand.key) >= 7 or not brand.key.isascii()  # scripts without blanks: anywhere in the name
+        spoken = brand.spoken in name or (whole and brand.key in name.replace(" ", ""))
         if spoken and not brand.owns(sender.domain):
             lone = name == brand.spoken
             weight = 3.5 if not brand.ordinary or lone else 2.5
+            if brand.key in domains.squeezed(case.sender_domain.partition(".")[0]):
+                weight = 1.0  # its address says the same; that it imitates the brand is told above
             evidence = f"calls itself {sender.name!r} ({brand.name}) but writes from {sender.domain}"
             yield Finding("name-is-brand", Kind.PHISH, weight, evidence, Technology.BRAND)
             return
@@ -110,7 +113,7 @@ def _reply(case: Case, sender: Address) -> Iterator[Finding]:
                 return
             continue
         free = domains.freemail(address.domain) and not _through_list(case)
-        weight = 2.5 if free else 0.3
+        weight = 3.6 if free else 0.2
         evidence = f"replies go to {address.address}, not to {sender.address}"
         yield Finding("reply-elsewhere-free" if free else "reply-elsewhere", Kind.PHISH, weight, evidence)
         return

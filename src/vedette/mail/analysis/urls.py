@@ -41,7 +41,7 @@ def analyse(case: Case) -> Iterator[Finding]:
     outside = {domain for domain in case.link_domains if domain not in {case.sender_domain, case.envelope_domain}}
     if case.message.links and len(outside) == len(case.link_domains) and case.sender_domain:
         evidence = f"no link leads to {case.sender_domain}; they lead to {', '.join(sorted(outside)[:3])}"
-        yield Finding("links-elsewhere", Kind.PHISH, 0.7, evidence)
+        yield Finding("links-elsewhere", Kind.PHISH, 0.4, evidence)
 
 
 def _link(link: Link, case: Case) -> Iterator[Finding]:
@@ -60,7 +60,7 @@ def _link(link: Link, case: Case) -> Iterator[Finding]:
         yield Finding(
             "link-numeric-host",
             Kind.PHISH,
-            3.5 if case.message.markup else 1.5,
+            4.0 if case.message.markup else 2.0,
             f"{link.url[:120]} leads to a number instead of a name",
         )
     elif not domains.exists(name) and "." in name:
@@ -77,12 +77,12 @@ def _link(link: Link, case: Case) -> Iterator[Finding]:
 
 def _host(link: Link, name: str, case: Case) -> Iterator[Finding]:
     if domains.shortener(name):
-        yield Finding("link-shortened", Kind.PHISH, 2.0, f"{link.url[:120]} hides where it leads")
+        yield Finding("link-shortened", Kind.PHISH, 1.7, f"{link.url[:120]} hides where it leads")
     elif domains.hosting(name) and organisational(name) != case.sender_domain:
-        yield Finding("link-free-hosting", Kind.PHISH, 2.4, f"{name} is a place where anybody can put a page")
+        yield Finding("link-free-hosting", Kind.PHISH, 3.4, f"{name} is a place where anybody can put a page")
     brand, how = domains.imitated(name)
     if brand and organisational(name) != case.sender_domain:
-        weight = {"homograph": 4.0, "typo": 3.0, "subdomain": 1.0, "contains": 2.5}[how]
+        weight = {"homograph": 4.0, "typo": 3.0, "subdomain": 1.0, "contains": 1.5}[how]
         yield Finding("link-imitates-brand", Kind.PHISH, weight, f"{name} imitates {brand} ({how})", Technology.BRAND)
     for own in case.organisation.domains | case.organisation.protected_domains:
         if domains.similar(name, own):
@@ -90,10 +90,10 @@ def _host(link: Link, name: str, case: Case) -> Iterator[Finding]:
     if "xn--" in name:
         yield Finding("link-punycode", Kind.PHISH, 1.0, f"{name} is written in other letters")
     if domains.cheap(name):
-        yield Finding("link-cheap-domain", Kind.SPAM, 1.2, f"{name} lies under a top-level domain of throw-away names")
+        yield Finding("link-cheap-domain", Kind.SPAM, 2.2, f"{name} lies under a top-level domain of throw-away names")
     label = organisational(name).partition(".")[0]
     if domains.random_looking(label):
-        yield Finding("link-random-domain", Kind.SPAM, 0.4, f"{name} looks made by a machine")
+        yield Finding("link-random-domain", Kind.SPAM, 0.3, f"{name} looks made by a machine")
     if name.count("-") >= 3 or name.count(".") >= 5:
         yield Finding("link-long-host", Kind.PHISH, 1.0, f"{name} has many parts")
     if _BAIT.search(name) and name != case.message.sender.domain:
