@@ -3,6 +3,7 @@
 import { routes as account } from './pages/account/routes';
 import { routes as alerts } from './pages/alerts/routes';
 import { routes as audit } from './pages/audit/routes';
+import { routes as campaigns } from './pages/campaigns/routes';
 import { routes as entities } from './pages/entities/routes';
 import { routes as home } from './pages/home/routes';
 import { routes as detections } from './pages/detections/routes';
@@ -26,6 +27,7 @@ export const ROUTES: PageRoute[] = [
   ...hunting,
   ...entities,
   ...detections,
+  ...campaigns,
   ...mail,
   ...people,
   ...permissions,

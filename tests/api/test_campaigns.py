@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
 from tests.api.town import Town, town
@@ -13,6 +14,8 @@ from tests.mail.campaigns.letters import way
 from tests.mail.post import program
 from vedette.core.clock import now
 from vedette.core.scope import local
+from vedette.mail.campaigns.flow import Layer
+from vedette.schema.catalog import Catalog
 
 
 @pytest.fixture(scope="module")
@@ -32,14 +35,29 @@ def test_a_campaign_is_listed_and_shown(place: Town) -> None:
     (listed,) = page["value"]
     assert (page["total"], listed["type"], listed["copies"], listed["inboxed"]) == (1, "Malware", 4, 0)
     shown = sam.get(f"/api/v1/mail/campaigns/{listed['id']}").json()
-    assert shown["campaign"] == listed
+    assert shown["campaign"] == {**listed, "trend": [4]}
     assert {one["name"] for one in shown["recipients"]} == {f"p{number}@north.example" for number in range(4)}
-    assert {one["layer"] for one in shown["flow"]} == {"relay", "domain", "verdict", "placed"}
+    assert (listed["people"], listed["blocked"], listed["clicks"], listed["trend"][-1]) == (4, 4, 0, 4)
+    assert [layer for layer in Layer if any(one["layer"] == layer for one in shown["flow"])] == [*Layer][:-1]
     assert sum(one["copies"] for one in shown["overTime"]) == 4
     narrow = sam.get(f"/api/v1/mail/campaigns/{listed['id']}?until=2020-01-01T00:00:00Z")
     assert narrow.status_code == 400
     assert sam.get("/api/v1/mail/campaigns?type=Phish").json()["total"] == 0
     assert sam.get("/api/v1/mail/campaigns?text=invoice").json()["total"] == 1
+    assert sam.get("/api/v1/mail/campaigns?sort=copies&ascending=true").json()["total"] == 1
+    assert sam.get("/api/v1/mail/campaigns?sort=digest").status_code == 400
+
+
+def test_its_incidents_are_those_whose_alerts_name_a_message(place: Town) -> None:
+    table = Catalog.stock().table("CampaignInfo")
+    assert table is not None
+    rows = [{"Timestamp": now(), "CampaignId": "ca_told", "NetworkMessageId": "nm-4711"}]
+    place.product.lake.provision(local("north"), [table])
+    place.product.lake.append(local("north"), table, pa.Table.from_pylist(rows), batch=7)
+    (found,) = place.person("sam").get("/api/v1/mail/campaigns/ca_told/incidents").json()
+    incident = place.person("sam").get(f"/api/v1/incidents/{found['number']}").json()
+    assert "Credential phishing mail delivered" in {alert["title"] for alert in incident["alertList"]}
+    assert place.person("sam", "south").get("/api/v1/mail/campaigns/ca_told/incidents").json() == []
 
 
 def test_similar_messages_are_listed(place: Town) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
+from tests.browser import wave
 from tests.mail.post import PLAIN, program
 from vedette.app.wiring import open_state
 from vedette.core.clock import now
@@ -33,7 +34,8 @@ Content-Type: text/html; charset=utf-8\r
 
 
 def deliver(data: Path) -> None:
-    """Admit them: a program held for two people, a lure, an ordinary message."""
+    """Admit them: a program held for two people, a lure, an ordinary message; and a campaign."""
+    wave.deliver(data)
     with open_state(data) as records:
         gate = MailRoom.open(data, records, None).gate
         for minutes, sender, recipients, raw in (

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from playwright.sync_api import Page, expect
 
 from tests.browser.letters import HELD
+from tests.browser.wave import CAMPAIGN
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,11 @@ PAGES = (
     Place("detection-rule", "/detections/lsass-memory-dump-comsvcs", "What to do when it fires"),
     Place("detection-new", "/detections/new?from=lsass-memory-dump-comsvcs", "It can be saved"),
     Place("exceptions", "/exceptions", "Nothing is hidden"),
+    Place("mail-campaigns", "/mail/campaigns", "of unwanted mail"),
+    Place("mail-campaign", f"/mail/campaigns/{CAMPAIGN}", "The way of its copies"),
+    Place("mail-campaign-senders", f"/mail/campaigns/{CAMPAIGN}?tab=senders", "Sender addresses"),
+    Place("mail-campaign-payloads", f"/mail/campaigns/{CAMPAIGN}?tab=payloads", "Never open them"),
+    Place("mail-campaign-clicks", f"/mail/campaigns/{CAMPAIGN}?tab=clicks", "people who clicked"),
     Place("mail-quarantine", "/mail/quarantine", "each held back from one recipient"),
     Place("mail-submissions", "/mail/submissions", "people reported or handed in"),
     Place("mail-actions", "/mail/actions", "Verdicts that changed after delivery"),

@@ -1,5 +1,5 @@
 // Made by `make portal-types` from openapi.json; not edited by hand.
-// sha256 70ba0ded6a8cdbf7ab3d5ced0286e923b2d79115708f068ca2b741908e0cc4e3
+// sha256 2232de91850aa471ea9e8f638d0682ce8f4ec9fcb9241e7e4d942dcc91a6175c
 export interface paths {
     "/api/v1/accounts": {
         parameters: {
@@ -2186,7 +2186,7 @@ export interface paths {
         };
         /**
          * List Campaigns
-         * @description Campaigns that were seen in the last days, the newest first.
+         * @description Campaigns that were seen in the last days, the newest first unless sorted otherwise.
          */
         get: operations["list_campaigns"];
         put?: never;
@@ -2209,6 +2209,26 @@ export interface paths {
          * @description One campaign with counts over time and the flow from relays to clicks, which `since` and `until` narrow.
          */
         get: operations["show_campaign"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/campaigns/{campaign}/incidents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Campaign Incidents
+         * @description The incidents whose alerts name messages of the campaign, newest first.
+         */
+        get: operations["list_campaign_incidents"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4491,9 +4511,16 @@ export interface components {
         };
         /**
          * CampaignBody
-         * @description A campaign as lists show it. `copies` counts recipients, `inboxed` those whose inbox it reached at first.
+         * @description A campaign as lists show it. `copies` counts messages x recipients, `people` mailboxes.
+         *
+         *     `inboxed`, `junked` and `blocked` say where copies were put at first; `trend` counts those of the days asked for in
+         *     slots of the same length.
          */
         CampaignBody: {
+            /** Blocked */
+            blocked: number;
+            /** Clicks */
+            clicks: number;
             /** Copies */
             copies: number;
             /** First */
@@ -4502,18 +4529,24 @@ export interface components {
             id: string;
             /** Inboxed */
             inboxed: number;
+            /** Junked */
+            junked: number;
             /** Last */
             last: string;
             /** Messages */
             messages: number;
             /** Name */
             name: string;
+            /** People */
+            people: number;
             /** Sender */
             sender: string;
             /** Subject */
             subject: string;
             /** Subtype */
             subtype: string;
+            /** Trend */
+            trend: number[];
             /** Type */
             type: string;
         };
@@ -4529,14 +4562,12 @@ export interface components {
         };
         /**
          * CampaignDetail
-         * @description A campaign in full; lists hold the hundred most frequent.
+         * @description A campaign in full; lists hold the hundred most frequent. `partial`: the flow is of the newest copies only.
          */
         CampaignDetail: {
             campaign: components["schemas"]["CampaignBody"];
             /** Clicked */
             clicked: number;
-            /** Clicks */
-            clicks: number;
             /** Clusters */
             clusters: number;
             /** Files */
@@ -4547,6 +4578,8 @@ export interface components {
             messages: components["schemas"]["CampaignMemberBody"][];
             /** Overtime */
             overTime: components["schemas"]["MomentBody"][];
+            /** Partial */
+            partial: boolean;
             /** Passedwarning */
             passedWarning: number;
             /** Recipients */
@@ -6018,17 +6051,15 @@ export interface components {
         };
         /**
          * FlowBody
-         * @description Copies from a name of one layer to one of the next: relay, domain, verdict, placed, now; placed to click.
+         * @description Copies that go from a name of one layer to one of the next.
          */
         FlowBody: {
             /** Copies */
             copies: number;
-            /** Layer */
-            layer: string;
+            layer: components["schemas"]["Layer"];
             /** Name */
             name: string;
-            /** Tolayer */
-            toLayer: string;
+            toLayer: components["schemas"]["Layer"];
             /** Toname */
             toName: string;
         };
@@ -6718,6 +6749,12 @@ export interface components {
          * @enum {string}
          */
         Kind: "query" | "function" | "explorer";
+        /**
+         * Layer
+         * @description The layers in order. `technology` is what the weightiest finding was made by, `user` what the recipient did.
+         * @enum {string}
+         */
+        Layer: "relay" | "domain" | "authentication" | "verdict" | "technology" | "action" | "latest" | "user";
         /**
          * Leaving
          * @description What becomes of the data.
@@ -9443,6 +9480,12 @@ export interface components {
             /** Table */
             table: string;
         };
+        /**
+         * SortedBy
+         * @description What lists can be sorted by.
+         * @enum {string}
+         */
+        SortedBy: "last" | "first" | "name" | "type" | "messages" | "copies" | "inboxed";
         /**
          * SourceBody
          * @description One source: `rate` is events a second over the last hour, `lag` in seconds.
@@ -14567,8 +14610,10 @@ export interface operations {
     list_campaigns: {
         parameters: {
             query?: {
+                ascending?: boolean;
                 days?: number;
                 skip?: number;
+                sort?: components["schemas"]["SortedBy"];
                 text?: string;
                 top?: number;
                 type?: ("Phish" | "Malware" | "Spam") | null;
@@ -14622,6 +14667,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CampaignDetail"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_campaign_incidents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailIncidentBody"][];
                 };
             };
             /** @description The request cannot be understood; `details` says where. */

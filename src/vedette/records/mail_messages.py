@@ -174,6 +174,15 @@ def of_keys(scope: Scope, db: Connection, keys: Sequence[str]) -> dict[str, Mess
     return {key: found[key] for key in keys if key in found}
 
 
+def facts_of(scope: Scope, db: Connection, keys: Sequence[str]) -> dict[str, str]:
+    """The facts (JSON) of many messages, by key."""
+    found: dict[str, str] = {}
+    for at in range(0, len(keys), 500):
+        query = select(_m.key, _m.facts).where(_m.tenant == scope.tenant, _m.key.in_(keys[at : at + 500]))
+        found.update(db.execute(query).all())
+    return found
+
+
 def recipients_of(scope: Scope, db: Connection, keys: Sequence[str]) -> dict[str, tuple[str, ...]]:
     """The recipients of many messages, by key."""
     found: dict[str, list[str]] = {}

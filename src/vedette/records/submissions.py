@@ -134,6 +134,13 @@ def reported(scope: Scope, db: Connection, since: datetime, *, limit: int) -> tu
     return tuple(dict.fromkeys(db.scalars(query)))
 
 
+def reporters(scope: Scope, db: Connection, since: datetime, *, limit: int) -> frozenset[tuple[str, str]]:
+    """Who reported what since then: pairs of network id and the user's address in lower case; the newest reports."""
+    here = (_c.tenant == scope.tenant) & (_c.source == "user") & (_c.submitted >= since) & (_c.network_id != "")
+    query = select(_c.network_id, _c.reporter).where(here).order_by(_c.submitted.desc()).limit(limit)
+    return frozenset((ident, who.lower()) for ident, who in db.execute(query))
+
+
 def corrections(scope: Scope, db: Connection, *, limit: int) -> tuple[tuple[str, str], ...]:
     """Findings (JSON) and the administrator's answer of every answered report, the newest first: a training set."""
     here = (_c.tenant == scope.tenant) & (_c.state == "answered") & (_c.findings != "") & ~_c.simulation

@@ -92,15 +92,19 @@ def test_the_third_unwanted_copy_makes_a_campaign_that_grows(house: House) -> No
     bills(house, 2)
     assert report.listed(NORTH, house.records, days=3650) == ((), 0)
     bills(house, 5)
-    (row,), total = report.listed(NORTH, house.records, days=3650)
+    (line,), total = report.listed(NORTH, house.records, days=3650)
+    row = line.row
+    assert (line.people, line.junked, line.blocked, line.clicks, sum(line.trend)) == (5, 0, 5, 0, 5)
     assert (total, row.type, row.messages, row.copies, row.inboxed) == (1, "Malware", 5, 5, 0)
     assert row.last - row.first == timedelta(hours=4)
     found = report.detail(NORTH, house.records, row.id)
     assert [one.copies for one in found.over_time] == [1, 1, 1, 1, 1]
     assert len(found.recipients) == 5
     ways = {(flow.layer, flow.name, flow.to_layer, flow.to_name): flow.copies for flow in found.flow}
-    assert ways["domain", "odd.example", "verdict", "MALW"] == 5
-    assert ways["verdict", "MALW", "placed", "Quarantine"] == 5
+    assert ways["authentication", "Not checked", "verdict", "MALW"] == 5
+    assert ways["verdict", "MALW", "technology", "Antimalware protection"] == 5
+    assert ways["action", "Blocked", "latest", "Quarantine"] == 5
+    assert ways["latest", "Quarantine", "user", "Nothing known"] == 5
     first_hour = report.detail(NORTH, house.records, row.id, row.first, row.first)
     assert sum(flow.copies for flow in first_hour.flow if flow.layer == "relay") == 1
     assert report.listed(SOUTH, house.records, days=3650) == ((), 0)

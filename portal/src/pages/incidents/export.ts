@@ -1,25 +1,9 @@
 // Incidents as files: CSV with every moment in UTC and in the zone people read, JSON with all that the API tells.
 import { calls } from '../../api/client';
-import { zoned } from '../../state/time';
+import { both, csv, type Made } from '../../state/csv';
 import { otherZone } from '../../theme/prefs';
 import { saveFile } from '../hunting/files';
 import type { Alert, Incident, Line } from './words';
-
-/** A cell of CSV (RFC 4180); what a spreadsheet would calculate stays text. */
-export function cell(value: unknown): string {
-  const text = value === null || value === undefined ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);
-  const plain = /^[=+\-@\t\r]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(plain) ? `"${plain.replace(/"/g, '""')}"` : plain;
-}
-
-type Made = [string, unknown][];
-const both = (name: string, at: string | null): Made => [[`${name} (UTC)`, at], [`${name} (${otherZone()})`, at && zoned(at, otherZone())]];
-
-function csv(rows: Made[]): Blob {
-  const lines = rows[0] ? [rows[0].map(([name]) => cell(name)), ...rows.map((row) => row.map(([, value]) => cell(value)))] : [];
-  // The mark at the beginning tells spreadsheets that it is UTF-8.
-  return new Blob(['\ufeff', lines.map((line) => line.join(',')).join('\r\n'), '\r\n'], { type: 'text/csv' });
-}
 
 const alertRow = (of: Incident, alert: Alert): Made => [
   ['Incident', of.number],

@@ -9,9 +9,13 @@ from fastapi import APIRouter, Path, Query
 
 from vedette.api.access import Access, needs
 from vedette.api.errors import RESPONSES
+from vedette.api.native.mail.messages import MailIncidentBody
 from vedette.api.wire import Moment, Page, Wire
+from vedette.insight.campaigns import incidents_of
 from vedette.mail.campaigns import clusters, report
 from vedette.mail.campaigns.clusters import Similar
+from vedette.mail.campaigns.flow import Layer
+from vedette.records.mail_campaigns import Sort, SortedBy
 
 router = APIRouter(prefix="/mail", tags=["Mail"], responses=RESPONSES)
 Explorer = Annotated[Access, needs(report.VIEW)]
@@ -21,7 +25,11 @@ Ident = Annotated[str, Path(max_length=60)]
 
 
 class CampaignBody(Wire):
-    """A campaign as lists show it. `copies` counts recipients, `inboxed` those whose inbox it reached at first."""
+    """A campaign as lists show it. `copies` counts messages x recipients, `people` mailboxes.
+
+    `inboxed`, `junked` and `blocked` say where copies were put at first; `trend` counts those of the days asked for in
+    slots of the same length.
+    """
 
     id: str
     name: str
@@ -34,6 +42,17 @@ class CampaignBody(Wire):
     inboxed: int
     first: Moment
     last: Moment
+    people: int
+    junked: int
+    blocked: int
+    clicks: int
+    trend: list[int]
+
+    @classmethod
+    def of(cls, line: report.Line) -> CampaignBody:
+        """From the domain's."""
+        own = ("people", "junked", "blocked", "clicks", "trend")
+        return cls.model_validate({name: getattr(line if name in own else line.row, name) for name in cls.model_fields})
 
 
 class CampaignCountBody(Wire):
@@ -51,11 +70,11 @@ class MomentBody(Wire):
 
 
 class FlowBody(Wire):
-    """Copies from a name of one layer to one of the next: relay, domain, verdict, placed, now; placed to click."""
+    """Copies that go from a name of one layer to one of the next."""
 
-    layer: str
+    layer: Layer
     name: str
-    to_layer: str
+    to_layer: Layer
     to_name: str
     copies: int
 
@@ -71,11 +90,10 @@ class CampaignMemberBody(Wire):
 
 
 class CampaignDetail(Wire):
-    """A campaign in full; lists hold the hundred most frequent."""
+    """A campaign in full; lists hold the hundred most frequent. `partial`: the flow is of the newest copies only."""
 
     campaign: CampaignBody
     clusters: int
-    clicks: int
     clicked: int
     passed_warning: int
     recipients: list[CampaignCountBody]
@@ -86,6 +104,7 @@ class CampaignDetail(Wire):
     relays: list[CampaignCountBody]
     over_time: list[MomentBody]
     flow: list[FlowBody]
+    partial: bool
     messages: list[CampaignMemberBody]
 
 
@@ -111,15 +130,18 @@ def list_campaigns(
     days: Annotated[int, Query(ge=1, le=180)] = 7,
     type: Annotated[Literal["Phish", "Malware", "Spam"] | None, Query()] = None,  # noqa: A002 (the word on the wire)
     text: Annotated[str, Query(max_length=200)] = "",
+    sort: Annotated[SortedBy, Query()] = SortedBy.LAST,
+    ascending: Annotated[bool, Query()] = False,
     skip: Annotated[int, Query(ge=0, le=100_000)] = 0,
     top: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> Page[CampaignBody]:
-    """Campaigns that were seen in the last days, the newest first."""
+    """Campaigns that were seen in the last days, the newest first unless sorted otherwise."""
+    order = Sort(sort, not ascending)
     rows, total = report.listed(
-        access.scope, access.records, days=days, kind=type or "", text=text, limit=top, skip=skip
+        access.scope, access.records, days=days, kind=type or "", text=text, sort=order, limit=top, skip=skip
     )
     following = str(skip + top) if skip + top < total else None
-    return Page(value=[CampaignBody.model_validate(row) for row in rows], total=total, next=following)
+    return Page(value=[CampaignBody.of(row) for row in rows], total=total, next=following)
 
 
 @router.get("/campaigns/{campaign}")
@@ -128,16 +150,24 @@ def show_campaign(access: Explorer, campaign: Ident, since: Since = None, until:
     found = report.detail(access.scope, access.records, campaign, _utc(since), _utc(until))
     lists = ("recipients", "senders", "subjects", "urls", "files", "relays")
     return CampaignDetail(
-        campaign=CampaignBody.model_validate(found.row),
+        campaign=CampaignBody.of(found.line),
         clusters=found.clusters,
-        clicks=found.clicks,
         clicked=found.clicked,
         passed_warning=found.passed_warning,
         over_time=[MomentBody.model_validate(one) for one in found.over_time],
         flow=[FlowBody.model_validate(one) for one in found.flow],
+        partial=found.partial,
         messages=[CampaignMemberBody.model_validate(one) for one in found.messages],
         **{name: [CampaignCountBody.model_validate(one) for one in getattr(found, name)] for name in lists},
     )
+
+
+@router.get("/campaigns/{campaign}/incidents")
+def list_campaign_incidents(access: Explorer, campaign: Ident) -> list[MailIncidentBody]:
+    """The incidents whose alerts name messages of the campaign, newest first."""
+    product = access.product
+    found = incidents_of(access.scope, product.lake, product.records, product.catalog, campaign)
+    return [MailIncidentBody.model_validate(row) for row in found]
 
 
 @router.get("/messages/{message}/similar")

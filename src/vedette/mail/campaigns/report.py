@@ -14,22 +14,22 @@ from vedette.core import clock
 from vedette.core.errors import BadInput
 from vedette.core.scope import Scope
 from vedette.core.shapes import from_json
+from vedette.mail.campaigns.flow import Flow, flow
 from vedette.mail.policies.facts import Facts
 from vedette.records import mail_campaigns as kept
-from vedette.records import mail_clicks, mail_messages, mail_prints
+from vedette.records import mail_clicks, mail_messages, mail_prints, submissions
 from vedette.records.database import Records
-from vedette.records.mail_campaigns import CampaignRow, Passage
-from vedette.records.mail_clicks import ClickRow
+from vedette.records.mail_campaigns import CampaignRow, Sort, Tally
 from vedette.records.mail_messages import MessageRow
 from vedette.tenants.rights import demand
 
 VIEW = "explorer.use"
-TOP = 10
-"""Names of a layer of the flow; the others are one."""
-OTHERS = "Others"
+SLOTS = 14
+"""Of the trend in lists."""
+NEWEST = Sort()
 _CLUSTERS, _MESSAGES, _COPIES, _CLICKS = 500, 2_000, 20_000, 20_000
 _HOURS = timedelta(days=3)
-_INBOX = "Inbox/folder"
+_BLOCKED = ("Quarantine", "Failed", "Dropped")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +49,18 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True)
-class Flow:
-    """So many copies (clicks, where it ends in those) flow from a name of one layer to one of the next.
+class Line:
+    """A campaign as lists show it. `people` are the mailboxes it was sent to, `junked` and `blocked` copies at first.
 
-    Layers are `relay`, `domain`, `verdict`, `placed`, `now` and `click`.
+    `trend` counts copies in slots of the same length that together are the days asked for.
     """
 
-    layer: str
-    name: str
-    to_layer: str
-    to_name: str
-    copies: int
+    row: CampaignRow
+    people: int
+    junked: int
+    blocked: int
+    clicks: int
+    trend: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +76,13 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Campaign:
-    """A campaign in full. Lists are the most frequent first, at most a hundred; `clicked` counts people."""
+    """A campaign in full. Lists are the most frequent first, at most a hundred; `clicked` counts people.
 
-    row: CampaignRow
+    `partial`: the flow is of the newest copies only.
+    """
+
+    line: Line
     clusters: int
-    clicks: int
     clicked: int
     passed_warning: int
     recipients: tuple[Count, ...]
@@ -90,6 +93,7 @@ class Campaign:
     relays: tuple[Count, ...]
     over_time: tuple[Moment, ...]
     flow: tuple[Flow, ...]
+    partial: bool
     messages: tuple[Member, ...]
 
 
@@ -100,14 +104,24 @@ def listed(
     days: int = 7,
     kind: str = "",
     text: str = "",
+    sort: Sort = NEWEST,
     limit: int = 50,
     skip: int = 0,
-) -> tuple[tuple[CampaignRow, ...], int]:
-    """Campaigns of the last days, newest first, and how many match. Raises Forbidden."""
+) -> tuple[tuple[Line, ...], int]:
+    """Campaigns of the last days and how many match, sorted as wanted. Raises Forbidden."""
     demand(scope, VIEW)
     since = clock.now() - timedelta(days=days)
+    slots = [since + timedelta(days=days) / SLOTS * place for place in range(SLOTS)]
     with records.read() as db:
-        return kept.listed(scope, db, since=since, kind=kind, text=text, limit=limit, skip=skip)
+        rows, total = kept.listed(scope, db, since=since, kind=kind, text=text, sort=sort, limit=limit, skip=skip)
+        tallies = kept.tallies(scope, db, [row.id for row in rows], slots)
+    return tuple(_line(row, tallies[row.id]) for row in rows), total
+
+
+def _line(row: CampaignRow, tally: Tally) -> Line:
+    placed = dict(tally.placed)
+    blocked = sum(placed.get(place, 0) for place in _BLOCKED)
+    return Line(row, tally.people, placed.get("Junk folder", 0), blocked, tally.clicks, tally.trend)
 
 
 def detail(
@@ -121,29 +135,32 @@ def detail(
         if begins > ends:
             raise BadInput("the span ends before it begins")
         clusters = [one.id for one in mail_prints.of_campaign(scope, db, ident, _CLUSTERS)]
-        passages = kept.passages(scope, db, clusters, begins, ends)
+        copies = kept.copies(scope, db, clusters, begins, ends, _COPIES)
+        facts = mail_messages.facts_of(scope, db, list(dict.fromkeys(copy.key for copy in copies)))
+        reports = submissions.reporters(scope, db, begins, limit=_COPIES)
+        tally = kept.tallies(scope, db, [ident], [row.first])[ident]
         prints = mail_prints.members(scope, db, clusters, _COPIES)
         recipients = mail_messages.recipients_of(scope, db, [one.key for one in prints])
         newest = prints[:_MESSAGES]
         messages = mail_messages.of_keys(scope, db, [one.key for one in newest])
         clicks = mail_clicks.of_messages(scope, db, [one.network_id for one in newest], _CLICKS)
-    facts = [from_json(one.facts, Facts) for one in messages.values()]
+    known = [from_json(one.facts, Facts) for one in messages.values()]
     members = [_member(messages[one.key], one.decision) for one in newest if one.key in messages]
     within = [click for click in clicks if begins <= click.at or since is None]
     return Campaign(
-        row=row,
+        line=_line(row, tally),
         clusters=len(clusters),
-        clicks=len(clicks),
         clicked=len({click.recipient for click in clicks if click.recipient}),
         passed_warning=sum(click.through for click in clicks),
         recipients=_counted(name for names in recipients.values() for name in names),
         senders=_counted(one.sender for one in members),
         subjects=_counted(one.subject for one in members),
-        urls=_counted(url for fact in facts for url in fact.urls),
-        files=_counted(file.name for fact in facts for file in fact.files),
-        relays=_weighed((passage.client, passage.copies) for passage in passages),
+        urls=_counted(url for fact in known for url in fact.urls),
+        files=_counted(file.name for fact in known for file in fact.files),
+        relays=_counted(copy.client for copy in copies),
         over_time=_over_time([one.received for one in prints for _ in recipients.get(one.key, ())]),
-        flow=_flow(passages, within),
+        flow=flow(copies, facts, within, reports),
+        partial=len(copies) >= _COPIES,
         messages=tuple(members[:100]),
     )
 
@@ -173,27 +190,3 @@ def _over_time(moments: list[datetime]) -> tuple[Moment, ...]:
         at.replace(minute=0, second=0, microsecond=0, **({} if hourly else {"hour": 0}), tzinfo=UTC) for at in moments
     )
     return tuple(Moment(at, count) for at, count in sorted(found.items()))
-
-
-def _flow(passages: tuple[Passage, ...], clicks: list[ClickRow]) -> tuple[Flow, ...]:
-    relays = _top((one.client, one.copies) for one in passages)
-    domains = _top((one.domain, one.copies) for one in passages)
-    found: Counter[tuple[str, str, str, str]] = Counter()
-    for one in passages:
-        relay, domain = relays.get(one.client, OTHERS), domains.get(one.domain, OTHERS)
-        verdict = one.category or one.decision
-        found["relay", relay, "domain", domain] += one.copies
-        found["domain", domain, "verdict", verdict] += one.copies
-        found["verdict", verdict, "placed", one.original] += one.copies
-        found["placed", one.original, "now", one.latest] += one.copies
-    for click in clicks:
-        found["placed", _INBOX, "click", "Went on past the warning" if click.through else click.action] += 1
-    return tuple(Flow(*way, copies) for way, copies in sorted(found.items(), key=lambda one: (-one[1], one[0])))
-
-
-def _top(pairs: Iterable[tuple[str, int]]) -> dict[str, str]:
-    """The ten most frequent names of a layer; what is empty is told as unknown."""
-    found: Counter[str] = Counter()
-    for name, count in pairs:
-        found[name] += count
-    return {name: name or "Unknown" for name, _ in found.most_common(TOP)}
