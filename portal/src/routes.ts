@@ -12,6 +12,7 @@ import { routes as hunting } from './pages/hunting/routes';
 import { routes as incidents } from './pages/incidents/routes';
 import { routes as licences } from './pages/licences/routes';
 import { routes as mail } from './pages/mail/routes';
+import { routes as mymail } from './pages/mymail/routes';
 import { routes as people } from './pages/people/routes';
 import { routes as permissions } from './pages/permissions/routes';
 import { routes as setup } from './pages/setup/routes';
@@ -29,6 +30,7 @@ export const ROUTES: PageRoute[] = [
   ...detections,
   ...campaigns,
   ...mail,
+  ...mymail,
   ...people,
   ...permissions,
   ...licences,

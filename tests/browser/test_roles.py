@@ -125,7 +125,7 @@ def _buttons_of_an_incident(page: Page, buttons: set[str]) -> None:
     expect(page.get_by_text("newest first")).to_be_visible()
 
 
-def test_who_is_in_no_role_group_is_told_so(browser: Browser, company: tuple[House, str]) -> None:
+def test_who_is_in_no_role_group_finds_their_own_mail_only(browser: Browser, company: tuple[House, str]) -> None:
     served, cookie = company
     headers = {"X-Requested-With": "tests"}
     with httpx.Client(base_url=served.url, cookies={"vedette_session": cookie}, headers=headers, timeout=60) as root:
@@ -136,5 +136,7 @@ def test_who_is_in_no_role_group_is_told_so(browser: Browser, company: tuple[Hou
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_label("The same again").fill(PASSWORD)
     page.get_by_role("button", name="Set the password and sign in").click()
-    expect(page.get_by_text("has no role in").first).to_be_visible()
+    expect(page.get_by_role("heading", name="My mail")).to_be_visible()
+    page.goto("/incidents")
+    expect(page.get_by_role("heading", name="Incidents is not here for you")).to_be_visible()
     made.close()

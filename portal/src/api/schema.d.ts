@@ -1,5 +1,5 @@
 // Made by `make portal-types` from openapi.json; not edited by hand.
-// sha256 2232de91850aa471ea9e8f638d0682ce8f4ec9fcb9241e7e4d942dcc91a6175c
+// sha256 d97f5f403806f93e823b1024ac530d621fa03dd900ef8c91aa2fd746a527419c
 export interface paths {
     "/api/v1/accounts": {
         parameters: {
@@ -2434,11 +2434,35 @@ export interface paths {
         };
         /**
          * List Own Quarantine
-         * @description What is held for oneself, as far as the policy lets people see it.
+         * @description What is held for oneself, newest first: all but malware and phishing of high confidence.
          */
         get: operations["list_own_quarantine"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/my-submissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Own Submissions
+         * @description The messages one reported oneself, newest first, and what came of them.
+         */
+        get: operations["list_own_submissions"];
+        put?: never;
+        /**
+         * Report Own Mail
+         * @description Report a message one got (.eml or .msg); it is judged at once, and administrators answer.
+         */
+        post: operations["report_own_mail"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7854,6 +7878,41 @@ export interface components {
             source: string;
         };
         /**
+         * MailOwnReportAsked
+         * @description A message to report: itself (base64 of .eml or .msg), and what one takes it for.
+         */
+        MailOwnReportAsked: {
+            /** Message */
+            message: string;
+            said: components["schemas"]["Said"];
+        };
+        /**
+         * MailOwnReportBody
+         * @description A message somebody reported, as they see it: what was said of it, and what it was found to be.
+         */
+        MailOwnReportBody: {
+            /** Answer */
+            answer: string;
+            /** Answeredat */
+            answeredAt: string | null;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Sender */
+            sender: string;
+            /** Simulation */
+            simulation: boolean;
+            /** State */
+            state: string;
+            /** Subject */
+            subject: string;
+            /** Submitted */
+            submitted: string;
+            /** Verdict */
+            verdict: string;
+        };
+        /**
          * MailPartBody
          * @description A file in the message.
          */
@@ -8671,6 +8730,15 @@ export interface components {
             total: number;
             /** Value */
             value: components["schemas"]["MailHeldBody"][];
+        };
+        /** Page[MailOwnReportBody] */
+        Page_MailOwnReportBody_: {
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+            /** Value */
+            value: components["schemas"]["MailOwnReportBody"][];
         };
         /** Page[MailSubmissionBody] */
         Page_MailSubmissionBody_: {
@@ -15091,8 +15159,12 @@ export interface operations {
     list_own_quarantine: {
         parameters: {
             query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
                 limit?: number;
-                skip?: number;
+                sender?: string;
+                state?: string;
+                subject?: string;
             };
             header?: never;
             path?: never;
@@ -15107,6 +15179,75 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_MailHeldBody_"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_own_submissions: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MailOwnReportBody_"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    report_own_mail: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller; for a day, the same request with the same key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailOwnReportAsked"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailOwnReportBody"];
                 };
             };
             /** @description The request cannot be understood; `details` says where. */
@@ -15370,6 +15511,8 @@ export interface operations {
         parameters: {
             query?: {
                 category?: string;
+                /** @description `next` of the page before. */
+                cursor?: string;
                 expiresBefore?: string | null;
                 limit?: number;
                 messageId?: string;
@@ -15379,7 +15522,6 @@ export interface operations {
                 receivedTo?: string | null;
                 recipient?: string;
                 sender?: string;
-                skip?: number;
                 state?: string;
                 subject?: string;
             };
@@ -15754,9 +15896,10 @@ export interface operations {
     list_submissions: {
         parameters: {
             query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
                 kind?: string;
                 limit?: number;
-                skip?: number;
                 source?: string;
                 state?: string;
             };

@@ -1,7 +1,8 @@
 """Quarantine for people: list, read, release, refuse, delete; every look at a message and every change is audited.
 
-Administrators act on all of it, a recipient on their own spam; malware and phishing are for administrators only. What
-is released waits for `release.outgoing`, which sends it on. Source: learn.microsoft.com, Manage quarantined messages.
+Administrators act on all of it. Recipients see what is held for them but malware and phishing of high confidence, look
+at it, delete it and ask for it; they release what the policy lets them. `release.outgoing` sends on what is released.
+Source: learn.microsoft.com, Manage quarantined messages.
 """
 
 from __future__ import annotations
@@ -22,13 +23,15 @@ from vedette.mail.reading import Shown, shown
 from vedette.records import quarantine as kept
 from vedette.records.database import Records
 from vedette.records.quarantine import QuarantineRow
-from vedette.records.selection import Compare, Condition, Every, Where
+from vedette.records.selection import Compare, Condition, Every, Where, cursor_of
 from vedette.tenants import audit
 from vedette.tenants.rights import allowed, demand
 
 AT_ONCE = 100
 """Messages of one bulk action."""
 HELD = ("held", "requested", "denied")
+_HIDDEN = (Category.MALWARE, Category.HIGH_PHISH)
+"""What recipients never see."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,25 +70,34 @@ class Wanted:
 
 
 def listed(
-    scope: Scope, records: Records, wanted: Wanted, *, own: bool = False, limit: int = 100, skip: int = 0
+    scope: Scope, records: Records, wanted: Wanted, *, own: bool = False, limit: int = 100, cursor: str = ""
 ) -> tuple[tuple[QuarantineRow, ...], int]:
-    """Newest first, with how many match; `own` lists what the asker may see of their own mailbox. Raises Forbidden."""
+    """Newest first, with how many match; `own` lists what the asker may see of their own mailbox.
+
+    Raises Forbidden, BadInput for a cursor that was not given out here.
+    """
     parts: list[Condition] = [wanted.condition()]
     if own:
         mine = Where("recipient", Compare.EQ, scope.actor.lower())
-        parts += [mine, Where("may_release", Compare.EQ, True), Where("state", Compare.NE, "deleted")]
+        hidden = [Where("category", Compare.NE, category.value) for category in _HIDDEN]
+        parts += [mine, *hidden, Where("state", Compare.NE, "deleted")]
     elif not allowed(scope, "quarantine.preview"):
         demand(scope, "quarantine.manage")
     parts.append(Where("expires", Compare.GT, clock.now()))
     with records.read() as db:
-        return kept.listed(scope, db, Every(tuple(parts)), limit=limit, skip=skip)
+        return kept.listed(scope, db, Every(tuple(parts)), limit=limit, cursor=cursor)
+
+
+def cursor_after(row: QuarantineRow) -> str:
+    """The cursor that begins behind this one."""
+    return cursor_of(kept.NEWEST, row.received, row.id)
 
 
 def get(scope: Scope, records: Records, ident: str) -> QuarantineRow:
     """One held message. Raises Forbidden, NotFound, also to those whose it is not."""
     with records.read() as db:
         row = kept.get(scope, db, ident)
-    if not _owns(scope, row) and not allowed(scope, "quarantine.preview"):
+    if not _sees(scope, row) and not allowed(scope, "quarantine.preview"):
         demand(scope, "quarantine.manage")
     return row
 
@@ -98,7 +110,7 @@ def preview(scope: Scope, records: Records, blobs: Blobs, ident: str) -> Shown:
 def headers(scope: Scope, records: Records, blobs: Blobs, ident: str) -> tuple[Header, ...]:
     """Its header fields, in order. Raises Forbidden, NotFound."""
     row = get(scope, records, ident)
-    if not _owns(scope, row):
+    if not _sees(scope, row):
         demand(scope, "mail.headers")
     return parse(_raw(scope, blobs, row)).headers
 
@@ -117,7 +129,7 @@ def release(scope: Scope, records: Records, idents: Sequence[str], *, false_posi
     text = "; ".join(part for part in (word, note) if part)
 
     def may(row: QuarantineRow) -> None:
-        if not (_owns(scope, row) and row.may_release):
+        if not (_sees(scope, row) and row.may_release):
             demand(scope, "quarantine.manage")
 
     return _each(scope, records, idents, "releasing", "quarantine.release", text, may)
@@ -127,8 +139,8 @@ def request(scope: Scope, records: Records, ident: str, note: str) -> int:
     """Ask for one's own message to be released. Raises Forbidden, NotFound, Conflict for one not held."""
 
     def may(row: QuarantineRow) -> None:
-        if not _owns(scope, row) or row.category == Category.MALWARE:
-            raise Forbidden("people ask for their own messages, and not for malware")
+        if not _sees(scope, row):
+            raise Forbidden("people ask for their own messages, and not for malware or phishing of high confidence")
 
     return _each(scope, records, [ident], "requested", "quarantine.request", note, may, states=("held",))
 
@@ -146,7 +158,7 @@ def remove(scope: Scope, records: Records, idents: Sequence[str], note: str = ""
     """Delete messages, all or none; they cannot be brought back. Raises Forbidden, NotFound, Conflict."""
 
     def may(row: QuarantineRow) -> None:
-        if not (_owns(scope, row) and row.may_release):
+        if not _sees(scope, row):
             demand(scope, "quarantine.manage")
 
     return _each(scope, records, idents, "deleted", "quarantine.delete", note, may)
@@ -194,7 +206,7 @@ def _set(
 
 def _read(scope: Scope, records: Records, blobs: Blobs, ident: str, why: str) -> bytes:
     row = get(scope, records, ident)
-    if not (_owns(scope, row) and row.may_release):
+    if not _sees(scope, row):
         demand(scope, "quarantine.preview")
     data = _raw(scope, blobs, row)
     detail = f"{why} of quarantined mail to {row.recipient}, message {row.network_id}"
@@ -208,5 +220,6 @@ def _raw(scope: Scope, blobs: Blobs, row: QuarantineRow) -> bytes:
     return blobs.get(scope, row.digest)
 
 
-def _owns(scope: Scope, row: QuarantineRow) -> bool:
-    return row.recipient == scope.actor.lower()
+def _sees(scope: Scope, row: QuarantineRow) -> bool:
+    """Is it held for the asker, and of a kind that recipients may see?"""
+    return row.recipient == scope.actor.lower() and row.category not in _HIDDEN

@@ -15,7 +15,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from vedette.core import clock
-from vedette.core.errors import BadInput, Conflict
+from vedette.core.errors import BadInput, Conflict, Forbidden
 from vedette.core.ids import new_id, stable_id
 from vedette.core.scope import Scope
 from vedette.core.shapes import from_json
@@ -38,15 +38,15 @@ from vedette.records import mail_messages, mail_policies
 from vedette.records import submissions as kept
 from vedette.records.database import Records
 from vedette.records.mail_messages import MessageRow
-from vedette.records.selection import Compare, Condition, Every, Where
+from vedette.records.selection import Compare, Condition, Every, Where, cursor_of
 from vedette.records.submissions import SubmissionRow
 from vedette.tenants import audit
 from vedette.tenants.rights import demand
 
 LARGEST = 30 * 1024 * 1024
 """Bytes of a message that may be submitted."""
-
-
+MOST_WAITING = 50
+"""Reports of one person that wait for an answer."""
 RECENT = timedelta(days=7)
 """How far back report mailboxes are read."""
 
@@ -101,11 +101,29 @@ def waiting(scope: Scope, room: MailRoom) -> tuple[MessageRow, ...]:
 def submit(scope: Scope, room: MailRoom, raw: bytes, said: Said, recipient: str) -> SubmissionRow:
     """An administrator hands in a message (.eml or .msg). Raises Forbidden, BadInput for one that is too large."""
     demand(scope, "submissions.make")
+    found = Report(said, Shape.ATTACHED, _message(raw), scope.actor)
+    return _take(scope, room, found, "admin", new_id("sb"), recipient.lower())
+
+
+def submit_own(scope: Scope, room: MailRoom, raw: bytes, said: Said) -> SubmissionRow:
+    """Anybody with a mailbox reports a message they have (.eml or .msg), as by a report mailbox.
+
+    Raises Forbidden, BadInput for what is no message or too large, Conflict while too many wait for an answer.
+    """
+    if "@" not in scope.actor:
+        raise Forbidden("only people with a mailbox report messages")
+    _, waiting = listed(scope, room.records, state="new", own=True, limit=1)
+    if waiting >= MOST_WAITING:
+        raise Conflict(f"{waiting} of your reports wait for an answer; report more when they have one")
+    return _take(scope, room, Report(said, Shape.ATTACHED, _message(raw), scope.actor), "user", new_id("sb"), "")
+
+
+def _message(raw: bytes) -> bytes:
     if not 0 < len(raw) <= LARGEST:
         raise BadInput(f"a message has 1 to {LARGEST} bytes")
     if not parse(raw).headers:
         raise BadInput("this is no message: it has no header fields")
-    return _take(scope, room, Report(said, Shape.ATTACHED, raw, scope.actor), "admin", new_id("sb"), recipient.lower())
+    return raw
 
 
 def submit_known(scope: Scope, room: MailRoom, network_id: str, said: Said) -> SubmissionRow:
@@ -131,15 +149,22 @@ def listed(
     source: str = "",
     state: str = "",
     kind: str = "",
+    own: bool = False,
     limit: int = 100,
-    skip: int = 0,
+    cursor: str = "",
 ) -> tuple[tuple[SubmissionRow, ...], int]:
-    """Reports newest first, with how many match. Raises Forbidden."""
-    demand(scope, "submissions.make")
-    given = (("source", source), ("state", state), ("kind", kind))
+    """Reports newest first, with how many match; `own` lists those the asker made. Raises Forbidden, BadInput."""
+    if not own:
+        demand(scope, "submissions.make")
+    given = (("source", source), ("state", state), ("kind", kind), ("reporter", scope.actor if own else ""))
     condition: Condition = Every(tuple(Where(name, Compare.EQ, value) for name, value in given if value))
     with records.read() as db:
-        return kept.listed(scope, db, condition, limit=limit, skip=skip)
+        return kept.listed(scope, db, condition, limit=limit, cursor=cursor)
+
+
+def cursor_after(row: SubmissionRow) -> str:
+    """The cursor that begins behind this one."""
+    return cursor_of(kept.NEWEST, row.submitted, row.id)
 
 
 def get(scope: Scope, records: Records, ident: str) -> SubmissionRow:

@@ -29,7 +29,7 @@ from sqlalchemy import (
 from vedette.core.errors import NotFound
 from vedette.core.scope import Scope
 from vedette.records.database import Instant, metadata
-from vedette.records.selection import Columns, Condition, clause
+from vedette.records.selection import Columns, Condition, Order, clause, page
 
 quarantine = Table(
     "quarantine",
@@ -101,6 +101,8 @@ _c = quarantine.c
 _COLUMNS = [_c[field.name] for field in fields(QuarantineRow)]
 FIELDS: Columns = {field.name: _c[field.name] for field in fields(QuarantineRow)}
 """What may be asked for."""
+NEWEST = Order("received")
+"""How lists are sorted."""
 
 
 def add(scope: Scope, db: Connection, rows: Iterable[QuarantineRow]) -> None:
@@ -119,11 +121,11 @@ def get(scope: Scope, db: Connection, ident: str) -> QuarantineRow:
 
 
 def listed(
-    scope: Scope, db: Connection, condition: Condition, *, limit: int, skip: int = 0
+    scope: Scope, db: Connection, condition: Condition, *, limit: int, cursor: str = ""
 ) -> tuple[tuple[QuarantineRow, ...], int]:
-    """Newest first, with how many match. Raises BadInput for a field nobody may ask for."""
+    """Newest first, with how many match in all. Raises BadInput for a field or cursor nobody may ask for."""
     here = (_c.tenant == scope.tenant) & clause(condition, FIELDS)
-    query = select(*_COLUMNS).where(here).order_by(_c.received.desc(), _c.id).limit(limit).offset(skip)
+    query = page(select(*_COLUMNS).where(here), NEWEST, FIELDS, _c.id, cursor).limit(limit)
     total = db.scalar(select(func.count()).select_from(quarantine).where(here)) or 0
     return tuple(QuarantineRow(*row) for row in db.execute(query)), total
 

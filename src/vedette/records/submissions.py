@@ -15,7 +15,7 @@ from sqlalchemy import Boolean, Column, Connection, Index, String, Table, Text, 
 from vedette.core.errors import NotFound
 from vedette.core.scope import Scope
 from vedette.records.database import Instant, metadata
-from vedette.records.selection import Columns, Condition, clause
+from vedette.records.selection import Columns, Condition, Order, clause, page
 
 submissions = Table(
     "submissions",
@@ -91,6 +91,8 @@ _c = submissions.c
 _COLUMNS = [_c[field.name] for field in fields(SubmissionRow)]
 FIELDS: Columns = {field.name: _c[field.name] for field in fields(SubmissionRow)}
 """What may be asked for."""
+NEWEST = Order("submitted")
+"""How lists are sorted."""
 
 
 def find(scope: Scope, db: Connection, ident: str) -> SubmissionRow | None:
@@ -118,11 +120,11 @@ def change(scope: Scope, db: Connection, ident: str, values: Mapping[str, Any]) 
 
 
 def listed(
-    scope: Scope, db: Connection, condition: Condition, *, limit: int, skip: int
+    scope: Scope, db: Connection, condition: Condition, *, limit: int, cursor: str = ""
 ) -> tuple[tuple[SubmissionRow, ...], int]:
-    """Newest first, with how many match."""
+    """Newest first, with how many match in all. Raises BadInput for a strange cursor."""
     here = (_c.tenant == scope.tenant) & clause(condition, FIELDS)
-    query = select(*_COLUMNS).where(here).order_by(_c.submitted.desc(), _c.id).limit(limit).offset(skip)
+    query = page(select(*_COLUMNS).where(here), NEWEST, FIELDS, _c.id, cursor).limit(limit)
     total = db.scalar(select(func.count()).select_from(submissions).where(here)) or 0
     return tuple(SubmissionRow(*row) for row in db.execute(query)), total
 

@@ -87,6 +87,21 @@ def scope_for_application(db: Connection, tenant: str, name: str, permissions: I
     return replace(bare, rights=rights, filters=hidden)
 
 
+def scope_at_home(
+    db: Connection, account: AccountRow, tenant: str, *, mfa: bool = False, on: Ground | None = None
+) -> Scope:
+    """What somebody at a browser may do: at home without any role too, which opens their own mail and no data.
+
+    Raises Forbidden like `scope_for`, also at home for a disabled account.
+    """
+    bare = Scope(tenant, account.name)
+    base = on if on is not None and on.tenant == tenant else ground(bare, db)
+    who = at_work(bare, db, account, mfa=mfa, among=base.held)
+    if who.grants or account.disabled or account.tenant != tenant or base.facts.state is None:
+        return scope_for(db, account, tenant, mfa=mfa, on=base)
+    return replace(bare, filters=tuple(RowFilter(table.name, "false") for table in Catalog.stock().tables()))
+
+
 def workplaces(db: Connection, account: AccountRow, tenants: Iterable[str]) -> tuple[str, ...]:
     """Those of the tenants where this account has a role."""
     return tuple(t for t in tenants if at_work(Scope(t, account.name), db, account).grants)

@@ -110,7 +110,7 @@ def home_of(records: Records, token: str) -> str:
 def scope_of(records: Records, session: Session, tenant: str = "", *, on: Ground | None = None) -> Scope:
     """What the session may do in a tenant (default: the account's own); `on` what is known of it. Raises Forbidden."""
     with records.read() as db:
-        return scoping.scope_for(db, session.account, tenant or session.tenant, mfa=session.mfa, on=on)
+        return scoping.scope_at_home(db, session.account, tenant or session.tenant, mfa=session.mfa, on=on)
 
 
 def end(records: Records, session: Session) -> None:

@@ -1,9 +1,10 @@
 // Campaigns: unwanted mail that belongs together, with what became of it; filters, sorting and days in the address.
 import { Button } from '@fluentui/react-components';
 import { ArrowDownloadRegular, TargetRegular } from '@fluentui/react-icons';
-import { useCallback, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { api, calls, type Schemas } from '../../api/client';
+import { usePages } from '../../api/pages';
 import { asProblem } from '../../api/problem';
 import { DataGrid } from '../../components/DataGrid';
 import { EmptyState } from '../../components/EmptyState';
@@ -20,7 +21,6 @@ import { KINDS, campaignAddress, type Campaign } from './words';
 const VIEW = { days: '30', type: '', text: '', sort: '-last' };
 const DAYS: Record<string, string> = { '1': 'last day', '7': 'last 7 days', '30': 'last 30 days', '90': 'last 90 days', '180': 'last 180 days' };
 const PATH = '/api/v1/mail/campaigns';
-const NONE: Campaign[] = [];
 
 export default function Campaigns() {
   const [view, setView] = useView(VIEW);
@@ -41,13 +41,7 @@ export default function Campaigns() {
     getNextPageParam: (page: { next?: string | null }) => (page.next ? Number(page.next) : undefined),
     placeholderData: (before) => before,
   });
-  const pages = found.data?.pages;
-  const rows = useMemo(() => pages?.flatMap((page) => page.value) ?? NONE, [pages]);
-  const total = pages?.[0]?.total ?? 0;
-  const { hasNextPage, isFetching, fetchNextPage } = found;
-  const more = useCallback(() => {
-    if (hasNextPage && !isFetching) void fetchNextPage();
-  }, [hasNextPage, isFetching, fetchNextPage]);
+  const { rows, total, more } = usePages(found);
   const filtered = view.type !== '' || view.text !== '';
   const clear = () => setView({ type: '', text: '' });
   const take = async () => {

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { api, calls, type Schemas } from '../../api/client';
 import { useChange } from '../../api/change';
+import { BY_SKIP, STEP, usePages } from '../../api/pages';
 import { useMay } from '../../api/session';
 import { Badge, type Tone } from '../../components/Badges';
 import { Confirm, useAsking } from '../../components/Confirm';
@@ -22,7 +23,6 @@ import { TOUCHES, messageAddress } from './words';
 type Action = Schemas['MailActionBody'];
 const VIEW = { state: 'pending', recipient: '', networkId: '' };
 const STATES: Record<string, [string, Tone]> = { pending: ['Pending', 'brand'], done: ['Done', 'good'], rejected: ['Withdrawn', 'neutral'], failed: ['Failed', 'high'] };
-const MOST = 500;
 
 const COLUMNS: Column<Action>[] = [
   { id: 'created', header: 'Planned', width: 150, cell: (row) => <Time at={row.created} /> },
@@ -44,24 +44,27 @@ export default function Actions() {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [note, setNote] = useState('');
   const asking = useAsking();
-  const found = api.useQuery('get', '/api/v1/mail/actions', { params: { query: { ...view, limit: MOST } } }, { placeholderData: (before) => before });
+  const found = api.useInfiniteQuery('get', '/api/v1/mail/actions', { params: { query: { ...view, limit: STEP } } }, { ...BY_SKIP, placeholderData: (before) => before });
+  const { rows, total, more } = usePages(found);
   const filtered = view.recipient !== '' || view.networkId !== '' || view.state !== 'pending';
-  const ids = (found.data?.value ?? []).filter((row) => chosen.has(row.id) && row.state === 'pending').map((row) => row.id).slice(0, 100);
+  const ids = rows.filter((row) => chosen.has(row.id) && row.state === 'pending').map((row) => row.id).slice(0, 100);
   const reject = useChange(() => calls.POST('/api/v1/mail/actions/reject', { body: { ids, note } }), { done: (answer) => answer?.message ?? 'Withdrawn', touches: TOUCHES });
   return (
-    <Page title="Pending mail actions" shape="full" about={found.data ? `${count(found.data.total, 'action')}. Verdicts that changed after delivery plan the move of a copy; it stays where it is until a response carries the plan out.` : 'Planned moves of delivered mail'}>
+    <Page title="Pending mail actions" shape="full" about={found.data ? `${count(total, 'action')}. Verdicts that changed after delivery plan the move of a copy; it stays where it is until a response carries the plan out.` : 'Planned moves of delivered mail'}>
       <Filters onClear={filtered ? () => setView(VIEW) : undefined}>
         <Choice label="State" single values={Object.keys(STATES)} word={(each) => STATES[each]?.[0] ?? each} chosen={view.state ? [view.state] : []} onChange={([state = '']) => setView({ state })} />
         <TextFilter label="Recipient address" value={view.recipient} onChange={(recipient) => setView({ recipient })} />
         <Given what="Message" value={view.networkId} onClear={() => setView({ networkId: '' })} />
       </Filters>
       <Wait for={found}>
-        {(data) => (
+        {() => (
           <DataGrid
             name="mail-actions"
             label="Mail actions"
             columns={COLUMNS}
-            rows={data.value}
+            rows={rows}
+            total={total}
+            onMore={more}
             rowKey={(row) => row.id}
             chosen={may ? chosen : undefined}
             onChoose={setChosen}

@@ -21,6 +21,8 @@ import { SafePreview } from './SafePreview';
 import { saveFile } from '../hunting/files';
 import { messageAddress, type Held } from './words';
 
+/** What recipients never see. */
+const HIDDEN = ['MALW', 'HPHISH'];
 const HELD = ['held', 'requested', 'denied'];
 
 export function HeldPane({ of, onAct, onClose }: { of: Held; onAct: (act: Act) => void; onClose: () => void }) {
@@ -62,7 +64,7 @@ export function HeldPane({ of, onAct, onClose }: { of: Held; onAct: (act: Act) =
           ['Note', of.note],
           ['Size', bytes(of.size)],
           ['Policy', of.policy],
-          ['Its recipient may', of.mayRelease ? 'see and release it' : 'not see it: it is for administrators'],
+          ['Its recipient may', of.mayRelease ? 'see and release it' : HIDDEN.includes(of.category) ? 'not see it: it is for administrators' : 'see it and ask for it'],
           ['Message-ID', of.messageId && <span className="mono">{of.messageId}</span>],
         ]}
       />

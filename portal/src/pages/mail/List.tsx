@@ -4,6 +4,7 @@ import { AddRegular, DeleteRegular, ListRegular } from '@fluentui/react-icons';
 import { useState } from 'react';
 import { api, calls, type Schemas } from '../../api/client';
 import { useChange } from '../../api/change';
+import { BY_SKIP, STEP, usePages } from '../../api/pages';
 import { useMay } from '../../api/session';
 import { Badge } from '../../components/Badges';
 import { Confirm, useAsking } from '../../components/Confirm';
@@ -19,7 +20,6 @@ import { EntryPane, KINDS, NewEntry, type Entry } from './EntryPane';
 import { TOUCHES } from './words';
 
 const VIEW = { kind: '', allow: '', text: '', open: '', new: '' };
-const MOST = 1000;
 
 const COLUMNS: Column<Entry>[] = [
   { id: 'allow', header: 'Rule', width: 92, cell: (row) => <Badge tone={row.allow ? 'good' : 'high'} mark={<span aria-hidden>{row.allow ? '✓' : '✗'}</span>}>{row.allow ? 'Allow' : 'Block'}</Badge> },
@@ -37,28 +37,31 @@ export default function List() {
   const may = useMay('mail-policies.manage');
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const asking = useAsking();
-  const query = { text: view.text, limit: MOST, ...(view.kind && { kind: view.kind as Schemas['ListKind'] }), ...(view.allow && { allow: view.allow === 'allow' }) };
-  const found = api.useQuery('get', '/api/v1/mail/list', { params: { query } }, { placeholderData: (before) => before });
+  const query = { text: view.text, limit: STEP, ...(view.kind && { kind: view.kind as Schemas['ListKind'] }), ...(view.allow && { allow: view.allow === 'allow' }) };
+  const found = api.useInfiniteQuery('get', '/api/v1/mail/list', { params: { query } }, { ...BY_SKIP, placeholderData: (before) => before });
+  const { rows, total, more } = usePages(found);
   const ids = [...chosen].slice(0, 100);
   const remove = useChange(() => calls.POST('/api/v1/mail/list/remove', { body: { ids } }), { done: (answer) => answer?.message ?? 'Removed', touches: TOUCHES });
   const filtered = view.kind !== '' || view.allow !== '' || view.text !== '';
-  const opened = found.data?.value.find((row) => row.id === view.open);
+  const opened = rows.find((row) => row.id === view.open);
   const add = may && <Button appearance="primary" icon={<AddRegular />} onClick={() => setView({ new: 'yes' }, 'push')}>Add entries</Button>;
   const clear = () => setView({ kind: '', allow: '', text: '' });
   return (
-    <Page title="Allow and block list" shape="full" about={found.data ? `${count(found.data.total, 'entry', 'entries')} of the organisation. Blocks come before everything; an allowed sender never lets malware or phishing of high confidence through.` : 'Entries of the organisation'} actions={add}>
+    <Page title="Allow and block list" shape="full" about={found.data ? `${count(total, 'entry', 'entries')} of the organisation. Blocks come before everything; an allowed sender never lets malware or phishing of high confidence through.` : 'Entries of the organisation'} actions={add}>
       <Filters onClear={filtered ? clear : undefined}>
         <TextFilter label="Value or note holds" value={view.text} onChange={(text) => setView({ text })} />
         <Choice label="Rule" single values={['allow', 'block']} chosen={view.allow ? [view.allow] : []} onChange={([allow = '']) => setView({ allow })} />
         <Choice label="Kind" single values={Object.keys(KINDS)} word={(each) => KINDS[each as keyof typeof KINDS][0]} chosen={view.kind ? [view.kind] : []} onChange={([kind = '']) => setView({ kind })} />
       </Filters>
       <Wait for={found}>
-        {(data) => (
+        {() => (
           <DataGrid
             name="mail-list"
             label="Allow and block list"
             columns={COLUMNS}
-            rows={data.value}
+            rows={rows}
+            total={total}
+            onMore={more}
             rowKey={(row) => row.id}
             chosen={may ? chosen : undefined}
             onChoose={setChosen}

@@ -3,33 +3,25 @@ import { Button } from '@fluentui/react-components';
 import { CheckmarkRegular, DeleteRegular, DismissCircleRegular, LockClosedRegular } from '@fluentui/react-icons';
 import { useState } from 'react';
 import { api } from '../../api/client';
+import { BY_CURSOR, shownOf, usePages } from '../../api/pages';
 import { useMay } from '../../api/session';
 import { DataGrid, type Column } from '../../components/DataGrid';
 import { EmptyState } from '../../components/EmptyState';
 import { Choice, Filters, Given, TextFilter } from '../../components/Filters';
-import { Badge, type Tone } from '../../components/Badges';
+import { Badge } from '../../components/Badges';
 import { Page } from '../../components/Page';
 import { Time } from '../../components/Time';
 import { Wait } from '../../components/Wait';
 import { useView } from '../../state/view';
-import { bytes, count, plain } from '../../state/words';
+import { bytes, count } from '../../state/words';
 import { Category } from './Badged';
 import { HeldPane } from './HeldPane';
 import { ReleaseDialog, type Act } from './ReleaseDialog';
+import { STATES, stateWord } from './states';
 import { CATEGORIES, PROTECTIONS, categoryWord, type Held, type Protection } from './words';
 
-const STATES: Record<string, [string, Tone]> = {
-  held: ['Held', 'neutral'],
-  requested: ['Release asked for', 'brand'],
-  releasing: ['Being released', 'low'],
-  released: ['Released', 'good'],
-  denied: ['Request refused', 'neutral'],
-  deleted: ['Deleted', 'neutral'],
-};
-export const stateWord = (state: string): string => STATES[state]?.[0] ?? plain(state);
 const VIEW = { category: '', state: '', sender: '', recipient: '', subject: '', networkId: '', messageId: '', protection: '', within: '', open: '' };
 const WITHIN: Record<string, string> = { '1': 'the next day', '3': 'the next 3 days', '7': 'the next week' };
-const MOST = 500;
 
 const COLUMNS: Column<Held>[] = [
   { id: 'received', header: 'Received', width: 150, cell: (row) => <Time at={row.received} /> },
@@ -51,8 +43,8 @@ export default function Quarantine() {
   const { open, within, ...given } = view;
   const [began] = useState(() => Date.now());
   const expiresBefore = within ? new Date(began + Number(within) * 86_400_000).toISOString() : undefined;
-  const found = api.useQuery('get', '/api/v1/mail/quarantine', { params: { query: { ...given, ...(expiresBefore && { expiresBefore }), limit: MOST } } }, { placeholderData: (before) => before });
-  const rows = found.data?.value ?? [];
+  const found = api.useInfiniteQuery('get', '/api/v1/mail/quarantine', { params: { query: { ...given, ...(expiresBefore && { expiresBefore }), limit: 200 } } }, { ...BY_CURSOR, placeholderData: (before) => before });
+  const { rows, total, more } = usePages(found);
   const filtered = within !== '' || Object.values(given).some(Boolean);
   const picked = rows.filter((row) => chosen.has(row.id));
   const opened = rows.find((row) => row.id === open);
@@ -62,7 +54,7 @@ export default function Quarantine() {
   );
   const text = (label: string, field: 'subject' | 'sender' | 'recipient') => <TextFilter label={label} value={view[field]} onChange={(next) => setView({ [field]: next })} />;
   return (
-    <Page title="Quarantine" shape="full" about={found.data ? `${count(found.data.total, 'copy', 'copies')}, each held back from one recipient. They are forgotten when their policy’s time is over.` : 'Mail that was not delivered'}>
+    <Page title="Quarantine" shape="full" about={found.data ? `${count(total, 'copy', 'copies')}, each held back from one recipient. They are forgotten when their policy’s time is over.` : 'Mail that was not delivered'}>
       <Filters onClear={filtered ? clear : undefined}>
         {text('Subject holds', 'subject')}
         {text('Sender address', 'sender')}
@@ -75,20 +67,21 @@ export default function Quarantine() {
         <Given what="Message-ID" value={view.messageId} onClear={() => setView({ messageId: '' })} />
       </Filters>
       <Wait for={found}>
-        {(data) => (
+        {() => (
           <DataGrid
             name="quarantine"
             label="Quarantined messages"
             columns={COLUMNS}
-            rows={data.value}
-            total={data.value.length}
+            rows={rows}
+            total={total}
+            onMore={more}
             rowKey={(row) => row.id}
             chosen={manage ? chosen : undefined}
             onChoose={setChosen}
             onOpen={(row) => setView({ open: row.id }, 'push')}
             tools={
               <>
-                {data.total > data.value.length && <span style={{ fontSize: 12 }}>{`The newest ${data.value.length} of ${data.total.toLocaleString('en')}; narrow the filters to see others`}</span>}
+                <span style={{ fontSize: 12 }}>{shownOf(rows.length, total)}</span>
                 {picked.length > 0 && (
                   <>
                     <Button size="small" appearance="subtle" icon={<CheckmarkRegular />} onClick={() => setAct({ verb: 'release', rows: picked })}>Release …</Button>

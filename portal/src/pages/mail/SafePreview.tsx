@@ -16,10 +16,10 @@ const useStyles = makeStyles({
 });
 
 type Shown = Schemas['MailShownBody'];
-type Props = { may: boolean; why?: string; ask: () => Promise<{ data?: Shown }> };
+type Props = { may: boolean; why?: string; own?: boolean; ask: () => Promise<{ data?: Shown }> };
 
-/** `why` says in whose hands it is when this person may not. */
-export function SafePreview({ may, why, ask }: Props) {
+/** `why` says in whose hands it is when this person may not; `own`: it is their own mail. */
+export function SafePreview({ may, why, own, ask }: Props) {
   const s = useStyles();
   const look = useChange(ask, { touches: ['/api/v1/audit'], quiet: true });
   if (!may) return <p className={s.words}>{why ?? 'Looking at the content takes the right to preview quarantined mail.'}</p>;
@@ -28,7 +28,7 @@ export function SafePreview({ may, why, ask }: Props) {
       {!look.data && (
         <div style={{ display: 'flex', gap: 10, alignItems: 'center', flexWrap: 'wrap' }}>
           <Button icon={<EyeRegular />} disabled={look.isPending} onClick={() => look.mutate(undefined)}>{look.isPending ? 'Opening …' : 'Preview'}</Button>
-          <span className={s.words}>It is somebody’s mail: that you looked is written into the audit log (AdminMailAccess).</span>
+          <span className={s.words}>{own ? 'As text, so that nothing in it can run or be clicked. That it was opened is written into the audit log.' : 'It is somebody’s mail: that you looked is written into the audit log (AdminMailAccess).'}</span>
         </div>
       )}
       {look.error && <Trouble error={look.error} />}

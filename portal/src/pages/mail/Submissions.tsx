@@ -2,6 +2,7 @@
 import { Button } from '@fluentui/react-components';
 import { AddRegular, FlagRegular } from '@fluentui/react-icons';
 import { api, type Schemas } from '../../api/client';
+import { BY_CURSOR, shownOf, usePages } from '../../api/pages';
 import { Badge, type Tone } from '../../components/Badges';
 import { DataGrid, type Column } from '../../components/DataGrid';
 import { EmptyState } from '../../components/EmptyState';
@@ -20,7 +21,6 @@ const VIEW = { source: '', state: '', kind: '', open: '', new: '' };
 const SOURCES: Record<string, string> = { user: 'Reported by a user', admin: 'Handed in by an administrator' };
 const STATES: Record<string, [string, Tone]> = { new: ['Waits', 'brand'], answered: ['Answered', 'good'] };
 const KINDS = ['junk', 'phish', 'malware', 'not junk'];
-const MOST = 500;
 
 const COLUMNS: Column<Submission>[] = [
   { id: 'submitted', header: 'Reported', width: 150, cell: (row) => <Time at={row.submitted} /> },
@@ -36,29 +36,32 @@ const COLUMNS: Column<Submission>[] = [
 export default function Submissions() {
   const [view, setView] = useView(VIEW);
   const { open, new: making, ...given } = view;
-  const found = api.useQuery('get', '/api/v1/mail/submissions', { params: { query: { ...given, limit: MOST } } }, { placeholderData: (before) => before });
+  const found = api.useInfiniteQuery('get', '/api/v1/mail/submissions', { params: { query: { ...given, limit: 200 } } }, { ...BY_CURSOR, placeholderData: (before) => before });
+  const { rows, total, more } = usePages(found);
   const filtered = Object.values(given).some(Boolean);
   const submit = <Button appearance="primary" icon={<AddRegular />} onClick={() => setView({ new: 'yes' }, 'push')}>Hand in a message</Button>;
   const one = (label: string, field: 'source' | 'state' | 'kind', values: readonly string[], word: (each: string) => string) => (
     <Choice label={label} single values={values} word={word} chosen={view[field] ? [view[field]] : []} onChange={([next = '']) => setView({ [field]: next })} />
   );
   return (
-    <Page title="Submissions" shape="full" about={found.data ? `${count(found.data.total, 'message')} people reported or handed in, judged at once. An answer teaches the scorer.` : 'Reported mail'} actions={submit}>
+    <Page title="Submissions" shape="full" about={found.data ? `${count(total, 'message')} people reported or handed in, judged at once. An answer teaches the scorer.` : 'Reported mail'} actions={submit}>
       <Filters onClear={filtered ? () => setView({ source: '', state: '', kind: '' }) : undefined}>
         {one('From', 'source', Object.keys(SOURCES), (each) => SOURCES[each] ?? each)}
         {one('State', 'state', Object.keys(STATES), (each) => STATES[each]?.[0] ?? each)}
         {one('Reported as', 'kind', KINDS, plain)}
       </Filters>
       <Wait for={found}>
-        {(data) => (
+        {() => (
           <DataGrid
             name="submissions"
             label="Submissions"
             columns={COLUMNS}
-            rows={data.value}
+            rows={rows}
+            total={total}
+            onMore={more}
             rowKey={(row) => row.id}
             onOpen={(row) => setView({ open: row.id }, 'push')}
-            tools={data.total > data.value.length && <span style={{ fontSize: 12 }}>{`The newest ${data.value.length} of ${data.total.toLocaleString('en')}`}</span>}
+            tools={<span style={{ fontSize: 12 }}>{shownOf(rows.length, total)}</span>}
             empty={
               <EmptyState icon={<FlagRegular />} title={filtered ? 'No submission matches these filters' : 'Nothing was reported'} actions={filtered ? <Button onClick={() => setView({ source: '', state: '', kind: '' })}>Clear the filters</Button> : submit}>
                 {filtered ? 'Loosen a filter.' : 'Messages sent to a report mailbox (named in the mail settings) appear here, read from the usual add-ins; administrators can hand in a message by its id or as a file.'}

@@ -5,19 +5,13 @@ import { calls, type Schemas } from '../../api/client';
 import { useChange } from '../../api/change';
 import { Flyout } from '../../components/Flyout';
 import { Trouble } from '../../components/Wait';
+import { base64 } from '../../state/files';
 import { bytes } from '../../state/words';
 import { TOUCHES } from './words';
 
 type Said = Schemas['MailSubmitBody']['said'];
 const SAID: Record<Said, string> = { 'not junk': 'Should not have been stopped', junk: 'Junk that got through', phish: 'Phish that got through', malware: 'Malware that got through' };
 const LARGEST = 25_000_000;
-
-async function base64(file: File): Promise<string> {
-  const data = new Uint8Array(await file.arrayBuffer());
-  let text = '';
-  for (let at = 0; at < data.length; at += 32_768) text += String.fromCharCode(...data.subarray(at, at + 32_768));
-  return btoa(text);
-}
 
 export function SubmitPane({ onClose, onDone }: { onClose: () => void; onDone: (id: string) => void }) {
   const [said, setSaid] = useState<Said>('phish');
@@ -51,7 +45,7 @@ export function SubmitPane({ onClose, onDone }: { onClose: () => void; onDone: (
       ) : (
         <>
           <Field label="The message (.eml or .msg)" hint={file ? `${file.name}, ${bytes(file.size)}` : 'At most 25 MB. It is judged as it came, attachments included.'} validationMessage={file && file.size > LARGEST ? 'It is too large' : undefined} required>
-            <input type="file" accept=".eml,.msg,message/rfc822" onChange={(event) => setFile(event.target.files?.[0] ?? null)} />
+            <input type="file" aria-label="The message (.eml or .msg)" accept=".eml,.msg,message/rfc822" onChange={(event) => setFile(event.target.files?.[0] ?? null)} />
           </Field>
           <Field label="For whom it was" hint="Policies are looked up for this address."><Input type="email" value={recipient} maxLength={320} onChange={(_, data) => setRecipient(data.value)} /></Field>
         </>

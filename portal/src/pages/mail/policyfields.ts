@@ -14,7 +14,7 @@ export const FIELDS: Record<Protection, PolicyField[]> = {
     f('highConfidencePhish', 'Phish, high confidence', 'treatment'), f('phish', 'Phish', 'treatment'), f('highConfidenceSpam', 'Spam, high confidence', 'treatment'), f('spam', 'Spam', 'treatment'), f('bulk', 'Bulk', 'treatment'),
     f('bulkThreshold', 'Bulk from level', 'number', '1 (strict) to 9'), f('subjectTag', 'Mark before the subject', 'text'), REDIRECT, DAYS,
     f('allowed', 'Allowed senders and domains', 'lines', 'Never for malware and phish of high confidence'), f('blocked', 'Blocked senders and domains', 'lines'),
-    f('release', 'Recipients may see and release their own spam', 'bool'), f('zapSpam', 'Plan the removal of spam found later', 'bool'), f('zapPhish', 'Plan the removal of phish found later', 'bool'),
+    f('release', 'Recipients release their own spam (else they ask for it)', 'bool'), f('zapSpam', 'Plan the removal of spam found later', 'bool'), f('zapPhish', 'Plan the removal of phish found later', 'bool'),
   ],
   'anti-phish': [
     f('level', 'Level', { standard: 'Standard', aggressive: 'Aggressive', 'more-aggressive': 'More aggressive', 'most-aggressive': 'Most aggressive' }, 'How little it takes to call a message phish'),

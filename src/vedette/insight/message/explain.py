@@ -83,7 +83,7 @@ def explained(scope: Scope, lake: Lake, room: MailRoom, catalog: Catalog, networ
 def _later(scope: Scope, db: Connection, network_id: str) -> tuple[tuple[ActionRow, ...], tuple[SubmissionRow, ...]]:
     actions, _ = mail_actions.listed(scope, db, state="", network_id=network_id, recipient="", limit=_AT_MOST, skip=0)
     here = Every((Where("network_id", Compare.EQ, network_id),))
-    reports, _ = submissions.listed(scope, db, here, limit=_AT_MOST, skip=0)
+    reports, _ = submissions.listed(scope, db, here, limit=_AT_MOST)
     return actions, reports
 
 

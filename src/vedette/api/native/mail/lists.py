@@ -27,6 +27,7 @@ Ident = Annotated[str, Path(max_length=40)]
 Value = Annotated[str, Field(min_length=1, max_length=2000)]
 Limit = Annotated[int, Query(ge=1, le=1000)]
 Skip = Annotated[int, Query(ge=0, le=1_000_000)]
+Cursor = Annotated[str, Query(max_length=500, description="`next` of the page before.")]
 
 
 class MailEntriesBody(Wire):

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from vedette.api.access import Access, SignedIn, needs
 from vedette.api.errors import RESPONSES
-from vedette.api.native.mail.lists import Limit, Skip
+from vedette.api.native.mail.lists import Cursor, Limit
 from vedette.api.once import Once
 from vedette.api.wire import Done, Moment, Page, Wire
 from vedette.mail import protected, quarantine
@@ -128,7 +128,7 @@ def list_quarantine(
     received_to: Annotated[Moment | None, Query(alias="receivedTo")] = None,
     expires_before: Annotated[Moment | None, Query(alias="expiresBefore")] = None,
     limit: Limit = 100,
-    skip: Skip = 0,
+    cursor: Cursor = "",
 ) -> Page[MailHeldBody]:
     """What is held in the organisation, newest first."""
     wanted = Wanted(
@@ -144,15 +144,28 @@ def list_quarantine(
         received_to,
         expires_before,
     )
-    rows, total = quarantine.listed(access.scope, access.records, wanted, limit=limit, skip=skip)
-    return Page(value=[MailHeldBody.of(row) for row in rows], total=total)
+    return _page(*quarantine.listed(access.scope, access.records, wanted, limit=limit + 1, cursor=cursor), limit)
 
 
 @router.get("/my-quarantine")
-def list_own_quarantine(access: SignedIn, limit: Limit = 100, skip: Skip = 0) -> Page[MailHeldBody]:
-    """What is held for oneself, as far as the policy lets people see it."""
-    rows, total = quarantine.listed(access.scope, access.records, Wanted(), own=True, limit=limit, skip=skip)
-    return Page(value=[MailHeldBody.of(row) for row in rows], total=total)
+def list_own_quarantine(
+    access: SignedIn,
+    state: Text = "",
+    sender: Text = "",
+    subject: Annotated[str, Query(max_length=500)] = "",
+    limit: Limit = 100,
+    cursor: Cursor = "",
+) -> Page[MailHeldBody]:
+    """What is held for oneself, newest first: all but malware and phishing of high confidence."""
+    wanted = Wanted(state=state, sender=sender, subject=subject)
+    found = quarantine.listed(access.scope, access.records, wanted, own=True, limit=limit + 1, cursor=cursor)
+    return _page(*found, limit)
+
+
+def _page(rows: tuple[QuarantineRow, ...], total: int, limit: int) -> Page[MailHeldBody]:
+    """The page of one row more than it holds."""
+    following = quarantine.cursor_after(rows[limit - 1]) if len(rows) > limit else None
+    return Page(value=[MailHeldBody.of(row) for row in rows[:limit]], total=total, next=following)
 
 
 @router.post("/quarantine/release")

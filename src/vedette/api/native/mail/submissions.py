@@ -9,9 +9,9 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query
 from pydantic import Field
 
-from vedette.api.access import Access, needs
+from vedette.api.access import Access, SignedIn, needs
 from vedette.api.errors import RESPONSES
-from vedette.api.native.mail.lists import Limit, Skip
+from vedette.api.native.mail.lists import Cursor, Limit, Skip
 from vedette.api.once import Once
 from vedette.api.wire import Done, Moment, Page, Wire
 from vedette.core.errors import BadInput
@@ -57,6 +57,33 @@ class MailSubmissionBody(Wire):
         """From the domain's."""
         plain = {name: getattr(row, name) for name in cls.model_fields if name != "reasons"}
         return cls.model_validate({**plain, "reasons": row.reasons.splitlines()})
+
+
+class MailOwnReportBody(Wire):
+    """A message somebody reported, as they see it: what was said of it, and what it was found to be."""
+
+    id: str
+    kind: str
+    sender: str
+    subject: str
+    submitted: Moment
+    verdict: str
+    simulation: bool
+    state: str
+    answer: str
+    answered_at: Moment | None
+
+    @classmethod
+    def of(cls, row: SubmissionRow) -> MailOwnReportBody:
+        """From the domain's."""
+        return cls.model_validate(row)
+
+
+class MailOwnReportAsked(Wire):
+    """A message to report: itself (base64 of .eml or .msg), and what one takes it for."""
+
+    said: Said
+    message: str = Field(min_length=1, max_length=LARGEST * 4 // 3 + 4)
 
 
 class MailSubmitBody(Wire):
@@ -109,13 +136,14 @@ class MailRejectBody(Wire):
 
 @router.get("/submissions")
 def list_submissions(
-    access: Analyst, source: Word = "", state: Word = "", kind: Word = "", limit: Limit = 100, skip: Skip = 0
+    access: Analyst, source: Word = "", state: Word = "", kind: Word = "", limit: Limit = 100, cursor: Cursor = ""
 ) -> Page[MailSubmissionBody]:
     """Reported messages, newest first."""
     rows, total = submissions.listed(
-        access.scope, access.records, source=source, state=state, kind=kind, limit=limit, skip=skip
+        access.scope, access.records, source=source, state=state, kind=kind, limit=limit + 1, cursor=cursor
     )
-    return Page(value=[MailSubmissionBody.of(row) for row in rows], total=total)
+    following = submissions.cursor_after(rows[limit - 1]) if len(rows) > limit else None
+    return Page(value=[MailSubmissionBody.of(row) for row in rows[:limit]], total=total, next=following)
 
 
 @router.post("/submissions", status_code=201)
@@ -124,11 +152,31 @@ def submit_mail(access: Analyst, given: MailSubmitBody) -> MailSubmissionBody:
     room = access.product.mail
     if given.network_id:
         return MailSubmissionBody.of(submissions.submit_known(access.scope, room, given.network_id, given.said))
+    raw = _bytes(given.message)
+    return MailSubmissionBody.of(submissions.submit(access.scope, room, raw, given.said, given.recipient))
+
+
+def _bytes(text: str) -> bytes:
     try:
-        raw = base64.b64decode(given.message, validate=True)
+        return base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError) as error:
         raise BadInput("`message` is no base64") from error
-    return MailSubmissionBody.of(submissions.submit(access.scope, room, raw, given.said, given.recipient))
+
+
+@router.get("/my-submissions")
+def list_own_submissions(access: SignedIn, limit: Limit = 100, cursor: Cursor = "") -> Page[MailOwnReportBody]:
+    """The messages one reported oneself, newest first, and what came of them."""
+    rows, total = submissions.listed(access.scope, access.records, own=True, limit=limit + 1, cursor=cursor)
+    following = submissions.cursor_after(rows[limit - 1]) if len(rows) > limit else None
+    return Page(value=[MailOwnReportBody.of(row) for row in rows[:limit]], total=total, next=following)
+
+
+@router.post("/my-submissions", status_code=201)
+def report_own_mail(access: SignedIn, given: MailOwnReportAsked) -> MailOwnReportBody:
+    """Report a message one got (.eml or .msg); it is judged at once, and administrators answer."""
+    return MailOwnReportBody.of(
+        submissions.submit_own(access.scope, access.product.mail, _bytes(given.message), given.said)
+    )
 
 
 @router.get("/submissions/{submission}")

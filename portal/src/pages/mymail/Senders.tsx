@@ -1,0 +1,80 @@
+// Senders the person allows or blocks for their own mailbox.
+import { Button, Field, Input, Radio, RadioGroup } from '@fluentui/react-components';
+import { DeleteRegular, PeopleRegular } from '@fluentui/react-icons';
+import { useState } from 'react';
+import { api, calls, type Schemas } from '../../api/client';
+import { useChange } from '../../api/change';
+import { BY_SKIP, STEP, usePages } from '../../api/pages';
+import { Badge } from '../../components/Badges';
+import { Card } from '../../components/Card';
+import { DataGrid, type Column } from '../../components/DataGrid';
+import { EmptyState } from '../../components/EmptyState';
+import { Time } from '../../components/Time';
+import { Trouble, Wait } from '../../components/Wait';
+import { TOUCHES } from '../mail/words';
+
+type Entry = Schemas['MailEntryBody'];
+const COLUMNS: Column<Entry>[] = [
+  { id: 'allow', header: 'Rule', width: 100, cell: (row) => <Badge tone={row.allow ? 'good' : 'high'} mark={<span aria-hidden>{row.allow ? '✓' : '✗'}</span>}>{row.allow ? 'Allow' : 'Block'}</Badge> },
+  { id: 'value', header: 'Sender', width: 280, grow: true, cell: (row) => <span className="mono" title={row.value}>{row.value}</span> },
+  { id: 'expires', header: 'Until', width: 150, cell: (row) => (row.expires ? <Time at={row.expires} /> : 'No end') },
+  { id: 'used', header: 'Last used', width: 150, cell: (row) => <Time at={row.used} none="Never" /> },
+  { id: 'created', header: 'Made', width: 150, cell: (row) => <Time at={row.created} /> },
+];
+
+export function Senders() {
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const found = api.useInfiniteQuery('get', '/api/v1/mail/my-list', { params: { query: { limit: STEP } } }, BY_SKIP);
+  const { rows, total, more } = usePages(found);
+  const ids = [...chosen].slice(0, 100);
+  const remove = useChange(() => calls.POST('/api/v1/mail/list/remove', { body: { ids } }), { done: (answer) => answer?.message ?? 'Removed', touches: TOUCHES });
+  return (
+    <>
+      <Add />
+      <Wait for={found}>
+        {() => (
+          <DataGrid
+            name="my-senders"
+            label="My allowed and blocked senders"
+            columns={COLUMNS}
+            rows={rows}
+            total={total}
+            onMore={more}
+            rowKey={(row) => row.id}
+            chosen={chosen}
+            onChoose={setChosen}
+            tools={ids.length > 0 && <Button size="small" appearance="subtle" icon={<DeleteRegular />} disabled={remove.isPending} onClick={() => remove.mutate(undefined, { onSuccess: () => setChosen(new Set()) })}>Remove</Button>}
+            empty={<EmptyState icon={<PeopleRegular />} title="Your list is empty">Mail of a blocked sender goes to junk or quarantine. An allowed one is not taken for spam, but malware and phish of high confidence never come through.</EmptyState>}
+          />
+        )}
+      </Wait>
+    </>
+  );
+}
+
+function Add() {
+  const [value, setValue] = useState('');
+  const [rule, setRule] = useState('block');
+  const add = useChange(() => calls.POST('/api/v1/mail/my-list', { body: { kind: 'sender', values: [value.trim()], allow: rule === 'allow', note: '' } }), { done: 'It is on your list', touches: TOUCHES, quiet: true });
+  return (
+    <Card title="Add a sender">
+      <form
+        style={{ display: 'flex', gap: '8px 16px', flexWrap: 'wrap', alignItems: 'end' }}
+        onSubmit={(event) => {
+          event.preventDefault();
+          add.mutate(undefined, { onSuccess: () => setValue('') });
+        }}
+      >
+        <Field label="Address or domain" style={{ minWidth: 'min(340px, 100%)' }}><Input value={value} maxLength={320} placeholder="news@shop.example" onChange={(_, data) => setValue(data.value)} /></Field>
+        <Field label="Rule">
+          <RadioGroup layout="horizontal" value={rule} onChange={(_, data) => setRule(data.value)}>
+            <Radio value="block" label="Block" />
+            <Radio value="allow" label="Allow for 45 days" />
+          </RadioGroup>
+        </Field>
+        <Button type="submit" appearance="primary" disabled={!value.trim() || add.isPending}>{add.isPending ? 'Adding …' : 'Add'}</Button>
+      </form>
+      {add.error && <div style={{ marginTop: 10 }}><Trouble error={add.error} /></div>}
+    </Card>
+  );
+}
