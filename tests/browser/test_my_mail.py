@@ -42,7 +42,8 @@ def pats(company: tuple[House, str]) -> Iterator[tuple[str, str]]:
             client.post("/api/v1/session", json={"name": PAT, "password": PASSWORD}).raise_for_status()
             yield served.url, client.cookies["vedette_session"]
         for address in made:
-            root.delete(address).raise_for_status()
+            etag = root.get(address).headers["ETag"]
+            root.delete(address, headers={"If-Match": etag}).raise_for_status()
 
 
 def _policy(root: httpx.Client, protection: str, **rest: object) -> str:
