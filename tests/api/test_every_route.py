@@ -26,6 +26,9 @@ OPEN = {
     ("POST", "/api/v1/session/passkey/options"),
     ("GET", "/sign-in/callback"),
     ("GET", "/sign-in/{organisation}/{provider}"),
+    ("GET", "/l/{organisation}/{token}"),
+    ("HEAD", "/l/{organisation}/{token}"),
+    ("POST", "/l/{organisation}/{token}"),
     ("POST", "/{tenant}/oauth2/v2.0/token"),
     ("POST", "/{tenant}/oauth2/token"),
     ("POST", "/{tenant}/oauth2/v2.0/devicecode"),
@@ -39,7 +42,10 @@ OPEN = {
     ("GET", "/common/discovery/instance"),
     ("GET", "/v1/rest/auth/metadata"),
 }
-"""The only routes that answer without proof of who asks; each is about the proof itself, or about the process."""
+"""The only routes that answer without proof of who asks; each is about the proof itself, or about the process.
+
+Guarded links of messages (`/l/…`) are followed by whoever got the message: their signature is the proof.
+"""
 THEIRS = {
     "number": "1",
     "alert": "s1",
@@ -76,6 +82,7 @@ THEIRS = {
     "passkey": "southern-passkey",
     "session": "se_south",
     "organisation": "nowhere",
+    "token": "AAAA",
     "provider": "corporate",
     "tenant": directory_id("south"),
 }

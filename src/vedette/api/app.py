@@ -12,7 +12,7 @@ from importlib.metadata import version
 from fastapi import APIRouter, FastAPI
 from starlette.types import ASGIApp
 
-from vedette.api import errors, portal
+from vedette.api import clicks, errors, portal
 from vedette.api.activity import routes as activity_routes
 from vedette.api.address import Address
 from vedette.api.callers import Callers
@@ -156,6 +156,7 @@ def routes() -> FastAPI:
         app.include_router(router, prefix=NATIVE)
     for router in FACES:
         app.include_router(router)
+    app.include_router(clicks.router)
     app.include_router(signin.router)
     app.include_router(health.router)
     app.include_router(portal.router)

@@ -61,6 +61,7 @@ class Limits:
         }
         self._native = (Limit.of(given.native),)
         self._strangers = Limit.of(given.strangers)
+        self._clicks = Limit.of(given.clicks)
         self._codes = Limit.of(CODES)
 
     def caller(self, scope: Scope, path: str) -> None:
@@ -71,6 +72,10 @@ class Limits:
     def code(self, scope: Scope) -> None:
         """Count a code somebody typed. Raises QuotaSpent."""
         self._codes.take(_key(scope))
+
+    def click(self, request: Request) -> None:
+        """Count a click on a guarded link. Raises QuotaSpent."""
+        self._clicks.take(network_address(request))
 
     def stranger(self, request: Request) -> None:
         """Count a request of somebody not known yet. Raises QuotaSpent."""

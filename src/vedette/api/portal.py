@@ -15,7 +15,7 @@ from fastapi.responses import HTMLResponse
 BUILT = Path(__file__).parents[1] / "portal"
 """Where the build hook puts it; the wheel carries it there."""
 APIS = frozenset(
-    {"api", "assets", "v1", "v1.0", "v2", "beta", "common", "oauth2", "sign-in", ".well-known"}
+    {"api", "assets", "v1", "v1.0", "v2", "beta", "common", "oauth2", "sign-in", "l", ".well-known"}
     | {"healthz", "readyz", "metrics"}
 )
 """First parts of addresses that belong to programs: what is unknown below them is an error in JSON, never a page."""

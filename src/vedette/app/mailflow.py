@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 from functools import partial
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from urllib.parse import urlsplit
 
 from vedette.app.wiring import Product
 from vedette.connectors.mail_flow.listening import Door, check, opened
@@ -14,12 +16,16 @@ from vedette.connectors.mail_flow.passing import Passing
 from vedette.connectors.mail_flow.relay import NextHop, Relay
 from vedette.core.config import MailDoor
 from vedette.core.scope import Scope, local
+from vedette.mail.clicks.address import MARK, PATH
 from vedette.mail.clicks.guarding import Guards
 from vedette.mail.disposition import Delivery
 from vedette.mail.edits import render
 from vedette.mail.envelope import Way
 from vedette.mail.gate import Gate
 from vedette.mail.message import parse
+from vedette.mail.policies.model import Links
+from vedette.mail.policies.store import book_of
+from vedette.records.database import Records
 from vedette.tenants.rights import demand
 
 ACTOR = "mail flow"
@@ -45,6 +51,30 @@ def doors_of(scope: Scope, product: Product) -> tuple[tuple[MailDoor, str], ...]
     demand(scope, "sources.manage")
     own = (door for door in product.settings.mail.doors if (door.tenant or local().tenant) == scope.tenant)
     return tuple((door, knock(door)) for door in own)
+
+
+def guards_links(scope: Scope, records: Records) -> bool:
+    """Does a links policy in force guard links of the organisation?"""
+    with records.read() as db:
+        found = book_of(scope, db).policies
+    return any(one.enabled and isinstance(one.settings, Links) and one.settings.rewrite for one in found)
+
+
+def find_clicks(base: str) -> str:
+    """Whether guarded links that lead to this address reach us: an empty text, or what is wrong and what to do."""
+    if not base:
+        return "links are not guarded, for they would lead nowhere: set mail.clicks.address or server.address"
+    parts = urlsplit(base)
+    kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
+    there = kind(parts.hostname or "", parts.port, timeout=5)
+    try:
+        there.request("HEAD", f"{PATH}check/check")
+        known = there.getresponse().getheader(MARK)
+    except (OSError, HTTPException) as error:
+        return f"nobody answers at {base}: {error}; start `vedette serve`, or have the proxy in front pass {PATH} on"
+    finally:
+        there.close()
+    return "" if known else f"somebody else answers at {base}{PATH}: have the proxy in front pass it on to Vedette"
 
 
 def _door(door: MailDoor, gate: Gate, guards: Guards) -> Door:

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import typer
 
-from vedette.app.mailflow import knock
-from vedette.app.wiring import open_product, stock_connectors
+from vedette.app.mailflow import find_clicks, guards_links, knock
+from vedette.app.wiring import open_product, open_state, stock_connectors
 from vedette.cli.options import DATA, TENANT, Data, Json, Tenant
 from vedette.cli.output import print_json, print_table
 from vedette.core.config import load_settings, open_source
@@ -82,7 +82,22 @@ def _settings(source: Source) -> list[Check]:
 def _mail(data: Path) -> list[Check]:
     """Whether somebody listens at each door, and the server behind it answers."""
     found = [(door, knock(door)) for door in load_settings(data, os.environ).mail.doors]
-    return [Check(f"mail door {door.name}", not said, said or f"open at {door.listen}") for door, said in found]
+    checks = [Check(f"mail door {door.name}", not said, said or f"open at {door.listen}") for door, said in found]
+    return checks + ([_links(data)] if found else [])
+
+
+def _links(data: Path) -> Check:
+    """Whether the links that policies guard lead to us."""
+    settings = load_settings(data, os.environ)
+    tenants = {door.tenant or local().tenant for door in settings.mail.doors}
+    guarding = tenants
+    if settings.state or (data / "state.db").is_file():
+        with open_state(data) as records:
+            guarding = {tenant for tenant in tenants if guards_links(local(tenant), records)}
+    if not guarding:
+        return Check("guarded links", True, "no links policy guards any")
+    said = find_clicks(settings.clicks)
+    return Check("guarded links", not said, said or f"lead to {settings.clicks}")
 
 
 def _content(data: Path) -> list[Check]:

@@ -1,4 +1,4 @@
-"""`vedette mail`: judge messages from files, train the scorer on mail of one's own, read DMARC and TLS reports."""
+"""`vedette mail`: judge messages, train the scorer, read DMARC and TLS reports, turn the keys of guarded links."""
 
 from __future__ import annotations
 
@@ -9,13 +9,16 @@ from typing import Annotated
 import msgspec
 import typer
 
-from vedette.cli.options import DATA, Data, Json
-from vedette.cli.output import console, print_json
-from vedette.core.clock import now
+from vedette.app.wiring import open_state
+from vedette.cli.options import DATA, TENANT, Data, Json, Tenant
+from vedette.cli.output import console, print_json, print_table
+from vedette.core.clock import iso, now
 from vedette.core.errors import BadInput
+from vedette.core.scope import local
 from vedette.mail import dmarc_reports, scorer, training
 from vedette.mail.authentication import read
 from vedette.mail.bounds import DEFAULT
+from vedette.mail.clicks import keys
 from vedette.mail.mailbox import messages
 from vedette.mail.message import Message, parse
 from vedette.mail.verdict import judge as judge_message
@@ -72,6 +75,28 @@ def train(
         f"{path} is used from the next start on",
         markup=False,
     )
+
+
+@app.command("click-keys")
+def click_keys(
+    new: Annotated[bool, typer.Option("--new", help="Make a key that signs links from now on.")] = False,
+    forget: Annotated[str, typer.Option(help="Believe this key no more: every link signed with it dies.")] = "",
+    data: Data = DATA,
+    tenant: Tenant = TENANT,
+    json: Json = False,
+) -> None:
+    """The keys that guarded links are signed with, the one in use first. Old ones stay, for links in mailboxes do."""
+    scope = local(tenant)
+    with open_state(data) as records:
+        if new:
+            keys.renew(scope, records)
+        if forget:
+            keys.forget(scope, records, forget)
+        rows = keys.listed(scope, records)
+    if json:
+        print_json([{"id": row.id, "created": iso(row.created)} for row in rows])
+        return
+    print_table(("Key", "Signs since"), [(row.id, iso(row.created)) for row in rows])
 
 
 @app.command()

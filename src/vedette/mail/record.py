@@ -1,7 +1,7 @@
 """The raw record of a message, which the mail connector's mappings turn into rows; names are ours, values its own.
 
 The connector's reader makes one of every imported message, `gate.admit` one of every message that passed, `after` one
-of every move later on (release, purge).
+of every move later on (release, purge), `clicked` one of every click on a guarded link.
 """
 
 from __future__ import annotations
@@ -100,6 +100,47 @@ def after(moves: Iterable[Moved]) -> bytes:
         for move in moves
     ]
     return msgspec.json.encode({"moves": rows})
+
+
+@dataclass(frozen=True, slots=True)
+class Click:
+    """A click on a guarded link, in the words of UrlClickEvents; `id` is the same for a warning and going on past it.
+
+    `chain` holds the link and where it says it leads on to; `agent` is what the browser calls itself.
+    """
+
+    id: str
+    network_id: str
+    recipient: str
+    url: str
+    at: datetime
+    action: str
+    through: bool
+    address: str
+    threat: str
+    method: str
+    chain: tuple[str, ...]
+    agent: str
+
+
+def clicked(click: Click) -> bytes:
+    """The record of a click, as JSON."""
+    methods = msgspec.json.encode({click.threat: [click.method]}).decode() if click.threat and click.method else ""
+    row = {
+        "time": iso(click.at),
+        "id": click.id,
+        "networkMessageId": click.network_id,
+        "account": click.recipient,
+        "url": click.url,
+        "action": click.action,
+        "through": click.through,
+        "address": click.address,
+        "threat": click.threat,
+        "methods": methods,
+        "chain": msgspec.json.encode(click.chain).decode(),
+        "agent": click.agent,
+    }
+    return msgspec.json.encode({"clicks": [row]})
 
 
 def _common(message: Message, results: Authentication) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Clicks on links we rewrote, as long as their messages are kept; their rows in the lake stay longer.
 
-`mail.clicks` writes one for every click it answers, campaigns and Explorer count them.
+`mail.clicks.answering` writes one for every click it answers, campaigns and Explorer count them.
 """
 
 from __future__ import annotations

@@ -45,6 +45,7 @@ submissions = Table(
     Column("note", Text, nullable=False),
     Index(None, "tenant", "submitted"),
     Index(None, "tenant", "state", "submitted"),
+    Index(None, "tenant", "network_id"),
 )
 simulated_mail = Table(
     "simulated_mail",
@@ -141,6 +142,13 @@ def reporters(scope: Scope, db: Connection, since: datetime, *, limit: int) -> f
     here = (_c.tenant == scope.tenant) & (_c.source == "user") & (_c.submitted >= since) & (_c.network_id != "")
     query = select(_c.network_id, _c.reporter).where(here).order_by(_c.submitted.desc()).limit(limit)
     return frozenset((ident, who.lower()) for ident, who in db.execute(query))
+
+
+def of_message(scope: Scope, db: Connection, network_id: str, *, limit: int = 100) -> tuple[SubmissionRow, ...]:
+    """The reports of a message but for simulated ones, the newest first."""
+    here = (_c.tenant == scope.tenant) & (_c.network_id == network_id) & ~_c.simulation
+    query = select(*_COLUMNS).where(here).order_by(_c.submitted.desc(), _c.id).limit(limit)
+    return tuple(SubmissionRow(*row) for row in db.execute(query))
 
 
 def corrections(scope: Scope, db: Connection, *, limit: int) -> tuple[tuple[str, str], ...]:

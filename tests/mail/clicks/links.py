@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 
 from tests.mail.post import AT
@@ -16,8 +17,14 @@ from vedette.mail.room import MailRoom
 from vedette.records.database import Records
 
 BASE = "https://xdr.example"
+_LETTERS = str.maketrans("0123456789", "ghijklmnop")
 SHOP = "https://shop.example/order?n=7"
 NORTH, SOUTH = Scope("north", "root@north.example", frozenset({"*"})), Scope("south", "root", frozenset({"*"}))
+
+
+def _words(number: int) -> str:
+    """So that letters of different numbers do not look alike."""
+    return " ".join(sha256(f"{number} {at}".encode()).hexdigest().translate(_LETTERS)[:7] for at in range(40))
 
 
 def letter(url: str = SHOP, *fields: str, sender: str = "ada@partner.example", number: int = 1) -> bytes:
@@ -28,7 +35,8 @@ def letter(url: str = SHOP, *fields: str, sender: str = "ada@partner.example", n
         f"Date: Fri, 20 Nov 2026 09:29:00 +0000\r\nMessage-ID: <order-{number}@partner.example>\r\n"
         "MIME-Version: 1.0\r\n"
         'Content-Type: multipart/mixed; boundary="b"\r\n\r\n--b\r\nContent-Type: text/html; charset=utf-8\r\n\r\n'
-        f'<p>Dear Lea, your order {number} is <a href="{url}">here</a>.</p>\r\n--b\r\nContent-Type: text/plain\r\n'
+        f'<p>Dear Lea, {_words(number)}, your order {number} is <a href="{url}">here</a>.</p>\r\n--b\r\n'
+        "Content-Type: text/plain\r\n"
         "Content-Disposition: attachment; filename=note.txt\r\n\r\nhttps://file.example/\r\n--b--\r\n"
     ).encode()
 

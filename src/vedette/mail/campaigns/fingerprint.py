@@ -171,12 +171,18 @@ def _links(message: Message) -> list[int]:
     marks = []
     for link in [one for one in message.links if one.location == "Body"][:_LINKS]:
         site = organisational(link.domain)
-        path = re.sub(r"\d+", "0", link.url.partition("://")[2].partition("?")[0].partition("#")[0].rstrip("/"))
-        if "/" in path or hosting(link.domain):
-            marks.append(_mark(Mark.PAGE, path[:500]))
+        page = page_of(link.url, link.domain)
+        if page is not None:
+            marks.append(page)
         if not (freemail(site) or shortener(link.domain) or tracker(link.domain) or hosting(link.domain)):
             marks.append(_mark(Mark.HOST, site))
     return marks
+
+
+def page_of(url: str, domain: str) -> int | None:
+    """The mark of a linked page, None where the link is of a whole site."""
+    path = re.sub(r"\d+", "0", url.partition("://")[2].partition("?")[0].partition("#")[0].rstrip("/"))
+    return _mark(Mark.PAGE, path[:500]) if "/" in path or hosting(domain) else None
 
 
 def _infrastructure(message: Message, client: str) -> list[int]:

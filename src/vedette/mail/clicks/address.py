@@ -21,6 +21,8 @@ LONGEST = 6000
 TOKEN = 12_000
 """The most characters of a token."""
 PATH = "/l/"
+MARK = "X-Vedette-Clicks"
+"""The field by which an answer of ours is known: `vedette check` looks for it behind proxies."""
 _ID, _TAG = 6, 16
 _NOT_OURS = "this link was not made here, or was changed on its way"
 

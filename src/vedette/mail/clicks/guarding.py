@@ -21,7 +21,7 @@ from vedette.mail.clicks.rewriting import Guard, links, rewritten
 from vedette.mail.disposition import Guarding
 from vedette.mail.message import Message
 from vedette.mail.policies.book import Book
-from vedette.mail.policies.lists import Urls
+from vedette.mail.policies.lists import urls
 
 RELEASED = "X-Vedette-Released"
 _PROOF = re.compile(r"proof=([0-9a-f]{12})\.([\w-]{43})\.([\w-]{8,64})\s*$")
@@ -54,7 +54,7 @@ class Guards:
     def guard(self, scope: Scope, asked: Guarding, recipients: Iterable[str]) -> Guard:
         """What gives the guarded links of one copy; links that all its recipients' policies keep stay."""
         book, keys, key = self.books(scope), self.keys.every(scope), self.keys.newest(scope)
-        keeps = [Urls(one) for one in {book.applied(name).links.settings.keep for name in recipients}]
+        keeps = [urls(one) for one in {book.applied(name).links.settings.keep for name in recipients}]
         known: dict[str, str] = {}
 
         def guarded(url: str) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from vedette.core.errors import BadInput
@@ -144,6 +145,12 @@ class Urls:
         """Does one of them name this link?"""
         plain = _plain(url) if self._patterns else ""
         return any(pattern.fullmatch(plain) for pattern in self._patterns)
+
+
+@lru_cache(256)
+def urls(values: tuple[str, ...]) -> Urls:
+    """A policy's list, made once."""
+    return Urls(values)
 
 
 def names_of(address: str) -> tuple[str, ...]:
