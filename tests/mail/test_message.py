@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+
 import pytest
 
 from tests.mail.letters import letter
@@ -104,3 +106,9 @@ def test_bounds_are_kept() -> None:
 def test_an_encoded_word_in_a_charset_that_cannot_be_named_stays_as_it_is() -> None:
     data = letter().replace(b"Subject: Minutes", b"Subject: =?u:t\xaaf-8?q?x?= tail", 1)
     assert "tail" in parse(data).subject
+
+
+def test_encoded_words_of_wider_sets_than_they_name_are_read() -> None:
+    word = base64.b64encode("「お客様の情報」変更㈱".encode("gb18030")).decode()
+    message = parse(f"From: a@b.example\nSubject: =?gb2312?B?{word}?=\n\nx".encode())
+    assert message.subject == "「お客様の情報」変更㈱"

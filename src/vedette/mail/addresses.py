@@ -11,6 +11,8 @@ from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.utils import getaddresses
 
+from vedette.mail import transfer
+
 _LIMIT = 200_000
 _COMMENT_DEPTH = 20
 _BARE = re.compile(r"[^\s<>,;:\"()@]{1,128}@[^\s<>,;:\"()@]{1,255}")
@@ -37,8 +39,18 @@ def decoded(value: str) -> str:
     try:
         text = str(make_header(decode_header(flat)))
     except (MessageError, LookupError, ValueError):
-        text = flat
+        text = _leniently(flat)
     return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _leniently(flat: str) -> str:
+    """Encoded words read as texts of parts are: what is damaged in one of them is no loss of the others."""
+    try:
+        chunks = decode_header(flat)
+    except (MessageError, LookupError, ValueError):
+        return flat
+    texts = [chunk if isinstance(chunk, str) else transfer.text(chunk, charset or "") for chunk, charset in chunks]
+    return " ".join(" ".join(texts).split())
 
 
 def addresses(value: str) -> tuple[Address, ...]:

@@ -13,6 +13,8 @@ from email.message import Message as Mime
 
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
 _UNSAFE = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"})
+# What writers say and mean: every mailer reads the wider set (WHATWG Encoding, labels).
+_WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "euc_kr": "cp949", "iso8859-1": "cp1252"}
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _BEGIN = re.compile(rb"(?m)^begin(?:-base64)? [0-7]{3,4} ([^\r\n]{1,255})\r?\n")
 
@@ -61,7 +63,9 @@ def _codec(charset: str) -> str:
         name = codecs.lookup(charset.strip("\"' \t") or "utf-8").name
     except (LookupError, ValueError):
         return "utf-8"
-    return "utf-8" if name in _UNSAFE or not codecs.lookup(name)._is_text_encoding else name
+    if name in _UNSAFE or not codecs.lookup(name)._is_text_encoding:
+        return "utf-8"
+    return _WIDER.get(name, name)
 
 
 def uuencoded(data: bytes) -> list[tuple[str, bytes]]:

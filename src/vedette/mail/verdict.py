@@ -22,7 +22,7 @@ _CAPS = {
     "sender": 6.0,
     "authentication": 4.0,
     "links": 6.0,
-    "content": 9.0,
+    "content": 10.0,
     "deception": 5.0,
     "obfuscation": 4.0,
     "composition": 6.0,

@@ -65,7 +65,7 @@ def _page(case: Case, count: int) -> Iterator[Finding]:
         for part in case.message.markup
         for host in part.image_hosts
     )
-    weight = (3.0 if len(case.words) <= _SHORT else 2.2) + (0.5 if foreign else 0.0)
+    weight = (3.0 if len(case.words) <= _SHORT else 2.5) + (0.5 if foreign else 0.0)
     if any(domains.tracker(link.domain) for link in case.message.links):
         weight /= 2
     yield Finding("bare-page", Kind.SPAM, weight, f"{len(case.words)} words around {count} links, none to the sender")
@@ -99,7 +99,5 @@ def _addressing(case: Case) -> Iterator[Finding]:
     if message.header("X-Priority")[:1] in {"1", "2"} or message.header("Importance").lower() == "high":
         yield Finding("marked-urgent", Kind.PHISH, 0.5, "marked as important by the sender")
     local, _, host = message.sender.address.partition("@")
-    if domains.machine_made(host):
-        yield Finding("sender-gibberish-host", Kind.SPAM, 0.2, f"{host} holds names nobody could pronounce")
     if _TAIL.fullmatch(local) and not domains.freemail(host):
         yield Finding("sender-numbered", Kind.SPAM, 0.8, f"{message.sender.address} is one of many")

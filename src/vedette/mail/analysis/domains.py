@@ -15,7 +15,6 @@ from pathlib import Path
 from publicsuffixlist import PublicSuffixList
 
 from vedette.mail.analysis.letters import folded, spoken
-from vedette.mail.analysis.tongue import gibberish
 from vedette.mail.authentication import organisational
 
 _DATA = Path(__file__).parent / "data"
@@ -39,9 +38,9 @@ class Brand:
     bones: str
 
     def owns(self, domain: str) -> bool:
-        """Whether a domain is the brand's: listed, or its label under a country's suffix or `.com`."""
+        """Whether a domain is the brand's: listed, its label under a country's suffix or `.com`, its own suffix."""
         registered = organisational(domain)
-        if registered in self.domains or domain in self.domains:
+        if registered in self.domains or domain in self.domains or registered.rpartition(".")[2] == self.key:
             return True
         label, _, suffix = registered.partition(".")
         return label in self.labels and (len(suffix.rpartition(".")[2]) == 2 or suffix == "com")
@@ -219,11 +218,3 @@ def random_looking(label: str) -> bool:
     if digits >= 3 and letters and digits / len(label) > 0.25:
         return True
     return bool(_CONSONANTS.search(label)) or (len(letters) >= 7 and len(_VOWELS.findall(label)) / len(letters) < 0.15)
-
-
-@lru_cache(maxsize=20_000)
-def machine_made(host: str) -> bool:
-    """Whether a label of a host name (below its public suffix) is one no tongue pronounces."""
-    registered = organisational(host)
-    name = host[: len(host) - len(registered)] + registered.partition(".")[0]
-    return any(gibberish(part) for part in re.findall(r"[a-z]+", name))

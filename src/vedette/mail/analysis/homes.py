@@ -33,7 +33,19 @@ def analyse(case: Case) -> Iterator[Finding]:
     weight = 3.5 if len(home) >= _MANY else 2.0
     out = next((link for link in case.message.links if link.url in home and _way_out(link.url, link.shown)), None)
     weight += 0.5 if out is not None else 0.0
+    if doubtful(case):
+        weight /= 2
     yield Finding("links-home", Kind.GOOD, weight, f"{len(home)} links lead to {case.sender_domain} itself")
+
+
+def doubtful(case: Case) -> bool:
+    """Whether a name may be borrowed: nothing proved it although somebody looked, or it asks for a secret unproven."""
+    results = case.authentication
+    if results.aligned:
+        return False
+    looked = bool(results.spf or results.dkim or results.dmarc)
+    asks = "credential" in case.opening and ("urgency" in case.opening or "lure" in case.opening)
+    return looked or asks
 
 
 def targets(case: Case) -> dict[str, str]:
@@ -64,5 +76,5 @@ def throwaway(host: str) -> bool:
         or domains.hosting(host)
         or (domains.imitated(host)[0] and domains.imitated(host)[1] != "contains")
         or domains.freemail(host)
-        or domains.machine_made(host)
+        or domains.random_looking(organisational(host).partition(".")[0])
     )

@@ -21,6 +21,7 @@ _ROLE = re.compile(
     r"|customer|alert|notification|payroll|hr"
     r"|human resources|mail ?server|webmail|postmaster|no-?reply|office|department)\b"
 )
+_MUNGED = re.compile(r"\S via \S", re.IGNORECASE)  # how lists rewrite authors whose domain forbids forwarding
 _MACHINE = re.compile(r"[a-z0-9]*\d[a-z0-9]*[a-z][a-z0-9]*\d|[a-z]*\d{4,}")
 
 
@@ -50,7 +51,7 @@ def _address(case: Case, sender: Address) -> Iterator[Finding]:
     if domains.random_looking(case.sender_domain.partition(".")[0]):
         yield Finding("sender-random-domain", Kind.SPAM, 2.2, f"{case.sender_domain} looks made by a machine")
     if _MACHINE.fullmatch(sender.address.partition("@")[0]) and domains.freemail(sender.domain):
-        yield Finding("sender-machine-made", Kind.SPAM, 2.3, f"{sender.address} looks made by a machine")
+        yield Finding("sender-machine-made", Kind.SPAM, 2.8, f"{sender.address} looks made by a machine")
     brand, how = domains.imitated(sender.domain)
     if brand:
         evidence = f"{sender.domain} imitates {brand} ({how})"
@@ -112,7 +113,7 @@ def _reply(case: Case, sender: Address) -> Iterator[Finding]:
                 yield Finding("reply-other-mailbox", Kind.PHISH, 3.0, evidence)
                 return
             continue
-        free = domains.freemail(address.domain) and not _through_list(case)
+        free = domains.freemail(address.domain) and not _through_list(case) and not _MUNGED.search(sender.name)
         weight = 3.6 if free else 0.2
         evidence = f"replies go to {address.address}, not to {sender.address}"
         yield Finding("reply-elsewhere-free" if free else "reply-elsewhere", Kind.PHISH, weight, evidence)

@@ -36,13 +36,13 @@ def analyse(case: Case) -> Iterator[Finding]:
 
 def _length(case: Case) -> Iterator[Finding]:
     count = len(case.words)
-    if count < _FEW and (case.message.links or case.message.attachments):
-        weight = 1.8 if case.message.text.strip() or not case.message.markup else 0.6  # a bare page is told as such
-        yield Finding("few-words", Kind.SPAM, weight, f"says next to nothing: {count} words")
+    lettered = bool(case.message.text.strip()) or not case.message.markup  # a bare page is told as such elsewhere
+    if count < _FEW and lettered and (case.message.links or case.message.attachments):
+        yield Finding("few-words", Kind.SPAM, 1.8, f"says next to nothing: {count} words")
     elif count >= _LONG:
         yield Finding("long-text", Kind.GOOD, 0.8, f"has something to say: {count} words")
     if 0 < len(case.message.subject.split()) <= 2:
-        yield Finding("short-subject", Kind.SPAM, 0.8, f"a subject of a word or two: {case.message.subject[:60]}")
+        yield Finding("short-subject", Kind.SPAM, 1.1, f"a subject of a word or two: {case.message.subject[:60]}")
     if case.message.attachments:
         yield Finding("brings-files", Kind.SPAM, 0.4, f"brings {len(case.message.attachments)} files")
 
@@ -53,7 +53,7 @@ def _links(case: Case) -> Iterator[Finding]:
     sites = set(places.values())
     foreign = bool(places) and not any(homes.leads_home(case, site) for site in sites)
     if len(places) >= _MANY and len(sites) > 1:
-        yield Finding("many-places", Kind.GOOD, 2.0, f"leads to {len(places)} places, as newsletters do")
+        yield Finding("many-places", Kind.GOOD, 2.5, f"leads to {len(places)} places, as newsletters do")
     elif foreign and len(sites) == 1:
         yield Finding("one-site-elsewhere", Kind.SPAM, 0.7, f"every link leads to {next(iter(sites))}")
     if any(part.images for part in case.message.markup):
@@ -72,7 +72,7 @@ def _writing(case: Case) -> Iterator[Finding]:
         yield Finding("large-sum", Kind.SPAM, 0.7, "speaks of millions")
     if case.message.markup:
         return
-    yield Finding("plain-text", Kind.GOOD, 0.5, "plain text without a page beside it")
+    yield Finding("plain-text", Kind.GOOD, 0.3, "plain text without a page beside it")
     if _TECHNICAL.search(case.body[:20_000]):
         yield Finding("technical-text", Kind.GOOD, 2.0, "quotes, code or changes to code")
 

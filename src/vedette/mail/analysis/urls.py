@@ -41,7 +41,7 @@ def analyse(case: Case) -> Iterator[Finding]:
     outside = {domain for domain in case.link_domains if domain not in {case.sender_domain, case.envelope_domain}}
     if case.message.links and len(outside) == len(case.link_domains) and case.sender_domain:
         evidence = f"no link leads to {case.sender_domain}; they lead to {', '.join(sorted(outside)[:3])}"
-        yield Finding("links-elsewhere", Kind.PHISH, 0.4, evidence)
+        yield Finding("links-elsewhere", Kind.PHISH, 0.2, evidence)
 
 
 def _link(link: Link, case: Case) -> Iterator[Finding]:
