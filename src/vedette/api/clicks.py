@@ -25,6 +25,7 @@ from vedette.mail.clicks.answering import TICKET, Answer, Visit, answer, scope_o
 from vedette.mail.clicks.judging import Page
 
 _HTML: dict[str, Any] = {"text/html": {"schema": {"type": "string"}}}
+_FAULT: dict[str, Any] = {"application/json": {"schema": {"$ref": f"#/components/schemas/{ErrorBody.__name__}"}}}
 _STATUSES = {Page.BROKEN: 400, Page.OPEN: 302}
 _SAFE = "!#$%&'()*+,/:;=?@[]~"
 _LOOKING = ("sec-purpose", "purpose", "x-purpose", "x-moz")
@@ -34,7 +35,7 @@ router = APIRouter(
     tags=["Clicks"],
     responses={
         302: {"description": "On to the link.", "content": {}},
-        400: {"model": ErrorBody, "description": "The link cannot be opened.", "content": _HTML},
+        400: {"description": "The link cannot be opened; or the request is none.", "content": {**_HTML, **_FAULT}},
         403: {"description": "A page that says why the link is not opened, and what to do.", "content": _HTML},
         404: {"description": "This link was not made here.", "content": _HTML},
         429: {"description": "Too many clicks came from one address.", "content": _HTML},
@@ -43,7 +44,7 @@ router = APIRouter(
 )
 Opened = Annotated[Product, Depends(product_of)]
 Organisation = Annotated[str, Path(max_length=40)]
-Token = Annotated[str, Path(max_length=TOKEN)]
+Token = Annotated[str, Path(description=f"At most {TOKEN} characters; what is longer was not made here.")]
 Ticket = Annotated[str, Query(max_length=TICKET, description="What a warning's page holds to go on past it.")]
 
 
