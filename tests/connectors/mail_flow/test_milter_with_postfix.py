@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import smtplib
 from collections.abc import Iterator
 from email.message import EmailMessage
@@ -13,7 +14,7 @@ import pytest
 from tests.connectors.mail_flow.postfix import MailServer, folder, free_port, missing
 from vedette.connectors.mail_flow.listening import Door, opened
 from vedette.connectors.mail_flow.passing import Passing
-from vedette.mail.disposition import Delivery, Edits, Receipt
+from vedette.mail.disposition import Delivery, Edits, Guarding, Receipt
 from vedette.mail.edits import render
 from vedette.mail.envelope import Envelope, Way
 from vedette.mail.message import parse
@@ -40,13 +41,18 @@ class FakeGate:
             remove=(("X-Vedette-Report", 1), ("X-Vedette-Report", 2)),
             add=(("X-Vedette-Report", "CAT:none"), ("X-Second", "b")),
             tag="[odd] " if "tag" in subject else "",
+            links=Guarding("n-1", "mira@north.example") if "link" in subject else None,
         )
         there = tuple("tom@north.example" if one.startswith("ada") else one for one in envelope.recipients)
         return Receipt("k", "n", False, deliveries=(Delivery(there, edits),))
 
 
+def _guard(url: str) -> str:
+    return f"https://links.example/l/north/{base64.urlsafe_b64encode(url.encode()).decode()}"
+
+
 def _render(raw: bytes, delivery: Delivery) -> bytes:
-    return render(raw, parse(raw), delivery.edits)
+    return render(raw, parse(raw), delivery.edits, guard=_guard)
 
 
 @pytest.fixture(scope="module")
@@ -123,3 +129,16 @@ def test_what_is_held_is_taken_and_does_not_arrive(server: MailServer) -> None:
         client.send_message(_message("after the held"))
     _arrived(server, "after the held")
     assert not [path for path in server.arrived() if "hold this" in path.read_text()]
+
+
+@pytest.mark.parametrize("long", [False, True])
+def test_a_body_with_guarded_links_arrives_with_the_fields_that_describe_it(server: MailServer, long: bool) -> None:
+    url = "https://shop.example/" + ("".join(f"{at * 7919:x}" for at in range(180)) if long else "order")
+    subject = f"a link {long}"
+    head = f"From: ives@far.example\r\nTo: mira@north.example\r\nSubject: {subject}\r\n"
+    with server.client() as client:
+        client.sendmail("ives@far.example", ["mira@north.example"], f"{head}\r\nSee {url} now.\r\n.\r\n".encode())
+    raw = _arrived(server, subject).read_bytes()
+    message = parse(raw)
+    assert " ".join(message.text.split()) == f"See {_guard(url)} now. ."
+    assert (b"quoted-printable" in raw, b"MIME-Version: 1.0" in raw) == (long, long)
