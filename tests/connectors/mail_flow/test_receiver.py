@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import smtplib
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from ipaddress import ip_network
@@ -16,6 +17,7 @@ from aiosmtpd.lmtp import LMTP
 from tests.connectors.mail_flow.postfix import free_port
 from vedette.connectors.mail_flow.listening import Door, check, opened
 from vedette.connectors.mail_flow.passing import Passing
+from vedette.connectors.mail_flow.receiver import Handler
 from vedette.connectors.mail_flow.relay import NextHop, Relay
 from vedette.core.errors import BadInput, Conflict
 from vedette.mail.disposition import Delivery, Edits, Receipt
@@ -139,6 +141,20 @@ def test_the_sender_keeps_the_message_while_the_next_server_is_full_or_we_cannot
     assert (full.value.smtp_code, broken.value.smtp_code) == (451, 451)
     assert not gate.sent
     assert not behind.took
+
+
+def test_a_copy_that_cannot_be_made_is_put_off() -> None:
+    behind, gate = Next(), Gate(_receipt(Delivery(("mira@north.example",), TAGGED)))
+
+    def silent(_raw: bytes, _delivery: Delivery) -> bytes:
+        raise Conflict("the state database is busy")
+
+    port = free_port()
+    passing = Passing(gate.admit, silent, gate.note, (ip_network("127.0.0.0/8"),))
+    relay = Relay(NextHop.parse(f"smtp:127.0.0.1:{port}"))
+    handler = Handler(passing, relay, ThreadPoolExecutor(1), Way.SMTP)
+    (answer,) = handler._passed_on(gate.receipt, "ives@far.example", RAW).values()
+    assert (answer.line[:3], gate.sent, behind.took) == ("451", [], [])
 
 
 def test_what_is_held_is_taken_and_what_is_rejected_is_refused() -> None:

@@ -17,6 +17,7 @@ from vedette.connectors.mail_flow import packets
 from vedette.connectors.mail_flow.packets import UNANSWERED, Changes, Command, Malformed, Offer, Reply, Steps, packet
 from vedette.connectors.mail_flow.passing import Passing, passed
 from vedette.core.clock import now
+from vedette.core.errors import Conflict
 from vedette.mail.disposition import Delivery, Receipt
 from vedette.mail.envelope import Envelope, Way
 
@@ -146,7 +147,14 @@ class Session:
             receipt = await self._patiently(waiting)
         except TimeoutError:
             return _PUT_OFF
-        return _PUT_OFF if receipt is None else verbs(receipt, envelope.recipients, raw, self._passing)
+        if receipt is None:
+            return _PUT_OFF
+        changed = partial(verbs, receipt, envelope.recipients, raw, self._passing)
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._pool, changed)
+        except Conflict as error:
+            _LOG.warning("a message is put off, its copy cannot be made: %s", error)
+            return _PUT_OFF
 
     async def _patiently(self, waiting: asyncio.Future[Receipt | None]) -> Receipt | None:
         """Wait for the gate, telling the server now and then that we still work. Raises TimeoutError."""

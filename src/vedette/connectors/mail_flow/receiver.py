@@ -19,6 +19,7 @@ from aiosmtpd.smtp import Envelope as Accepted
 from vedette.connectors.mail_flow.passing import Passing, passed
 from vedette.connectors.mail_flow.relay import Answer, Relay
 from vedette.core.clock import now
+from vedette.core.errors import Conflict
 from vedette.mail.disposition import Receipt
 from vedette.mail.envelope import Envelope, Way
 
@@ -93,7 +94,10 @@ class Handler:
         for number, delivery in enumerate(receipt.deliveries):
             if number in receipt.sent:
                 continue
-            answers = self._relay.pass_on(sender, delivery.recipients, self.passing.render(raw, delivery))
+            try:
+                answers = self._relay.pass_on(sender, delivery.recipients, self.passing.render(raw, delivery))
+            except Conflict as error:  # the state database is silent: the sender keeps the message
+                answers = dict.fromkeys(delivery.recipients, Answer(0, str(error)))
             if all(answer.taken for answer in answers.values()):
                 self.passing.sent(receipt.key, number)
             said |= answers
