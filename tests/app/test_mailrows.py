@@ -22,6 +22,7 @@ from vedette.kql.compile import compile_query
 from vedette.mail import quarantine
 from vedette.mail.quarantine import Wanted
 from vedette.records import mail_messages
+from vedette.records.deadletters import dead_letters_by_reason
 from vedette.schema.catalog import Catalog
 
 TABLES = {"EmailEvents", "EmailUrlInfo", "EmailAttachmentInfo", "EmailPostDeliveryEvents", "CampaignInfo"}
@@ -34,6 +35,7 @@ def product(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Product
     with open_product(tmp_path / "data", create=True) as made:
         made.lake.provision(MAIN, [table for table in Catalog.stock().tables() if table.name in TABLES])
         yield made
+        assert not dead_letters_by_reason(MAIN, made.records), "every table takes what is its own, and no more"
 
 
 def rows(product: Product, query: str) -> list[dict[str, object]]:
