@@ -181,6 +181,7 @@ def _counts() -> list[Case]:
                 by Signer = tostring(Extra.Signer.Name)""",
             "SELECT JSONExtractString(AdditionalFields, 'Signer', 'Name') AS Signer, count() AS Starts, "
             "max(JSONExtractInt(AdditionalFields, 'Score')) AS Highest FROM DeviceProcessEvents WHERE "
+            r"multiSearchAny(AdditionalFields, ['System', '\\u']) AND "
             "JSONExtractString(AdditionalFields, 'Integrity') = 'System' "
             "AND NOT JSONExtractBool(AdditionalFields, 'Signer', 'Trusted') GROUP BY Signer",
             "SELECT AdditionalFields->>'$.Signer.Name' AS Signer, count(*) AS Starts, "
@@ -229,7 +230,8 @@ def _joins() -> list[Case]:
             f"BETWEEN {_at(_DAY)} AND {_at(_NEXT)} AND RemotePort = 443) AS n INNER JOIN (SELECT Timestamp, DeviceId, "
             "ProcessId, FileName, cityHash64(DeviceId, assumeNotNull(ProcessId)) AS k FROM DeviceProcessEvents WHERE "
             f"Timestamp BETWEEN {_at(_DAY)} AND {_at(_NEXT)} AND FileName IN ({_SHELLS})) AS p ON n.k = p.k "
-            "WHERE NOT (n.DeviceId != p.DeviceId) AND NOT (n.InitiatingProcessId != p.ProcessId) AND n.Timestamp BETWEEN p.Timestamp AND p.Timestamp + INTERVAL 10 MINUTE GROUP BY FileName",
+            "WHERE NOT (n.DeviceId != p.DeviceId) AND NOT (n.InitiatingProcessId != p.ProcessId) "
+            "AND n.Timestamp BETWEEN p.Timestamp AND p.Timestamp + INTERVAL 10 MINUTE GROUP BY FileName",
             "SELECT p.FileName, count(*) AS Connections, count(DISTINCT n.RemoteUrl) AS Urls FROM "
             "DeviceNetworkEvents n JOIN DeviceProcessEvents p ON n.DeviceId = p.DeviceId "
             "AND n.InitiatingProcessId = p.ProcessId AND n.Timestamp BETWEEN p.Timestamp AND p.Timestamp + "
@@ -246,13 +248,13 @@ def _joins() -> list[Case]:
                 | where SignedIn between (Mailed .. (Mailed + 30m))
                 | summarize Pairs = count(), Mails = dcount(NetworkMessageId) by Location""",
             "SELECT l.Location AS Location, count() AS Pairs, uniq(cityHash64(m.NetworkMessageId)) AS Mails FROM "
-            "(SELECT Timestamp, NetworkMessageId, RecipientEmailAddress AS u, b, cityHash64(u, b) AS k FROM EmailEvents "
-            "ARRAY JOIN "
-            "[intDiv(toUnixTimestamp64Micro(Timestamp), 1800000000), intDiv(toUnixTimestamp64Micro(Timestamp), "
-            "1800000000) + 1] AS b WHERE DeliveryAction = 'Delivered') AS m INNER JOIN (SELECT Timestamp, AccountUpn, "
-            "Location, intDiv(toUnixTimestamp64Micro(Timestamp), 1800000000) AS b, cityHash64(AccountUpn, b) AS k "
+            "(SELECT Timestamp, NetworkMessageId, RecipientEmailAddress AS u, b, cityHash64(u, b) AS k "
+            "FROM EmailEvents ARRAY JOIN [intDiv(toUnixTimestamp64Micro(Timestamp), 1800000000), "
+            "intDiv(toUnixTimestamp64Micro(Timestamp), 1800000000) + 1] AS b WHERE DeliveryAction = 'Delivered') AS m "
+            "INNER JOIN (SELECT Timestamp, AccountUpn, Location, intDiv(toUnixTimestamp64Micro(Timestamp), 1800000000) AS b, cityHash64(AccountUpn, b) AS k "
             "FROM IdentityLogonEvents WHERE ActionType = 'LogonSuccess') AS l ON m.k = l.k "
-            "WHERE NOT (m.u != l.AccountUpn) AND NOT (m.b != l.b) AND l.Timestamp BETWEEN m.Timestamp AND m.Timestamp + INTERVAL 30 MINUTE GROUP BY Location",
+            "WHERE NOT (m.u != l.AccountUpn) AND NOT (m.b != l.b) "
+            "AND l.Timestamp BETWEEN m.Timestamp AND m.Timestamp + INTERVAL 30 MINUTE GROUP BY Location",
             "SELECT l.Location, count(*) AS Pairs, count(DISTINCT m.NetworkMessageId) AS Mails FROM EmailEvents m "
             "JOIN IdentityLogonEvents l ON m.RecipientEmailAddress = l.AccountUpn AND l.Timestamp BETWEEN m.Timestamp "
             "AND m.Timestamp + INTERVAL 30 MINUTE WHERE m.DeliveryAction = 'Delivered' "

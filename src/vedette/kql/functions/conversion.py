@@ -106,12 +106,24 @@ def from_dynamic(template: str) -> Callable[[Call], str]:
     return lambda call: fill(template, [dynamic_text(call)], call.emission)
 
 
-def _number_from_dynamic(template: str, kind: str) -> Callable[[Call], str]:
-    def emit(call: Call) -> str:
-        inner = f"coalesce({template}, accurateCastOrNull(trunc(toFloat64OrNull({{0}})), '{kind}'))"
-        return fill(inner, [dynamic_text(call)], call.emission)
+_UNSURE = {"Int64": "0, 1, -9223372036854775808", "Int32": "0, 1, -2147483648", "Float64": "0, 1"}
+"""What JSONExtract also makes of booleans and, the smallest numbers, of a text that says nan."""
 
-    return emit
+
+def _read_number(call: Call, kind: str, template: str) -> str:
+    """A number from a dynamic: at the end of a path read as one, and through its text only where that is not enough."""
+    by_text = fill(template, [dynamic_text(call)], call.emission)
+    base, steps = path_of(call.args[0])
+    path = json_path(call, steps) if call.args[0].type == DYNAMIC else None
+    if not path:
+        return by_text
+    number = f"JSONExtract({json_source(call, base)}, {path}, 'Nullable({kind})')"
+    return fill(f"if({{0}} NOT IN ({_UNSURE[kind]}), {{0}}, {{1}})", [number, by_text], call.emission)
+
+
+def _number_from_dynamic(template: str, kind: str) -> Callable[[Call], str]:
+    inner = f"coalesce({template}, accurateCastOrNull(trunc(toFloat64OrNull({{0}})), '{kind}'))"
+    return lambda call: _read_number(call, kind, inner)
 
 
 REAL_PARSE = "toFloat64OrNull(trimBoth({0}))"
@@ -143,7 +155,7 @@ for _kind in ("real", "decimal"):
     define("toint", _kind, INT, "accurateCastOrNull(trunc({0}), 'Int32')")
 
 define("toreal|todouble", "string", REAL, REAL_PARSE)
-define("toreal|todouble", "dynamic", REAL, from_dynamic(REAL_PARSE))
+define("toreal|todouble", "dynamic", REAL, lambda call: _read_number(call, "Float64", REAL_PARSE))
 for _kind in ("int", "long", "real", "decimal", "bool", "timespan"):
     define("toreal|todouble", _kind, REAL, "toFloat64({0})")
 

@@ -14,7 +14,7 @@ from functools import partial
 from vedette.kql.emit import quote
 from vedette.kql.emit.index import indexed_text
 from vedette.kql.emit.literal import json_text
-from vedette.kql.functions.definition import Call, define
+from vedette.kql.functions.definition import Call, define, fill
 from vedette.kql.functions.pattern import portable
 from vedette.kql.plan import Const
 from vedette.kql.types import BOOL, DYNAMIC, LONG
@@ -22,9 +22,12 @@ from vedette.kql.types import BOOL, DYNAMIC, LONG
 _WORD = "[\\p{L}\\p{N}]"
 _BEFORE = "(?:^|[^\\p{L}\\p{N}])"
 _AFTER = "(?:$|[^\\p{L}\\p{N}])"
+_ASCII_BEFORE, _ASCII_AFTER = (f"(?:{edge}|[\\x00-/:-@\\[-`{{-\\x7f])" for edge in "^$")
 _TERMS = re.compile(r"[0-9A-Za-z]+")
 _MANY = 64
 """How many constants of a list are still written one by one."""
+_AT_ONCE = 255
+"""How many needles the engine looks for in one go."""
 _SPECIAL = re.compile(r"([\\.^$|?*+()\[\]{}])")
 
 
@@ -33,10 +36,36 @@ def regex_quote(text: str) -> str:
     return _SPECIAL.sub(r"\\\1", text).replace("\0", "\\x00")
 
 
-def _pattern(needle: str, *, before: bool, after: bool) -> str:
-    start = _BEFORE if before and needle[:1].isalnum() else ""
-    end = _AFTER if after and needle[-1:].isalnum() else ""
-    return start + regex_quote(needle) + end
+def _pattern(needles: Sequence[str], *, before: bool, after: bool, within_ascii: bool = False) -> str:
+    first, last = (_ASCII_BEFORE, _ASCII_AFTER) if within_ascii else (_BEFORE, _AFTER)
+    parts = []
+    for needle in dict.fromkeys(needles):
+        start = first if before and needle[:1].isalnum() else ""
+        end = last if after and needle[-1:].isalnum() else ""
+        parts.append(start + regex_quote(needle) + end)
+    return "|".join(parts)
+
+
+def _exactly(
+    call: Call, text: str, wanted: Sequence[str], *, folded: bool = True, before: bool = True, after: bool = True
+) -> str:
+    """SQL that is true where the text has one of the needles, without an index.
+
+    The letters of all scripts make a pattern that takes ten milliseconds to compile, and every part of a table compiles
+    it anew. So the needles are looked for first, then for ASCII around them; other texts alone meet that pattern.
+    """
+    flags, case = ("(?i)", "CaseInsensitive") if folded else ("", "")
+    full = quote.string(flags + _pattern(wanted, before=before, after=after))
+    if len(wanted) > _AT_ONCE or not all(map(str.isascii, wanted)):
+        return f"match({text}, {full})"
+    near = quote.string(flags + _pattern(wanted, before=before, after=after, within_ascii=True))
+    template = f"multiSearchAny{case}({{0}}, [{{a}}])" if len(wanted) > 1 else f"position{case}({{0}}, {{a}}) > 0"
+    if near != full:
+        term = len(wanted) == 1 and before and after and _TERMS.fullmatch(wanted[0])
+        within = f"hasToken{case}({{0}}, {{a}})" if term else "match({0}, {b})"
+        template += f" AND ({within} OR (length({{0}}) != lengthUTF8({{0}}) AND match({{0}}, {{c}})))"
+    needles = ", ".join(quote.string(needle) for needle in dict.fromkeys(wanted))
+    return fill(f"({template})", [text], call.emission, [needles, near, full])
 
 
 def whole_terms(needle: str, *, first: bool, last: bool) -> list[str]:
@@ -60,8 +89,7 @@ def has_sql(call: Call, text: str, needle: str, *, folded: bool, before: bool = 
     """SQL of `text has needle` for a constant needle; `before`/`after` ask for a boundary on that side."""
     if not needle:
         return "true"
-    flags = "(?i)" if folded else ""
-    exact = f"match({text}, {quote.string(flags + _pattern(needle, before=before, after=after))})"
+    exact = _exactly(call, text, [needle], folded=folded, before=before, after=after)
     if not call.emission.indexed(call.args[0]):
         return exact
     terms = whole_terms(needle, first=before, last=after)
@@ -172,10 +200,8 @@ def _has_any(call: Call) -> str:
     if "" in found:
         return "true"
     text = call.sql(0)
-    body = "|".join(_pattern(needle, before=True, after=True) for needle in dict.fromkeys(found))
-    exact = f"match({text}, {quote.string('(?i)' + body)})"
     if not call.emission.indexed(call.args[0]):
-        return exact
+        return _exactly(call, text, found)
     single = [needle.lower() for needle in found if whole_terms(needle, first=True, last=True) == [needle.lower()]]
     rest = [needle for needle in found if needle.lower() not in single]
     parts = []
