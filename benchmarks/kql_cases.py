@@ -251,7 +251,8 @@ def _joins() -> list[Case]:
             "(SELECT Timestamp, NetworkMessageId, RecipientEmailAddress AS u, b, cityHash64(u, b) AS k "
             "FROM EmailEvents ARRAY JOIN [intDiv(toUnixTimestamp64Micro(Timestamp), 1800000000), "
             "intDiv(toUnixTimestamp64Micro(Timestamp), 1800000000) + 1] AS b WHERE DeliveryAction = 'Delivered') AS m "
-            "INNER JOIN (SELECT Timestamp, AccountUpn, Location, intDiv(toUnixTimestamp64Micro(Timestamp), 1800000000) AS b, cityHash64(AccountUpn, b) AS k "
+            "INNER JOIN (SELECT Timestamp, AccountUpn, Location, intDiv(toUnixTimestamp64Micro(Timestamp), 1800000000) "
+            "AS b, cityHash64(AccountUpn, b) AS k "
             "FROM IdentityLogonEvents WHERE ActionType = 'LogonSuccess') AS l ON m.k = l.k "
             "WHERE NOT (m.u != l.AccountUpn) AND NOT (m.b != l.b) "
             "AND l.Timestamp BETWEEN m.Timestamp AND m.Timestamp + INTERVAL 30 MINUTE GROUP BY Location",
