@@ -15,6 +15,7 @@ _URL = re.compile(
 )
 _BLANKS = re.compile(r"[\x00-\x20\u200b-\u200f\u2060\ufeff\u00ad]+")
 _DEFANGED = re.compile(r"^h(?:xx|\*\*)p(s?)(?:\[:\]|:)//|^(https?)\[:\]//", re.IGNORECASE)
+_USUAL = re.compile(r"https?://([A-Za-z0-9.-]+)(?::\d+)?(?:[/?#]|$)")  # the rest is for urlsplit
 _SLASHES = re.compile(r"^(https?|ftp):[/\\]*", re.IGNORECASE)
 
 
@@ -36,6 +37,9 @@ class Link:
 
 def host(url: str) -> str:
     """The lower-case host of a URL, empty if it has none or cannot be split."""
+    usual = _USUAL.match(url)
+    if usual is not None:
+        return usual[1].lower().rstrip(".")
     try:
         return (urlsplit(url).hostname or "").lower().rstrip(".")
     except ValueError:

@@ -64,9 +64,9 @@ def analyse(case: Case) -> Iterator[Finding]:
     yield from _together(case)
     yield from _carried(case)
     yield from _brand(case)
-    if _BITCOIN.search(case.body) and ("extortion" in case.cues or "crypto" in case.cues):
+    if ("extortion" in case.cues or "crypto" in case.cues) and _BITCOIN.search(case.body):
         yield Finding("payment-address", Kind.PHISH, 2.0, "names an address for payment in a cryptocurrency")
-    if _MONEY.search(case.body[:20_000]) or _MONEY.search(case.message.subject):
+    if _MONEY.search(case.body[:10_000]) or _MONEY.search(case.message.subject):
         yield Finding("sum-of-money", Kind.SPAM, 0.3, "names a sum of money")
 
 
@@ -83,8 +83,9 @@ def _together(case: Case) -> Iterator[Finding]:
         yield Finding(
             "credential-pressure", Kind.PHISH, 1.5, "asks to act on an account through a link, under pressure"
         )
-    phone = _PHONE.search(case.folded)
-    if phone and len(cues.get("callback", ())) >= 2 and domains.freemail(case.message.sender.domain):
+    calling = len(cues.get("callback", ())) >= 2 and domains.freemail(case.message.sender.domain)
+    phone = _PHONE.search(case.folded) if calling else None
+    if phone is not None:
         yield Finding("callback-lure", Kind.PHISH, 5.0, f"an order nobody made and a number to call: {phone[0]}")
     if len(cues.get("advance_fee", ())) >= 3 and (
         domains.freemail(case.message.sender.domain) or any(domains.freemail(a.domain) for a in case.reply_to)
@@ -112,9 +113,12 @@ def _brand(case: Case) -> Iterator[Finding]:
     """A brand named in subject or text while neither the sender nor any link is the brand's."""
     subject = letters.spoken(case.message.subject)
     text = f" {' '.join(case.words[:400])} "
+    there = frozenset(case.words[:400]) | frozenset(subject.split())
     hosts = {link.domain for link in case.message.links}
     for brand in domains.brands():
         name = brand.spoken
+        if brand.key.isascii() and name.split(" ", 2)[1] not in there:
+            continue
         in_subject = not brand.ordinary and (name in subject or (not brand.key.isascii() and brand.key in subject))
         times = text.count(name) if not brand.ordinary else 0
         if not (in_subject or times >= 2) or brand.owns(case.message.sender.domain):

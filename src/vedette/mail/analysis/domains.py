@@ -172,23 +172,37 @@ def imitated(domain: str) -> tuple[str, str]:
     if hosting(registered):
         return "", ""
     label = registered.partition(".")[0]
-    bones = skeleton(label)
-    squeezed_label = squeezed(label)
+    plain = squeezed(label)
     above = squeezed(domain[: -len(registered)]) if domain.endswith(registered) else ""
+    shown = _Shown(skeleton(label), plain, label.isascii(), frozenset(re.split(r"[-_]", label)), above)
     for brand in brands():
-        if len(brand.key) < 4 or brand.owns(domain):
-            continue
-        if bones == brand.bones and (squeezed_label != brand.key or not label.isascii()):
-            return brand.name, "homograph"
-        if len(brand.key) >= 6 and not brand.ordinary and _near(squeezed_label, brand.key):
-            return brand.name, "typo"
-        tokens = re.split(r"[-_]", label)
-        strong = (len(brand.key) >= 6 and not brand.ordinary) or (brand.key in tokens and len(tokens) > 1)
-        if brand.key in squeezed_label and strong:
-            return brand.name, "contains"
-        if brand.key in above and len(brand.key) >= 5 and not brand.ordinary:
-            return brand.name, "subdomain"
+        how = _how(shown, brand) if len(brand.key) >= 4 else ""
+        if how and not brand.owns(domain):
+            return brand.name, how
     return "", ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What a domain shows: its label's bones, squeezed letters and parts, and what stands above it."""
+
+    bones: str
+    plain: str
+    ascii: bool
+    tokens: frozenset[str]
+    above: str
+
+
+def _how(shown: _Shown, brand: Brand) -> str:
+    key = brand.key
+    if shown.bones == brand.bones and (shown.plain != key or not shown.ascii):
+        return "homograph"
+    known = len(key) >= 6 and not brand.ordinary
+    if known and abs(len(shown.plain) - len(key)) <= 1 and _near(shown.plain, key):
+        return "typo"
+    if key in shown.plain and (known or (key in shown.tokens and len(shown.tokens) > 1)):
+        return "contains"
+    return "subdomain" if not brand.ordinary and len(key) >= 5 and key in shown.above else ""
 
 
 def _near(one: str, other: str) -> bool:

@@ -27,6 +27,7 @@ _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f"
     "\ufeff\uffa0\U000e0000-\U000e0fff]"
 )
+_COMBINING = re.compile(f"[{''.join(re.escape(c) for c in map(chr, range(0x10000)) if unicodedata.combining(c))}]")
 _LATIN = re.compile(r"[a-z]")
 _OTHER = re.compile(r"[\u0370-\u03bb\u03bd-\u03ff\u0400-\u052f\u0531-\u0587\u13a0-\u13ff\uab70-\uabbf]")
 _STYLED = re.compile("[\U0001d400-\U0001d7ff\U0001f130-\U0001f189\uff21-\uff5a\u24b6-\u24e9]")
@@ -40,7 +41,7 @@ def folded(text: str) -> str:
     if plain.isascii():
         return plain
     plain = _WORD.sub(lambda match: _fold_word(match[0]), plain)
-    return "".join(c for c in unicodedata.normalize("NFD", plain) if not unicodedata.combining(c)).translate(_OWN)
+    return _COMBINING.sub("", unicodedata.normalize("NFD", plain)).translate(_OWN)
 
 
 _OWN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"})

@@ -1,7 +1,7 @@
 """Words written so that filters miss them, and noise that makes each copy differ; `analyse.findings` calls it.
 
-Disguises are undone letter by letter (blanks, dots, digits and look-alikes in place of letters): only a word that is
-not written plainly counts, and the disguise is the evidence.
+Disguises are undone (blanks and dots between letters, digits and signs in their place): only a word that is not
+written plainly counts, and the disguise is the evidence.
 """
 
 from __future__ import annotations
@@ -20,12 +20,28 @@ _WORDS = (
     "mortgage", "refinance", "casino", "lottery", "software", "diploma", "cheap", "discount", "bitcoin",
     "password", "account", "verify", "invoice", "payment", "unsubscribe",
 )  # fmt: skip
-_LEET = {
-    "a": "a@4àáâãäå", "b": "b8", "c": "c(¢ç", "e": "e3€èéêë", "g": "g9", "h": "h", "i": "i1!|lìíîï:", "l": "l1|!i",
-    "o": "o0òóôõö", "s": "s5$", "t": "t7+", "u": "uùúûüv", "v": "v", "x": "x", "z": "z2", "n": "nñ", "y": "y¥ý",
-}  # fmt: skip
-_GAP = r"[\s.\-_*'`~^,;:/\\|]{0,2}"
-_TEXT = 20_000
+_LEET = str.maketrans(
+    {
+        "@": "a",
+        "4": "a",
+        "8": "b",
+        "(": "c",
+        "¢": "c",
+        "3": "e",
+        "€": "e",
+        "9": "g",
+        "1": "i",
+        "!": "i",
+        "|": "i",
+        "l": "i",
+    }
+    | {"0": "o", "5": "s", "$": "s", "7": "t", "+": "t", "2": "z"}
+)
+_GAPS = re.compile(r"[.\-*'`~^|:,;\\]+")
+_PLACE = re.compile(r"[/@=&?#%<>]|www\.")
+_SPACED = re.compile(r"(?<!\S)(?:[^\W_][ .*_-]{1,2}){4,20}[^\W_](?!\S)")
+_EDGES = ".,;:!?()[]{}\"'*-|~^`“”„’"
+_TEXT = 10_000
 _BUSTER = re.compile(r"(?<![\w/=.@<:&?#%+-])[A-Za-z0-9]{9,40}(?![\w/=@>:&?#%+-])")
 _TURNS = re.compile(r"(?<=[a-z])(?=[A-Z0-9])|(?<=[A-Z])(?=[0-9])|(?<=[0-9])(?=[A-Za-z])")
 _HEX = re.compile(r"[0-9a-f]+|[0-9A-F]+")
@@ -34,13 +50,9 @@ _GUARD = "-----BEGIN"
 
 
 @cache
-def _disguises() -> re.Pattern[str]:
-    """One pattern for all words, each letter in any of its forms, with up to two marks between letters."""
-    shapes = []
-    for word in _WORDS:
-        forms = [f"[{re.escape(_LEET.get(letter, letter))}]" for letter in word]
-        shapes.append(_GAP.join(forms))
-    return re.compile(rf"(?<![\w@./-])(?:{'|'.join(shapes)})(?![\w@/])", re.IGNORECASE)
+def _folded() -> dict[str, str]:
+    """The words as they look when digits, signs and `l` stand for letters."""
+    return {word.translate(_LEET): word for word in _WORDS}
 
 
 def analyse(case: Case) -> Iterator[Finding]:
@@ -58,12 +70,20 @@ def analyse(case: Case) -> Iterator[Finding]:
 
 
 def _hidden(text: str) -> Iterator[str]:
-    """Matches that are not the plain word, its beginning in a sentence or two plain words side by side."""
-    for match in _disguises().finditer(text):
-        shown = match[0]
-        marks = sum(not char.isalpha() for char in shown)
-        if marks and not re.fullmatch(r"[^\W\d_]+(?:[\s,.;:'-]+[^\W\d_]{3,})?", shown):
-            yield " ".join(shown.split())
+    """Words that are one of ours only after signs are read as letters and marks between letters are dropped."""
+    words = _folded()
+    for shown in text.split():
+        if 5 <= len(shown) <= 40:
+            plain = shown if shown.isalpha() else shown.strip(_EDGES)
+            word = plain.lower()
+            found = words.get(word.translate(_LEET))
+            if found is None and not word.isalpha() and not _PLACE.search(word):
+                found = words.get(_GAPS.sub("", word).translate(_LEET))
+            if found and word != found and not _PLACE.search(word):
+                yield plain
+    for match in _SPACED.finditer(text):
+        if words.get("".join(re.findall(r"\w", match[0].lower())).translate(_LEET)):
+            yield match[0]
 
 
 def _noise(text: str) -> Iterator[str]:

@@ -70,11 +70,12 @@ def _address(case: Case, sender: Address) -> Iterator[Finding]:
 
 def _brand(case: Case, sender: Address) -> Iterator[Finding]:
     name = letters.spoken(sender.name)
-    if domains.owner(sender.domain):
+    run = name.replace(" ", "")
+    if not run or domains.owner(sender.domain):
         return  # one brand may speak of another; whether it is that brand is for `trust` to say
     for brand in domains.brands():
         whole = len(brand.key) >= 7 or not brand.key.isascii()  # scripts without blanks: anywhere in the name
-        spoken = brand.spoken in name or (whole and brand.key in name.replace(" ", ""))
+        spoken = brand.spoken in name or (whole and brand.key in run)
         if spoken and not brand.owns(sender.domain):
             lone = name == brand.spoken
             weight = 3.5 if not brand.ordinary or lone else 2.5
