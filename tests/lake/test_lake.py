@@ -138,7 +138,7 @@ def test_stream_is_whole_and_may_be_left(lake: Lake, scope: Scope) -> None:
 
 
 def test_engine_errors_are_ours(lake: Lake, scope: Scope) -> None:
-    with pytest.raises(Upstream, match="NoSuchThing"):
+    with pytest.raises(Upstream, match=r"refused the query \(UNKNOWN_IDENTIFIER\)"):
         lake.query(scope, Sql("SELECT NoSuchThing", ()))
     with pytest.raises(Upstream):
         list(lake.stream(scope, Sql("SELECT NoSuchThing", ())))

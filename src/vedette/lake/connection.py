@@ -16,9 +16,10 @@ from urllib.parse import quote
 
 import pyarrow as pa
 
-from vedette.core.errors import BadInput, Conflict, Upstream
+from vedette.core.errors import BadInput, Conflict
 from vedette.core.ids import new_id
 from vedette.lake.lock import FolderLock
+from vedette.lake.refusals import meaning
 
 MEBIBYTE = 1 << 20
 _BURDEN = """SELECT elapsed, toInt64(greatest(peak_memory_usage, 0)) AS memory,
@@ -293,19 +294,7 @@ def _translated() -> Iterator[None]:
     try:
         yield
     except (RuntimeError, chdb.ChdbError) as error:
-        raise _meaning(str(error)) from error
-
-
-def _meaning(text: str) -> Exception:
-    if "MEMORY_LIMIT_EXCEEDED" in text:
-        return BadInput(
-            f"the query needs more memory than it may use: narrow its time or columns, or summarize ({text})"
-        )
-    if "QUERY_WAS_CANCELLED" in text:
-        return Upstream("the query was cancelled")
-    if "TIMEOUT_EXCEEDED" in text:
-        return Upstream(f"the query took too long ({text})")
-    return Upstream(f"the engine refused: {text}", permanent=True)
+        raise meaning(str(error)) from error
 
 
 def _marked(sql: str, token: str) -> str:

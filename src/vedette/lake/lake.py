@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -17,6 +18,7 @@ import pyarrow as pa
 
 from vedette.core import clock
 from vedette.core.config import RetentionPolicy
+from vedette.core.errors import BadInput, Upstream
 from vedette.core.scope import Scope
 from vedette.lake import append as appending
 from vedette.lake import cluster, ddl, retention, stats
@@ -148,13 +150,20 @@ class Lake:
     ) -> Result:
         """The query's rows for this scope; partial when a limit of time or rows cut it, then with the reason.
 
-        `cancel(token)` stops it. Raises BadInput when it needs more memory than allowed, Upstream when cancelled.
+        `cancel(token)` stops it. Raises BadInput when it needs more memory or time than it may, Upstream if cancelled.
         """
         now = now or clock.now()
         query = query.completed(lambda probe: self._asked(scope, probe, limits, batches, timespan, now))
         sql = self._sql(scope, query, batches, timespan, now)
         deadline = limits.seconds + _GRACE if limits.seconds else 0
-        answer = self.pool.ask(sql, settings=_settings(limits), token=token, deadline=deadline)
+        begun = time.monotonic()
+        try:
+            answer = self.pool.ask(sql, settings=_settings(limits), token=token, deadline=deadline)
+        except Upstream as error:
+            if not deadline or time.monotonic() - begun < deadline:
+                raise
+            spent = f"the query was stopped after {limits.seconds:g} seconds and had nothing yet"
+            raise BadInput(f"{spent}: narrow its time or columns, or summarize") from error
         table = outgoing(answer.table, query.columns)
         reasons = []
         if limits.rows and table.num_rows > limits.rows:

@@ -19,7 +19,8 @@ import pyarrow as pa
 
 from vedette.core.errors import BadInput, Conflict, Upstream
 from vedette.core.ids import new_id
-from vedette.lake.connection import _BURDEN, Answer, Burden, Pool, Settings, _marked, _meaning
+from vedette.lake.connection import _BURDEN, Answer, Burden, Pool, Settings, _marked
+from vedette.lake.refusals import meaning
 
 _READS = re.compile(r"\s*(/\*.*?\*/\s*)?(\(|SELECT\b|WITH\b|SHOW\b|EXPLAIN\b|DESCRIBE\b)", re.IGNORECASE | re.DOTALL)
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
@@ -182,7 +183,7 @@ class RemotePool(Pool):
         except OperationalError as error:
             raise Upstream(f"the lake at {self._at} does not answer: {error}") from error
         except ClickHouseError as error:
-            raise _meaning(str(error)) from error
+            raise meaning(str(error)) from error
 
 
 def _client(server: Server) -> Any:

@@ -58,6 +58,18 @@ def table_mark(index: int) -> str:
     return f"\x00R{index}\x00"
 
 
+_AS_ARRAY = 1_000_000
+
+
+def _rows_of(plan: Range) -> int:
+    """How many rows a range of constant whole numbers or times has; 0 when that is not known here."""
+    parts = [part.value if isinstance(part, Const) else None for part in (plan.start, plan.stop, plan.step)]
+    low, high, step = (part if isinstance(part, int) and not isinstance(part, bool) else None for part in parts)
+    if low is None or high is None or not step or plan.columns[0].type == REAL:
+        return 0
+    return max(0, (high - low) // step + 1)
+
+
 class Emitter(Expressions):
     """Emits one query."""
 
@@ -170,7 +182,11 @@ class Emitter(Expressions):
         if kind == DATETIME:
             value = f"reinterpret({value}, 'DateTime64(7, \\'UTC\\')')"
         forward = f"({high} - {low}) * sign({step}) >= 0"
-        source = f"(SELECT arrayJoin(range(toUInt64(if({forward}, {count}, 0)))) AS number) AS {alias}"
+        rows = _rows_of(plan)
+        if rows > _AS_ARRAY:  # made as they are read; an array would stand in memory whole
+            source = f"(SELECT generate_series AS number FROM generate_series(0, {rows - 1})) AS {alias}"
+        else:
+            source = f"(SELECT arrayJoin(range(toUInt64(if({forward}, {count}, 0)))) AS number) AS {alias}"
         return Frame(source, {name: value}, set())
 
     # --- rows
