@@ -12,7 +12,7 @@ from vedette.core.errors import BadInput, Upstream
 
 log = logging.getLogger("vedette.lake")
 _NAME = re.compile(r"\(([A-Z][A-Z0-9_]{3,})\)")
-_PATTERN = re.compile(r"error: (.{1,120}?)\. Look at|re2 pattern: (.{1,120}?)\. \(", re.DOTALL)
+_PATTERN = re.compile(r"error: (.{1,120}?)\. Look at|re2 pattern: (.{1,120}?)(?:: In scope |\. \()", re.DOTALL)
 _TOO_MUCH = "narrow its time or columns, or summarize"
 _TOO_LARGE = "the query makes a list or a text longer than can be held, or a number beyond its type"
 _TOO_DEEP = "the query becomes a statement too long or too deep to run: write it with fewer nested parts"
