@@ -38,6 +38,16 @@ def test_a_lure_is_phish_with_reasons() -> None:
     assert judged.pcl > 0
 
 
+def test_reasons_of_a_verdict_do_not_praise_the_sender() -> None:
+    padded = LURE.replace(b"</p>", b"</p>" + b"<p>" + b"word " * 300 + b"</p>", 1)
+    judged = verdict(padded)
+    praise = [finding.evidence for finding in judged.findings if finding.kind is Kind.GOOD and finding.weight >= 0.5]
+    assert judged.threat
+    assert praise
+    assert not set(praise) & set(judged.reasons)
+    assert set(praise) <= {f.evidence for f in judged.findings}
+
+
 def test_a_program_in_an_archive_is_malware() -> None:
     assert verdict(with_file("invoice.pdf.exe", b"MZ")).decision is Decision.MALWARE
 

@@ -92,8 +92,9 @@ class Verdict:
 
     @property
     def reasons(self) -> tuple[str, ...]:
-        """Sentences for people, the weightiest first."""
-        return tuple(finding.evidence for finding in self.findings if finding.weight >= _REASON)
+        """Sentences for people, the weightiest first; what speaks for the sender only where nothing was decided."""
+        told = (f for f in self.findings if f.weight >= _REASON and not (self.threat and f.kind is Kind.GOOD))
+        return tuple(finding.evidence for finding in told)
 
 
 def judge(
