@@ -74,6 +74,28 @@ def test_a_rule_is_previewed_made_and_has_versions(desk: Page) -> None:
     expect(desk.get_by_text("There is no rule")).to_be_visible()
 
 
+def test_the_links_policy_says_what_becomes_of_signed_mail_and_is_kept(desk: Page) -> None:
+    desk.goto("/mail/policies?tab=links&open=default")
+    pane = desk.get_by_role("dialog", name="Default")
+    signed = pane.get_by_role("switch", name=re.compile("Also in signed mail"))
+    expect(signed).to_be_checked()
+    signed.uncheck()
+    pane.get_by_role("button", name="Preview on the last 7 days").click()
+    expect(pane.get_by_role("region", name="What it would change")).to_contain_text(
+        "Nothing would be treated otherwise"
+    )
+    pane.get_by_role("button", name="Save").click()
+    expect(pane).to_be_hidden()
+    (kept,) = [
+        one for one in desk.request.get("/api/v1/mail/policies?protection=links").json() if one["id"] == "default"
+    ]
+    assert (kept["links"]["dkimSigned"], kept["links"]["rewrite"]) == (False, True)
+    desk.goto("/mail/policies?tab=links&open=default")
+    signed.check()
+    pane.get_by_role("button", name="Save").click()
+    expect(pane).to_be_hidden()
+
+
 def test_entries_are_previewed_added_and_removed(desk: Page) -> None:
     desk.goto("/mail/list?new=yes")
     pane = desk.get_by_role("dialog", name="Add entries")

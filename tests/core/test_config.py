@@ -24,6 +24,14 @@ def test_file_and_environment(tmp_path: Path) -> None:
     assert settings.retention.of("EmailEvents") == Keep(gigabytes=1.5)
 
 
+def test_guarded_links_lead_to_their_own_address_or_the_servers() -> None:
+    server = {"VEDETTE_SERVER_ADDRESS": "https://xdr.example/"}
+    assert load_settings(Path("none"), {}).clicks == ""
+    assert load_settings(Path("none"), server).clicks == "https://xdr.example"
+    own = server | {"VEDETTE_MAIL_CLICKS_ADDRESS": "https://links.example"}
+    assert load_settings(Path("none"), own).clicks == "https://links.example"
+
+
 @pytest.mark.parametrize(
     ("text", "size"), [("1024", 1024), ("2GiB", 2**31), ("1.5 g", 1_500_000_000), ("1kb", 1000), ("3TB", 3 * 10**12)]
 )
@@ -49,6 +57,7 @@ def test_sizes(text: Any, size: Any) -> None:
         ("[locations.'a b']\nurl = 1", "a name of your choice"),
         ("[locations.eu]\ntitle = 'Europe'", "locations.eu needs a url"),
         ("[mail]\ndns = 'quad nine'", "mail.dns is system, none, or addresses"),
+        ("[mail.clicks]\naddress = 'links.example'", "mail.clicks.address is such as https://"),
         ("[mail.doors.mx]\nkind = 'pop3'", "kind is milter, smtp or lmtp"),
         ("[mail.doors.mx]\nkind = 'milter'", "listen is missing: write host:port"),
         ("[mail.doors.mx]\nkind = 'smtp'\nlisten = '127.0.0.1:25'", "next is missing: smtp passes mail on"),

@@ -1,1 +1,1 @@
-"""Click protection: signed addresses that stand for links, and putting them into messages; the gate asks not yet."""
+"""Click protection: signed addresses that stand for links, putting them into copies, answering the clicks on them."""
