@@ -20,6 +20,7 @@ from vedette.mail import actions
 from vedette.mail.blobs import Blobs
 from vedette.mail.campaigns import campaigns, clusters, report, zap
 from vedette.mail.campaigns.fingerprint import fingerprint
+from vedette.mail.campaigns.flow import Layer
 from vedette.mail.gate import Gate
 from vedette.mail.message import parse
 from vedette.mail.policies.book import Book
@@ -101,10 +102,10 @@ def test_the_third_unwanted_copy_makes_a_campaign_that_grows(house: House) -> No
     assert [one.copies for one in found.over_time] == [1, 1, 1, 1, 1]
     assert len(found.recipients) == 5
     ways = {(flow.layer, flow.name, flow.to_layer, flow.to_name): flow.copies for flow in found.flow}
-    assert ways["authentication", "Not checked", "verdict", "MALW"] == 5
-    assert ways["verdict", "MALW", "technology", "Antimalware protection"] == 5
-    assert ways["action", "Blocked", "latest", "Quarantine"] == 5
-    assert ways["latest", "Quarantine", "user", "Nothing known"] == 5
+    assert ways[Layer.AUTHENTICATION, "Not checked", Layer.VERDICT, "MALW"] == 5
+    assert ways[Layer.VERDICT, "MALW", Layer.TECHNOLOGY, "Antimalware protection"] == 5
+    assert ways[Layer.ACTION, "Blocked", Layer.LATEST, "Quarantine"] == 5
+    assert ways[Layer.LATEST, "Quarantine", Layer.USER, "Nothing known"] == 5
     first_hour = report.detail(NORTH, house.records, row.id, row.first, row.first)
     assert sum(flow.copies for flow in first_hour.flow if flow.layer == "relay") == 1
     assert report.listed(SOUTH, house.records, days=3650) == ((), 0)
