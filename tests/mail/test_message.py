@@ -112,3 +112,12 @@ def test_encoded_words_of_wider_sets_than_they_name_are_read() -> None:
     word = base64.b64encode("「お客様の情報」変更㈱".encode("gb18030")).decode()
     message = parse(f"From: a@b.example\nSubject: =?gb2312?B?{word}?=\n\nx".encode())
     assert message.subject == "「お客様の情報」変更㈱"
+
+
+def test_a_signature_that_failed_proves_nobody() -> None:
+    fields = "dkim=pass header.d=other.example; dkim=fail header.d=bank.example; dmarc=none"
+    forged = read(parse(letter(sender="A <a@bank.example>", more=f"Authentication-Results: mx; {fields}\n")))
+    assert (forged.dkim, forged.aligned) == ("pass", False)
+    turned = "dkim=fail header.d=other.example; dkim=pass header.i=@bank.example"
+    proven = read(parse(letter(sender="A <a@bank.example>", more=f"Authentication-Results: mx; {turned}\n")))
+    assert (proven.dkim, proven.aligned) == ("pass", True)

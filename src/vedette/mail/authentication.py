@@ -15,7 +15,9 @@ from publicsuffixlist import PublicSuffixList
 from vedette.mail.message import Message
 
 _RESULT = re.compile(r"\b(spf|dkim|dmarc|compauth|arc)\s*=\s*([a-z]+)", re.IGNORECASE)
-_PROPERTY = re.compile(r"\b(smtp\.mailfrom|header\.d|header\.from|reason|action)\s*=\s*([^\s;]+)", re.IGNORECASE)
+_PROPERTY = re.compile(
+    r"\b(smtp\.mailfrom|header\.d|header\.i|header\.from|reason|action)\s*=\s*([^\s;]+)", re.IGNORECASE
+)
 _SENDER_IP = re.compile(r"(?:sender ip is|client-ip=)\s*([0-9a-f.:]+)", re.IGNORECASE)
 _RECEIVED_IP = re.compile(r"from\s[^;]*?[(\[]\[?((?:\d{1,3}\.){3}\d{1,3}|[0-9a-f]*:[0-9a-f:.]+)\]?", re.IGNORECASE)
 
@@ -66,15 +68,22 @@ def read(message: Message, hosts: frozenset[str] = frozenset()) -> Authenticatio
     """The recorded results of a message; with `hosts`, only those written by one of these."""
     text = _trusted(message, hosts)
     results: dict[str, str] = {}
-    for name, value in _RESULT.findall(text):
-        results.setdefault(name.lower(), value.lower())
-    found = {name.lower(): value.strip("\"'<>").lower() for name, value in _PROPERTY.findall(text)}
+    found: dict[str, str] = {}
     sender = organisational(message.sender.domain)
-    envelope = (found.get("smtp.mailfrom") or message.envelope_sender).rpartition("@")[2]
-    aligned = bool(sender) and (
-        (results.get("spf") == "pass" and organisational(envelope) == sender)
-        or (results.get("dkim") == "pass" and organisational(found.get("header.d", "")) == sender)
-    )
+    envelope = message.envelope_sender
+    aligned = False
+    for part in text.split(";"):  # what stands behind a result belongs to it alone: a signature that failed proves none
+        told = {name.lower(): value.strip("\"'<>").lower() for name, value in _PROPERTY.findall(part)}
+        for name, value in _RESULT.findall(part):
+            method, result = name.lower(), value.lower()
+            if method not in results or (method == "dkim" and result == "pass"):
+                results[method] = result
+            domain = told.get("header.d") or told.get("header.i", "").rpartition("@")[2]
+            if method == "spf" and result == "pass":
+                domain = (told.get("smtp.mailfrom") or envelope).rpartition("@")[2]
+            proves = method in {"spf", "dkim"} and result == "pass" and bool(domain)
+            aligned = aligned or (proves and bool(sender) and organisational(domain) == sender)
+        found |= {name: value for name, value in told.items() if name not in found}
     return Authentication(
         spf=results.get("spf", ""),
         dkim=results.get("dkim", ""),
