@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 from collections.abc import Iterator
@@ -11,16 +10,25 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync")
 AXE = ROOT / "portal" / "node_modules" / "axe-core" / "axe.min.js"
 Theme = Literal["light", "dark"]
-WAIT = 20_000
-"""Milliseconds anything may take on a busy machine."""
+WAIT = 60_000
+"""Milliseconds anything may take on a busy machine; tests name no others."""
 # Tabster's focus traps: hidden and focusable on purpose, a false positive its makers know.
 EXCLUDED = "[data-tabster-dummy]"
+COLOURS = ("color-contrast", "link-in-text-block")
+"""The rules that look at colours; what the others judge is the same in both themes."""
+# Colours may change over a few frames, one after the other where they are inherited.
+_SETTLED = """async () => {
+  for (let calm = 0; calm < 3; ) {
+    await new Promise(requestAnimationFrame);
+    calm = document.getAnimations().some((one) => one instanceof CSSTransition) ? 0 : calm + 1;
+  }
+}"""
 
 
 def executable() -> str:
@@ -40,8 +48,10 @@ def launched() -> Iterator[Browser]:
         browser.close()
 
 
-def context(browser: Browser, base: str, *, theme: Theme = "light", width: int = 1440) -> BrowserContext:
-    """A fresh profile: no cookies, one theme, UTC, no motion."""
+def context(
+    browser: Browser, base: str, *, cookie: str = "", theme: Theme = "light", width: int = 1440
+) -> BrowserContext:
+    """A fresh profile: one theme, UTC, no motion, this session or none."""
     made = browser.new_context(
         base_url=base,
         viewport={"width": width, "height": 900},
@@ -51,22 +61,60 @@ def context(browser: Browser, base: str, *, theme: Theme = "light", width: int =
         timezone_id="Europe/Oslo",
     )
     made.set_default_timeout(WAIT)
+    if cookie:
+        made.add_cookies([{"name": "vedette_session", "value": cookie, "url": base}])
     return made
 
 
+def faults(page: Page) -> list[str]:
+    """What the browser reports as errors from now on; grows by itself."""
+    found: list[str] = []
+    page.on("pageerror", lambda error: found.append(str(error)))
+    page.on("console", lambda message: found.append(message.text) if _is_fault(message) else None)
+    return found
+
+
+def sound(page: Page) -> None:
+    """Raises AssertionError with what axe-core finds wrong on the page."""
+    found = violations(page)
+    assert not found, "\n".join(found)
+
+
+def sound_in_both_themes(page: Page) -> None:
+    """The same, light and then dark; the page is light before and after."""
+    found = violations(page)
+    for theme in ("dark", "light"):
+        page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
+        expect(page.locator(f"html[data-theme={theme}]")).to_have_count(1)
+        page.evaluate(_SETTLED)
+        if theme == "dark":
+            found += violations(page, COLOURS)
+    assert not found, "\n".join(found)
+
+
+def violations(page: Page, rules: tuple[str, ...] = ()) -> list[str]:
+    """What axe-core finds wrong on the page as it is now, by these rules or all: theme, address, place, one a line."""
+    if page.evaluate("typeof axe") == "undefined":
+        page.evaluate(_axe())
+    # Nothing is fetched in advance: only an experimental rule reads style sheets.
+    options: dict[str, Any] = {"resultTypes": ["violations"], "preload": False}
+    if rules:
+        options["runOnly"] = list(rules)
+    found = page.evaluate(f"(options) => axe.run({{exclude: [['{EXCLUDED}']]}}, options)", options)
+    where = f"{page.evaluate('document.documentElement.dataset.theme')} {page.url}"
+    return [
+        f"{where}: {rule['id']}: {node['html'][:160]} ({rule['help']}; {node.get('failureSummary', '')[:200]})"
+        for rule in found["violations"]
+        for node in rule["nodes"]
+    ]
+
+
 @cache
-def axe() -> str:
+def _axe() -> str:
     """The source of axe-core, as the portal's packages hold it."""
     return AXE.read_text(encoding="utf-8")
 
 
-def violations(page: Page) -> list[str]:
-    """What axe-core finds wrong on the page as it is now, one line for each place."""
-    page.evaluate(axe())
-    options = json.dumps({"resultTypes": ["violations"]})
-    found: dict[str, Any] = page.evaluate(f"axe.run({{exclude: [['{EXCLUDED}']]}}, {options})")
-    return [
-        f"{rule['id']}: {node['html'][:160]} ({rule['help']}; {node.get('failureSummary', '')[:200]})"
-        for rule in found["violations"]
-        for node in rule["nodes"]
-    ]
+def _is_fault(message: ConsoleMessage) -> bool:
+    # Answers that are no success are the page's business; what it makes of them is looked at by the tests.
+    return message.type == "error" and "Failed to load resource" not in message.text

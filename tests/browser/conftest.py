@@ -1,20 +1,22 @@
-"""Fixtures of the portal's tests: the built portal, a served company, a page signed in or not, axe.
+"""Fixtures of the portal's tests: the built portal, a company for every module, a page signed in, axe.
 
 Without chromium, or where the portal cannot be built, they are skipped with the reason; with `CI` set they fail.
 """
 
 from __future__ import annotations
 
+import fcntl
 import importlib.util
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser import chromium
-from tests.browser.house import House, house
+from tests.browser.house import FRESH, ON, House, copied, found
 
 
 def _absent(why: str) -> None:
@@ -23,8 +25,18 @@ def _absent(why: str) -> None:
     pytest.skip(why)
 
 
+@contextmanager
+def _alone(factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """One worker at a time; a folder that all workers of this run share."""
+    own = factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    with (shared / "walks.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield shared
+
+
 @pytest.fixture(scope="session")
-def built() -> None:
+def built(tmp_path_factory: pytest.TempPathFactory) -> None:
     """The portal, built from its present sources."""
     if not chromium.executable():
         _absent("no chromium here: `make chromium`, or name one in VEDETTE_CHROMIUM")
@@ -33,18 +45,38 @@ def built() -> None:
     assert known.loader is not None
     work = importlib.util.module_from_spec(known)
     known.loader.exec_module(work)
-    if not work.is_fresh() or not chromium.AXE.is_file():
-        try:
-            work.build(print)
-        except work.BuildFailed as failed:
-            _absent(f"the portal cannot be built here: {failed}")
+    with _alone(tmp_path_factory):
+        if not work.is_fresh() or not chromium.AXE.is_file():
+            try:
+                work.build(print)
+            except work.BuildFailed as failed:
+                _absent(f"the portal cannot be built here: {failed}")
 
 
 @pytest.fixture(scope="session")
-def company(built: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[House, str]]:
-    """A served company that is on, and its administrator's session."""
-    with house(tmp_path_factory.mktemp("company")) as served:
-        yield served, served.set_up()
+def founded(built: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the companies that are copied: made once for all workers."""
+    with _alone(tmp_path_factory) as shared:
+        place = shared / "walks"
+        if not (place / "done").exists():
+            place.mkdir()
+            found(place)
+            (place / "done").touch()
+    return place
+
+
+@pytest.fixture(scope="module")
+def company(founded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """A company that is on: this module's own, to be changed at will."""
+    with copied(founded, ON, tmp_path_factory.mktemp("company") / "data") as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
+def fresh(founded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """A company that nobody has set up yet."""
+    with copied(founded, FRESH, tmp_path_factory.mktemp("fresh") / "data") as served:
+        yield served
 
 
 @pytest.fixture(scope="module")
@@ -55,46 +87,31 @@ def browser(built: None) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def desk(browser: Browser, company: tuple[House, str]) -> Iterator[Page]:
+def desk(browser: Browser, company: House) -> Iterator[Page]:
     """A page of the administrator; the test fails when the browser reports an error."""
-    served, cookie = company
-    yield from signed_in(browser, served.url, cookie)
-
-
-@pytest.fixture(params=["light", "dark"])
-def themed(browser: Browser, company: tuple[House, str], request: pytest.FixtureRequest) -> Iterator[Page]:
-    """The same, once in each theme."""
-    served, cookie = company
-    yield from signed_in(browser, served.url, cookie, request.param)
+    yield from signed_in(browser, company.url, company.cookie)
 
 
 @pytest.fixture
 def check() -> Callable[[Page], None]:
     """Fails with what axe-core finds wrong on the page."""
-
-    def clean(page: Page) -> None:
-        found = chromium.violations(page)
-        assert not found, "\n".join(found)
-
-    return clean
+    return chromium.sound
 
 
-def signed_in(browser: Browser, url: str, cookie: str, theme: chromium.Theme = "light") -> Iterator[Page]:
+@pytest.fixture
+def check_both() -> Callable[[Page], None]:
+    """The same in both themes."""
+    return chromium.sound_in_both_themes
+
+
+def signed_in(browser: Browser, url: str, cookie: str) -> Iterator[Page]:
     """A page with this session; ends by failing on errors in the browser's console."""
-    made = chromium.context(browser, url, theme=theme)
-    made.add_cookies([{"name": "vedette_session", "value": cookie, "url": url}])
+    made = chromium.context(browser, url, cookie=cookie)
     page = made.new_page()
-    faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", lambda message: faults.append(message.text) if _is_fault(message.type, message.text) else None)
+    faults = chromium.faults(page)
     yield page
     made.close()
     assert not faults, faults
-
-
-def _is_fault(kind: str, text: str) -> bool:
-    # Answers that are no success are the page's business; what it makes of them is looked at by the tests.
-    return kind == "error" and "Failed to load resource" not in text
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

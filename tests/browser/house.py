@@ -1,15 +1,18 @@
-"""A served demo company for the tests: `vedette demo --serve` as its own process, as a person would start it."""
+"""Served companies for the tests: one is made as a person would (`vedette demo --serve`), the others are its copies.
+
+The fixtures in conftest make the first once for all workers and serve a copy for every module.
+"""
 
 from __future__ import annotations
 
 import re
+import shutil
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
@@ -18,67 +21,141 @@ from tests.browser import letters
 
 PASSWORD = "seven quiet lanterns"
 EVENTS = 3000
+FRESH, ON = "fresh", "on"
+"""The two companies that are copied: nobody has set it up yet; it has an administrator and is on."""
+_HEADERS = {"X-Requested-With": "tests"}
 _LINK = re.compile(r"(http://127\.0\.0\.1:\d+)/setup#(\S+)")
+_KEPT = 240
+"""Seconds a session is shared. Its token changes after ten minutes, in one browser alone: the others would be ended."""
 
 
-@dataclass(frozen=True, slots=True)
 class House:
-    """Where it is served, the one-time token of its administrator, its data folder."""
+    """Where one is served, the one-time token of its administrator, its data folder."""
 
-    url: str
-    token: str
-    data: Path
+    def __init__(self, url: str, token: str, data: Path) -> None:
+        self.url, self.token, self.data = url, token, data
+        self._session = ("", -float("inf"))
 
-    def set_up(self) -> str:
-        """Choose the administrator's password and turn the service on, over the API; the session's cookie."""
-        with httpx.Client(base_url=self.url, headers={"X-Requested-With": "tests"}, timeout=60) as client:
-            client.post("/api/v1/session/setup", json={"token": self.token, "password": PASSWORD}).raise_for_status()
-            client.post("/api/v1/session", json={"name": "admin", "password": PASSWORD}).raise_for_status()
-            tenant = client.get("/api/v1/tenant").json()
-            version = tenant["consent"]["version"]
+    @property
+    def cookie(self) -> str:
+        """The session of the administrator; a new one every few minutes."""
+        if time.monotonic() - self._session[1] > _KEPT:
+            self._session = (self.sign_in("admin"), time.monotonic())
+        return self._session[0]
+
+    def client(self, cookie: str = "") -> httpx.Client:
+        """The API with this session, or the administrator's; to be closed."""
+        cookies = {"vedette_session": cookie or self.cookie}
+        return httpx.Client(base_url=self.url, headers=_HEADERS, cookies=cookies, timeout=60)
+
+    def sign_in(self, name: str) -> str:
+        """A new session of somebody who has the password of all tests."""
+        with httpx.Client(base_url=self.url, headers=_HEADERS, timeout=60) as client:
+            client.post("/api/v1/session", json={"name": name, "password": PASSWORD}).raise_for_status()
+            return client.cookies["vedette_session"]
+
+    def choose_password(self, token: str) -> None:
+        """What follows a one-time link."""
+        with httpx.Client(base_url=self.url, headers=_HEADERS, timeout=60) as client:
+            client.post("/api/v1/session/setup", json={"token": token, "password": PASSWORD}).raise_for_status()
+
+    def hire(self, name: str, group: str = "") -> str:
+        """Somebody new, in a role group of the directory when one is named; their session."""
+        with self.client() as root:
+            token = root.post("/api/v1/accounts", json={"name": name}).json()["token"]
+            if group:
+                member = next(row["id"] for row in root.get("/api/v1/accounts").json() if row["name"] == name)
+                given = {"member": member, "store": "directory", "group": group}
+                root.post("/api/v1/permissions/assignments", json=given).raise_for_status()
+        self.choose_password(token)
+        return self.sign_in(name)
+
+    def set_up(self) -> None:
+        """Choose the administrator's password, turn the service on, deliver some mail."""
+        self.choose_password(self.token)
+        with self.client() as client:
+            version = client.get("/api/v1/tenant").json()["consent"]["version"]
             client.post("/api/v1/tenant/consent", json={"version": version}).raise_for_status()
             client.post("/api/v1/tenant/start", json={"location": ""}).raise_for_status()
             deadline = time.monotonic() + 120
             while client.get("/api/v1/tenant").json()["state"] != "on":
                 assert time.monotonic() < deadline, "the service was not on within two minutes"
-                time.sleep(0.5)
-            letters.deliver(self.data)
-            return client.cookies["vedette_session"]
+                time.sleep(0.2)
+        letters.deliver(self.data)
+
+
+def found(place: Path) -> None:
+    """Make the companies that are copied, `FRESH` and `ON`, in this folder."""
+    with demo(place / ON):
+        pass
+    shutil.copytree(place / ON, place / FRESH, symlinks=True)
+    with _served(place / ON) as again:
+        again.set_up()
 
 
 @contextmanager
-def house(folder: Path, events: int = EVENTS) -> Iterator[House]:
-    """Serve one from this folder; stopped at the end."""
-    command = [str(Path(sys.executable).with_name("vedette")), "demo", "--serve", "--data", str(folder / "demo")]
-    command += ["--events", str(events), "--port", str(_port())]
-    log = folder / "server.log"
-    with log.open("wb") as out, subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT) as process:
+def copied(place: Path, which: str, folder: Path) -> Iterator[House]:
+    """A company of one's own, served from a copy in this folder, which is removed at the end."""
+    shutil.copytree(place / which, folder, symlinks=True)
+    try:
+        with _served(folder) as served:
+            yield served
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def demo(data: Path) -> Iterator[House]:
+    """A new one in this folder, which holds nothing yet; stopped at the end."""
+    command = ["demo", "--serve", "--data", str(data), "--events", str(EVENTS)]
+    with _running(command, data) as (process, url, log):
+        match = None
+        deadline = time.monotonic() + 300
+        while match is None:
+            told = log.read_text(errors="replace")
+            match = _LINK.search(told)
+            assert process.poll() is None, told
+            assert time.monotonic() < deadline, told
+            time.sleep(0.1)
+        assert match[1] == url, f"another program took the port of {url}"
+        _answers(process, url, log)
+        yield House(url, match[2], data)
+
+
+@contextmanager
+def _served(data: Path) -> Iterator[House]:
+    with _running(["serve", "--data", str(data)], data) as (process, url, log):
+        _answers(process, url, log)
+        # Whoever nobody has set up yet has a new link at every start.
+        told = _LINK.search(log.read_text(errors="replace"))
+        yield House(url, told[2] if told else "", data)
+
+
+@contextmanager
+def _running(command: list[str], data: Path) -> Iterator[tuple[subprocess.Popen[bytes], str, Path]]:
+    """The program with a port of its own; what it says stands beside its data folder."""
+    port = _port()
+    log = data.with_name(f"{data.name}.log")
+    words = [str(Path(sys.executable).with_name("vedette")), *command, "--port", str(port)]
+    with log.open("wb") as out, subprocess.Popen(words, stdout=out, stderr=subprocess.STDOUT) as process:
         try:
-            match = None
-            deadline = time.monotonic() + 180
-            while match is None:
-                told = log.read_text(errors="replace")
-                match = _LINK.search(told)
-                assert process.poll() is None, told
-                assert time.monotonic() < deadline, told
-                time.sleep(0.2)
-            _answers(match[1])
-            yield House(match[1], match[2], folder / "demo")
+            yield process, f"http://127.0.0.1:{port}", log
         finally:
             process.terminate()
             process.wait(60)
 
 
-def _answers(url: str) -> None:
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
+def _answers(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
+    deadline = time.monotonic() + 120
+    while True:
         try:
-            httpx.get(f"{url}/healthz", timeout=5)
+            httpx.get(f"{url}/healthz", timeout=60)
         except httpx.TransportError:
-            time.sleep(0.2)
+            assert process.poll() is None, log.read_text(errors="replace")
+            assert time.monotonic() < deadline, f"{url} does not answer: {log.read_text(errors='replace')}"
+            time.sleep(0.1)
         else:
             return
-    raise AssertionError(f"{url} does not answer")
 
 
 def _port() -> int:

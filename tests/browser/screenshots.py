@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser import chromium
 from tests.browser.editor import READY
-from tests.browser.house import house
+from tests.browser.house import demo
 from tests.browser.pages import PAGES, largest_incident, visit
 
 PLACE = Path("screenshots")
@@ -18,18 +18,18 @@ PLACE = Path("screenshots")
 def main() -> None:
     """Serve a demo, visit everything, take the pictures."""
     PLACE.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder, house(Path(folder)) as served, chromium.launched() as browser:
+    with tempfile.TemporaryDirectory() as folder, demo(Path(folder) / "demo") as served, chromium.launched() as browser:
         outside = chromium.context(browser, served.url).new_page()
         outside.goto(f"/setup#{served.token}")
         outside.get_by_role("heading", name="Choose a password").wait_for()
         outside.screenshot(path=PLACE / "set-up-light.png")
-        cookie = served.set_up()
+        served.set_up()
         outside.goto("/incidents")
         outside.get_by_role("heading", name="Sign in").wait_for()
         outside.screenshot(path=PLACE / "entrance-light.png")
         for theme in ("light", "dark"):
-            context = chromium.context(browser, served.url, theme="dark" if theme == "dark" else "light")
-            context.add_cookies([{"name": "vedette_session", "value": cookie, "url": served.url}])
+            shown: chromium.Theme = "dark" if theme == "dark" else "light"
+            context = chromium.context(browser, served.url, theme=shown, cookie=served.sign_in("admin"))
             page = context.new_page()
             incident = largest_incident(page)
             for place in PAGES:

@@ -158,8 +158,8 @@ def test_an_exception_is_previewed_made_and_ended(desk: Page, check: Callable[[P
 
 
 @pytest.mark.parametrize("button", ["Tune …", "Except …"])
-def test_what_lies_over_is_accessible(themed: Page, check: Callable[[Page], None], button: str) -> None:
-    themed.goto(f"/detections/{COMSVCS}")
-    themed.get_by_role("button", name=button).click()
-    expect(themed.get_by_role("dialog").get_by_label("Why")).to_be_visible()
-    check(themed)
+def test_what_lies_over_is_accessible(desk: Page, check_both: Callable[[Page], None], button: str) -> None:
+    desk.goto(f"/detections/{COMSVCS}")
+    desk.get_by_role("button", name=button).click()
+    expect(desk.get_by_role("dialog").get_by_label("Why")).to_be_visible()
+    check_both(desk)

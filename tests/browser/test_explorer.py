@@ -11,7 +11,6 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from pathlib import Path
 
-import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -44,11 +43,9 @@ def _mailbox() -> bytes:
 
 
 @pytest.fixture(scope="module")
-def mailed(company: tuple[House, str]) -> Iterator[None]:
+def mailed(company: House) -> Iterator[None]:
     """The company with mail, everybody licensed as long as these tests run."""
-    served, cookie = company
-    headers = {"X-Requested-With": "tests"}
-    with httpx.Client(base_url=served.url, headers=headers, cookies={"vedette_session": cookie}, timeout=60) as client:
+    with company.client() as client:
         client.post("/api/v1/licences/subscriptions", json={"sku": _SKU}).raise_for_status()
         client.post("/api/v1/imports?name=explored.mbox", content=_mailbox()).raise_for_status()
         wanted = {"conditions": [{"property": "subject", "operator": "contains-any", "values": ["Explored"]}]}
@@ -68,7 +65,7 @@ def _pictured(page: Page, name: str) -> None:
 
 def _arrived(desk: Page) -> None:
     desk.goto("/explorer?where=subject+contains-any+Explored")
-    expect(desk.get_by_text("40 messages × recipients")).to_be_visible(timeout=30_000)
+    expect(desk.get_by_text("40 messages × recipients")).to_be_visible()
 
 
 def test_from_all_mail_to_one_message(desk: Page, mailed: None, check: Callable[[Page], None]) -> None:
@@ -135,16 +132,15 @@ def test_a_query_is_saved_and_opened_again(desk: Page, mailed: None, check: Call
     expect(desk.get_by_role("button", name="Sender domain equals any of lure.example", exact=True)).to_be_visible()
 
 
-def test_it_is_sound_in_both_themes(themed: Page, mailed: None, check: Callable[[Page], None]) -> None:
-    _arrived(themed)
-    theme = "dark" if themed.evaluate("matchMedia('(prefers-color-scheme: dark)').matches") else "light"
+def test_it_is_sound_in_both_themes(desk: Page, mailed: None, check_both: Callable[[Page], None]) -> None:
+    _arrived(desk)
     for view, shows in (
         ("all-email", "Delivery action"),
         ("phish", "Sender domain"),
         ("url-clicks", "no click on a protected link"),
     ):
-        themed.goto(f"/explorer?view={view}")
-        expect(themed.locator("main").get_by_text(re.compile(shows, re.IGNORECASE)).first).to_be_visible()
-        expect(themed.locator(".fui-Spinner")).to_have_count(0)
-        check(themed)
-        _pictured(themed, f"explorer-{view}-{theme}")
+        desk.goto(f"/explorer?view={view}")
+        expect(desk.locator("main").get_by_text(re.compile(shows, re.IGNORECASE)).first).to_be_visible()
+        expect(desk.locator(".fui-Spinner")).to_have_count(0)
+        check_both(desk)
+        _pictured(desk, f"explorer-{view}")

@@ -19,10 +19,9 @@ PROCESSES = "DeviceProcessEvents | project Timestamp, ReportId, DeviceName, Acco
 
 
 @pytest.fixture
-def desk(browser: Browser, company: tuple[House, str]) -> Iterator[Page]:
+def desk(browser: Browser, company: House) -> Iterator[Page]:
     """As everywhere, with the clipboard allowed."""
-    served, cookie = company
-    for page in signed_in(browser, served.url, cookie):
+    for page in signed_in(browser, company.url, company.cookie):
         page.context.grant_permissions(["clipboard-read", "clipboard-write"])
         yield page
 

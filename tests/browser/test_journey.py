@@ -5,22 +5,13 @@ incident, a detection, merging and splitting, the report, turning off.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import chromium
 from tests.browser.editor import READY, ran, written
-from tests.browser.house import PASSWORD, House, house
-
-
-@pytest.fixture(scope="module")
-def fresh(built: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """A company that nobody has set up yet."""
-    with house(tmp_path_factory.mktemp("fresh")) as served:
-        yield served
-
+from tests.browser.house import PASSWORD, House
 
 HUNT = (
     "DeviceProcessEvents | where AccountName !in ('', 'system') "

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
-import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import chromium
 from tests.browser.editor import READY, typed
-from tests.browser.house import PASSWORD, House, house
+from tests.browser.house import PASSWORD, House
 
 HUNT = (
     "DeviceProcessEvents | where AccountName !in ('', 'system') "
@@ -23,13 +21,6 @@ FOCUSED = """() => {
   const kind = at.closest('.fui-Toast') ? 'news' : at.getAttribute('role') || at.tagName.toLowerCase();
   return [kind, label.trim()];
 }"""
-
-
-@pytest.fixture(scope="module")
-def fresh(built: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """A company that nobody has set up yet."""
-    with house(tmp_path_factory.mktemp("keys")) as served:
-        yield served
 
 
 def test_the_main_journey_by_keyboard(browser: Browser, fresh: House) -> None:

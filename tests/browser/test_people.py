@@ -12,26 +12,15 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import qr
 from tests.browser.conftest import signed_in
-from tests.browser.house import PASSWORD, House
+from tests.browser.house import House
 
 NEW = "mia@walks.example"
 
 
 @pytest.fixture
-def mia(browser: Browser, company: tuple[House, str]) -> Iterator[Page]:
+def mia(browser: Browser, company: House) -> Iterator[Page]:
     """A page of somebody who is only a security reader, made for this test."""
-    served, cookie = company
-    headers = {"X-Requested-With": "tests"}
-    with httpx.Client(base_url=served.url, cookies={"vedette_session": cookie}, headers=headers, timeout=60) as root:
-        token = root.post("/api/v1/accounts", json={"name": "factor@walks.example"}).json()["token"]
-        member = next(row["id"] for row in root.get("/api/v1/accounts").json() if row["name"].startswith("factor@"))
-        given = {"member": member, "store": "directory", "group": "security-reader"}
-        root.post("/api/v1/permissions/assignments", json=given).raise_for_status()
-    with httpx.Client(base_url=served.url, headers=headers, timeout=60) as client:
-        client.post("/api/v1/session/setup", json={"token": token, "password": PASSWORD}).raise_for_status()
-        client.post("/api/v1/session", json={"name": "factor@walks.example", "password": PASSWORD}).raise_for_status()
-        own = client.cookies["vedette_session"]
-    yield from signed_in(browser, served.url, own)
+    yield from signed_in(browser, company.url, company.hire("factor@walks.example", "security-reader"))
 
 
 def test_invited_and_given_a_role(desk: Page, check: Callable[[Page], None]) -> None:
@@ -82,9 +71,9 @@ def test_a_second_factor_whose_code_can_be_scanned(mia: Page, check: Callable[[P
     expect(mia.get_by_text("Only your password protects this account")).to_be_visible()
 
 
-def test_a_program_shows_a_code(desk: Page, company: tuple[House, str], check: Callable[[Page], None]) -> None:
+def test_a_program_shows_a_code(desk: Page, company: House, check: Callable[[Page], None]) -> None:
     begun = httpx.post(
-        f"{company[0].url}/common/oauth2/v2.0/devicecode",
+        f"{company.url}/common/oauth2/v2.0/devicecode",
         data={"client_id": "collector", "scope": "offline_access"},
         timeout=30,
     ).json()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -61,30 +60,15 @@ class Staff:
 
 
 @pytest.fixture(scope="module")
-def staff(company: tuple[House, str]) -> Staff:
+def staff(company: House) -> Staff:
     """Somebody in each role, made over the API as an administrator would."""
-    served, cookie = company
-    headers = {"X-Requested-With": "tests"}
-    found = {}
-    with httpx.Client(base_url=served.url, cookies={"vedette_session": cookie}, headers=headers, timeout=60) as root:
-        for role in ROWS:
-            name = f"{role}@walks.example"
-            token = root.post("/api/v1/accounts", json={"name": name}).json()["token"]
-            member = next(row["id"] for row in root.get("/api/v1/accounts").json() if row["name"] == name)
-            given = {"member": member, "store": "directory", "group": role}
-            root.post("/api/v1/permissions/assignments", json=given).raise_for_status()
-            with httpx.Client(base_url=served.url, headers=headers, timeout=60) as client:
-                client.post("/api/v1/session/setup", json={"token": token, "password": PASSWORD}).raise_for_status()
-                client.post("/api/v1/session", json={"name": name, "password": PASSWORD}).raise_for_status()
-                found[role] = client.cookies["vedette_session"]
-    return Staff(served.url, found)
+    return Staff(company.url, {role: company.hire(f"{role}@walks.example", role) for role in ROWS})
 
 
 @pytest.fixture(params=list(ROWS))
 def walker(browser: Browser, staff: Staff, request: pytest.FixtureRequest) -> Iterator[tuple[str, Page]]:
     """A page of somebody with this role."""
-    made = chromium.context(browser, staff.url)
-    made.add_cookies([{"name": "vedette_session", "value": staff.cookies[request.param], "url": staff.url}])
+    made = chromium.context(browser, staff.url, cookie=staff.cookies[request.param])
     yield request.param, made.new_page()
     made.close()
 
@@ -125,12 +109,10 @@ def _buttons_of_an_incident(page: Page, buttons: set[str]) -> None:
     expect(page.get_by_text("newest first")).to_be_visible()
 
 
-def test_who_is_in_no_role_group_finds_their_own_mail_only(browser: Browser, company: tuple[House, str]) -> None:
-    served, cookie = company
-    headers = {"X-Requested-With": "tests"}
-    with httpx.Client(base_url=served.url, cookies={"vedette_session": cookie}, headers=headers, timeout=60) as root:
+def test_who_is_in_no_role_group_finds_their_own_mail_only(browser: Browser, company: House) -> None:
+    with company.client() as root:
         token = root.post("/api/v1/accounts", json={"name": "nobody@walks.example"}).json()["token"]
-    made = chromium.context(browser, served.url)
+    made = chromium.context(browser, company.url)
     page = made.new_page()
     page.goto(f"/setup#{token}")
     page.get_by_label("Password").fill(PASSWORD)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-import httpx
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser import chromium
@@ -72,19 +71,17 @@ def test_filters_are_in_the_address(desk: Page) -> None:
     expect(desk.get_by_role("row").nth(1)).to_be_visible()
 
 
-def test_changes_of_others_appear_by_themselves(desk: Page, company: tuple[House, str]) -> None:
-    served, cookie = company
+def test_changes_of_others_appear_by_themselves(desk: Page, company: House) -> None:
     number = largest_incident(desk)
     desk.goto("/incidents")
     expect(desk.get_by_role("row").nth(1)).to_be_visible()
-    headers = {"X-Requested-With": "tests"}
-    with httpx.Client(base_url=served.url, cookies={"vedette_session": cookie}, headers=headers) as other:
+    with company.client() as other:
         other.patch(f"/api/v1/incidents/{number}", json={"addTags": ["from elsewhere"]}).raise_for_status()
     expect(desk.get_by_text("from elsewhere")).to_be_visible()
 
 
-def test_an_ended_session_asks_to_sign_in_and_comes_back(browser: Browser, company: tuple[House, str]) -> None:
-    made = chromium.context(browser, company[0].url)
+def test_an_ended_session_asks_to_sign_in_and_comes_back(browser: Browser, company: House) -> None:
+    made = chromium.context(browser, company.url)
     page = made.new_page()
     page.goto("/incidents?severity=High")
     page.get_by_label("Name").fill("admin")

@@ -104,10 +104,10 @@ def test_jobs_and_a_backup_without_a_folder(desk: Page) -> None:
 
 
 @pytest.mark.parametrize("address", ["/streams?new=yes", "/retention?open=EmailEvents", "/exceptions?new="])
-def test_panes_are_accessible(themed: Page, check: Callable[[Page], None], address: str) -> None:
-    themed.goto(address)
-    expect(themed.get_by_role("dialog").get_by_role("button").nth(1)).to_be_visible()
-    check(themed)
+def test_panes_are_accessible(desk: Page, check_both: Callable[[Page], None], address: str) -> None:
+    desk.goto(address)
+    expect(desk.get_by_role("dialog").get_by_role("button").nth(1)).to_be_visible()
+    check_both(desk)
 
 
 def test_narrow_windows_lose_nothing(desk: Page) -> None:
