@@ -11,7 +11,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -24,7 +24,7 @@ EVENTS = 3000
 FRESH, ON = "fresh", "on"
 """The two companies that are copied: nobody has set it up yet; it has an administrator and is on."""
 _HEADERS = {"X-Requested-With": "tests"}
-_LINK = re.compile(r"(http://127\.0\.0\.1:\d+)/setup#(\S+)")
+_LINK = re.compile(r"(http://\S+)/setup#(\S+)")
 _KEPT = 240
 """Seconds a session is shared. Its token changes after ten minutes, in one browser alone: the others would be ended."""
 
@@ -77,11 +77,11 @@ class House:
             version = client.get("/api/v1/tenant").json()["consent"]["version"]
             client.post("/api/v1/tenant/consent", json={"version": version}).raise_for_status()
             client.post("/api/v1/tenant/start", json={"location": ""}).raise_for_status()
-            deadline = time.monotonic() + 120
-            while client.get("/api/v1/tenant").json()["state"] != "on":
-                assert time.monotonic() < deadline, "the service was not on within two minutes"
-                time.sleep(0.2)
-        letters.deliver(self.data)
+            _until("the service is on", lambda: client.get("/api/v1/tenant").json()["state"] == "on")
+            letters.deliver(self.data)
+            # What is copied must be at rest: the rules have seen what was delivered.
+            alerts = "/api/v1/alerts?service=mail&limit=100"
+            _until("mail is judged", lambda: letters.RAISED in client.get(alerts).text)
 
 
 def found(place: Path) -> None:
@@ -108,54 +108,59 @@ def copied(place: Path, which: str, folder: Path) -> Iterator[House]:
 def demo(data: Path) -> Iterator[House]:
     """A new one in this folder, which holds nothing yet; stopped at the end."""
     command = ["demo", "--serve", "--data", str(data), "--events", str(EVENTS)]
-    with _running(command, data) as (process, url, log):
-        match = None
-        deadline = time.monotonic() + 300
-        while match is None:
-            told = log.read_text(errors="replace")
-            match = _LINK.search(told)
-            assert process.poll() is None, told
-            assert time.monotonic() < deadline, told
-            time.sleep(0.1)
-        assert match[1] == url, f"another program took the port of {url}"
-        _answers(process, url, log)
-        yield House(url, match[2], data)
+    with _running(command, data, "127.0.0.1") as (process, url, log):
+        _until("it is served", lambda: _link(process, log) is not None)
+        _until("it answers", lambda: _answers(process, url, log))
+        found = _link(process, log)
+        assert found is not None
+        assert found[1] == url, f"another program took the port of {url}"
+        yield House(url, found[2], data)
 
 
 @contextmanager
 def _served(data: Path) -> Iterator[House]:
-    with _running(["serve", "--data", str(data)], data) as (process, url, log):
-        _answers(process, url, log)
-        # Whoever nobody has set up yet has a new link at every start.
-        told = _LINK.search(log.read_text(errors="replace"))
+    # Under this name, for browsers make no passkeys for numbers.
+    with _running(["serve", "--data", str(data), "--host", "localhost"], data, "localhost") as (process, url, log):
+        _until("it answers", lambda: _answers(process, url, log))
+        # While nobody has set it up there is a new link at every start.
+        told = _link(process, log)
         yield House(url, told[2] if told else "", data)
 
 
 @contextmanager
-def _running(command: list[str], data: Path) -> Iterator[tuple[subprocess.Popen[bytes], str, Path]]:
+def _running(command: list[str], data: Path, host: str) -> Iterator[tuple[subprocess.Popen[bytes], str, Path]]:
     """The program with a port of its own; what it says stands beside its data folder."""
     port = _port()
     log = data.with_name(f"{data.name}.log")
     words = [str(Path(sys.executable).with_name("vedette")), *command, "--port", str(port)]
     with log.open("wb") as out, subprocess.Popen(words, stdout=out, stderr=subprocess.STDOUT) as process:
         try:
-            yield process, f"http://127.0.0.1:{port}", log
+            yield process, f"http://{host}:{port}", log
         finally:
             process.terminate()
             process.wait(60)
 
 
-def _answers(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
-    deadline = time.monotonic() + 120
-    while True:
-        try:
-            httpx.get(f"{url}/healthz", timeout=60)
-        except httpx.TransportError:
-            assert process.poll() is None, log.read_text(errors="replace")
-            assert time.monotonic() < deadline, f"{url} does not answer: {log.read_text(errors='replace')}"
-            time.sleep(0.1)
-        else:
-            return
+def _until(what: str, there: Callable[[], bool], most: float = 300) -> None:
+    deadline = time.monotonic() + most
+    while not there():
+        assert time.monotonic() < deadline, f"not within {most:g} s: {what}"
+        time.sleep(0.1)
+
+
+def _link(process: subprocess.Popen[bytes], log: Path) -> re.Match[str] | None:
+    """The one-time link it has printed. Raises AssertionError with what it said when it has ended."""
+    told = log.read_text(errors="replace")
+    assert process.poll() is None, told
+    return _LINK.search(told)
+
+
+def _answers(process: subprocess.Popen[bytes], url: str, log: Path) -> bool:
+    assert process.poll() is None, log.read_text(errors="replace")
+    try:
+        return httpx.get(f"{url}/healthz", timeout=60).is_success
+    except httpx.TransportError:
+        return False
 
 
 def _port() -> int:

@@ -18,6 +18,8 @@ from vedette.mail.room import MailRoom
 LEA, KIM = "lea@harbour.example", "kim@harbour.example"
 HELD = network_id(program(), parse(program()), Way.SMTP)
 """The message that is held for both."""
+RAISED = "Program, script or shortcut arrived as a mail attachment"
+"""The alert it raises."""
 LURE = b"""From: Harbour Bank <service@harb0ur-bank.example>\r
 To: lea@harbour.example\r
 Subject: Your account will be suspended today\r
