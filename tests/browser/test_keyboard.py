@@ -37,6 +37,7 @@ def test_from_anywhere_to_the_reason(desk: Page) -> None:
     expect(pane).to_contain_text("Why it is in this incident")
     desk.keyboard.press("Escape")
     expect(pane).to_have_count(0)
+    expect(alerts.locator('[data-place="1"]')).to_be_focused()
     desk.go_back()
     desk.go_back()
 

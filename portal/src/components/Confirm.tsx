@@ -1,6 +1,7 @@
 // Asks before something that cannot be taken back, or that others will notice.
 import { Button, Dialog, DialogActions, DialogBody, DialogContent, DialogSurface, DialogTitle } from '@fluentui/react-components';
 import { useState, type ReactNode } from 'react';
+import { useReturningFocus } from './returning';
 
 type Props = {
   open: boolean;
@@ -16,6 +17,7 @@ type Props = {
 };
 
 export function Confirm({ open, title, verb, onDone, onClose, busy, ready = true, children }: Props) {
+  useReturningFocus(open);
   return (
     <Dialog open={open} onOpenChange={(_, data) => !data.open && onClose()}>
       <DialogSurface>

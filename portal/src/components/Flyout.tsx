@@ -2,6 +2,7 @@
 import { Button, DrawerBody, DrawerHeader, DrawerHeaderTitle, OverlayDrawer, makeStyles } from '@fluentui/react-components';
 import { DismissRegular } from '@fluentui/react-icons';
 import type { ReactNode } from 'react';
+import { useReturningFocus } from './returning';
 
 const useStyles = makeStyles({
   pane: { width: 'min(592px, 100vw)' },
@@ -13,6 +14,7 @@ type Props = { open: boolean; title: string; onClose: () => void; actions?: Reac
 
 export function Flyout({ open, title, onClose, actions, children }: Props) {
   const s = useStyles();
+  useReturningFocus(open);
   return (
     <OverlayDrawer open={open} position="end" modalType="modal" className={s.pane} onOpenChange={(_, data) => !data.open && onClose()} aria-label={title}>
       <DrawerHeader>

@@ -4,6 +4,7 @@ import { CopyRegular } from '@fluentui/react-icons';
 import { api } from '../api/client';
 import { Flyout } from '../components/Flyout';
 import { Wait } from '../components/Wait';
+import { useReturningFocus } from '../components/returning';
 import type { PageRoute } from '../routing';
 import { useAllShortcuts, type Shortcut } from './shortcuts';
 import { useTell } from './toasts';
@@ -40,6 +41,7 @@ function Keys({ of }: { of: [string, string][] }) {
 const pairs = (list: Shortcut[]): [string, string][] => list.map((each) => [each.keys, each.label]);
 
 export function HelpSheet({ open, onClose }: { open: boolean; onClose: () => void }) {
+  useReturningFocus(open);
   const all = useAllShortcuts(open);
   const here = all.filter((each) => each.where !== 'everywhere');
   return (

@@ -29,7 +29,7 @@ export function FileDialog({ title, forms, whole, take, onClose }: Props) {
         </RadioGroup>
       </Field>
       <Field label="File" validationMessage={why || undefined}>
-        <input type="file" accept=".json,.csv,.txt" onChange={(event) => void read(event.target.files?.[0])} />
+        {(named) => <input {...named} type="file" accept=".json,.csv,.txt" onChange={(event) => void read(event.target.files?.[0])} />}
       </Field>
       <Checkbox label={whole} checked={all} onChange={(_, data) => setAll(data.checked === true)} />
       {take.error !== null && <Trouble error={take.error} />}

@@ -45,7 +45,7 @@ export function SubmitPane({ onClose, onDone }: { onClose: () => void; onDone: (
       ) : (
         <>
           <Field label="The message (.eml or .msg)" hint={file ? `${file.name}, ${bytes(file.size)}` : 'At most 25 MB. It is judged as it came, attachments included.'} validationMessage={file && file.size > LARGEST ? 'It is too large' : undefined} required>
-            <input type="file" aria-label="The message (.eml or .msg)" accept=".eml,.msg,message/rfc822" onChange={(event) => setFile(event.target.files?.[0] ?? null)} />
+            {(named) => <input {...named} type="file" accept=".eml,.msg,message/rfc822" onChange={(event) => setFile(event.target.files?.[0] ?? null)} />}
           </Field>
           <Field label="For whom it was" hint="Policies are looked up for this address."><Input type="email" value={recipient} maxLength={320} onChange={(_, data) => setRecipient(data.value)} /></Field>
         </>
