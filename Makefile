@@ -4,8 +4,10 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 OTHERS := .venv-clients
+# Two workers, each with half of the files; who is done first takes over a part, so a file's fixtures are made once.
+TWO    := -n 2 --dist worksteal
 
-.PHONY: all walk clients postgresql slapd mailservers chromium portal portal-types screenshots demo test check unit bench kill docs lock clean
+.PHONY: all clients postgresql slapd mailservers chromium portal portal-types screenshots demo test check unit bench kill docs lock clean
 
 all: test
 
@@ -74,12 +76,8 @@ mailservers:
 	  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postfix dovecot-imapd dovecot-lmtpd >/dev/null; } || \
 	  echo "Postfix and Dovecot are not installed and cannot be installed here: their tests will be skipped."
 
-test: check clients postgresql slapd mailservers portal
-	$(BIN)/pytest -n 2 --ignore=tests/browser
-
-# The portal in a real browser: journeys, roles, every page with axe in both themes (ten minutes).
-walk: $(STAMP) portal chromium
-	$(BIN)/pytest -n 2 tests/browser
+test: check clients postgresql slapd mailservers portal chromium
+	$(BIN)/pytest $(TWO)
 
 check: $(STAMP)
 	$(BIN)/ruff check .
@@ -88,7 +86,7 @@ check: $(STAMP)
 	$(BIN)/lint-imports
 
 unit: $(STAMP) postgresql slapd
-	$(BIN)/pytest -n 2 -m "not slow and not shared" --ignore=tests/browser
+	$(BIN)/pytest $(TWO) -m "not slow and not shared"
 
 bench: $(STAMP)
 	for b in ingest detect detection cloud_detection correlation kql kql_docs; do $(BIN)/python benchmarks/$$b.py || exit 1; done
