@@ -5,6 +5,8 @@ from __future__ import annotations
 import http.client
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,9 +15,11 @@ from tests.api.town import Town, town
 from vedette.api.hooks import Hooks
 from vedette.api.native import events
 from vedette.api.server import Listening, Server, check, server
+from vedette.core.clock import now
 from vedette.core.errors import BadInput
-from vedette.core.scope import local
+from vedette.core.scope import Scope, local
 from vedette.incidents import lifecycle
+from vedette.records import sessions as kept
 
 
 @pytest.fixture
@@ -51,10 +55,15 @@ def _listen(opened: Town, port: int) -> http.client.HTTPResponse:
 
 
 def _until(answer: http.client.HTTPResponse, event: str) -> None:
+    _line(answer, f"event: {event}")
+
+
+def _line(answer: http.client.HTTPResponse, wanted: str) -> None:
     while True:
         line = answer.readline().decode()
         assert line, "the stream ended"
-        if line == f"event: {event}\n":
+        assert wanted == "event: goodbye" or line != "event: goodbye\n"
+        if line == f"{wanted}\n":
             return
 
 
@@ -65,6 +74,30 @@ def test_a_change_is_told_and_the_server_stops_at_once(running: tuple[Town, Serv
     lifecycle.assign(local("south"), opened.product.records, 1, "kim")
     lifecycle.assign(local("north"), opened.product.records, 1, "kim")
     _until(answer, "incidents")
+    answer.close()
+
+
+def test_a_stream_outlives_the_token_it_began_with(
+    running: tuple[Town, Server, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(events, "QUIET", 1)
+    monkeypatch.setattr("vedette.api.callers.FRESH", timedelta())
+    opened, _, port = running
+    answer = _listen(opened, port)
+    _until(answer, "hello")
+    scope, long_ago, lately = Scope("north", "test"), now() - timedelta(minutes=20), now() - timedelta(minutes=1)
+    with opened.product.records.begin() as db:
+        (row,) = [each for each in kept.sessions_of(scope, db) if each.replaced is None][:1]
+        kept.save_session(scope, db, replace(row, started=long_ago, issued=long_ago, replaced=lately))
+        newer = replace(row, hash="0" * 64, started=long_ago, issued=lately, seen=now())
+        kept.save_session(scope, db, newer)
+    for _ in range(2):
+        _line(answer, ": still here")
+    with opened.product.records.read() as db:
+        assert any(each.hash == newer.hash for each in kept.sessions_of(scope, db))
+    with opened.product.records.begin() as db:
+        kept.end_session(scope, db, row.family)
+    _until(answer, "goodbye")
     answer.close()
 
 

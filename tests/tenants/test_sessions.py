@@ -80,10 +80,37 @@ def test_the_token_rotates_and_the_old_one_has_a_moment_of_grace(records: Record
 def test_a_replaced_token_that_comes_back_ends_the_session(records: Records, opened: Session, operator: Scope) -> None:
     due = TERMS.rotate + timedelta(seconds=1)
     renewed = _at(records, opened.token, due)
+    _at(records, renewed.token, due + timedelta(seconds=1))
     _refused(records, opened.token, due + TERMS.grace + timedelta(seconds=1))
     _refused(records, renewed.token, due + TERMS.grace + timedelta(seconds=2))
     with records.read() as db:
         assert newest(operator, db)[0].verb == "sessions.replayed"
+
+
+def test_a_token_that_was_lost_on_its_way_is_made_anew(records: Records, opened: Session) -> None:
+    due, later = TERMS.rotate + timedelta(seconds=1), timedelta(minutes=1)
+    lost = _at(records, opened.token, due)
+    again = _at(records, opened.token, due + later)
+    assert again.token not in ("", lost.token)
+    assert _at(records, again.token, due + later).id == opened.id
+    # Now that one has arrived, the others are worth nothing any more.
+    _at(records, again.token, due + 2 * later)
+    _refused(records, lost.token, due + 3 * later)
+    _refused(records, again.token, due + 3 * later)
+
+
+def test_a_stream_outlives_its_token_and_keeps_the_session(records: Records, opened: Session) -> None:
+    due = TERMS.rotate + timedelta(seconds=1)
+    renewed = _at(records, opened.token, due)
+    for minute in range(1, 60):
+        if minute == 1:
+            _at(records, renewed.token, due + timedelta(minutes=1))
+        with frozen(T0 + due + timedelta(minutes=minute)):
+            sessions.attend(records, opened)
+    assert _at(records, renewed.token, due + timedelta(minutes=60)).id == opened.id
+    sessions.end(records, opened)
+    with frozen(T0 + due + timedelta(minutes=61)), pytest.raises(Forbidden):
+        sessions.attend(records, opened)
 
 
 def test_a_closed_account_has_no_sessions(records: Records, opened: Session, kim: AccountRow) -> None:

@@ -71,8 +71,9 @@ def open_session(records: Records, who: SignedIn) -> Session:
 def resume(records: Records, token: str, terms: Terms = TERMS) -> Session:
     """The session of a token, touched and, when it is due, with a new token.
 
-    Raises Forbidden when it has ended: idle, too old, account disabled, or a replaced token came again (then the whole
-    session ends, for one of the two holders is a thief).
+    Raises Forbidden when it has ended: idle, too old, account disabled, or a replaced token came again although a newer
+    one is in use (then the whole session ends, for one of the two holders is a thief). When none is in use, the answer
+    with the new token was lost on its way, and another is made.
     """
     digest = _hash(token)
     with records.read() as db:
@@ -81,12 +82,12 @@ def resume(records: Records, token: str, terms: Terms = TERMS) -> Session:
             raise Forbidden(_ENDED)
         scope = Scope(row.tenant, "session")
         account = people.find_account(scope, db, row.account)
-    if account is not None and not _over(row, account, terms) and not _due(row, terms):
+    if account is not None and not _over(row, account, terms) and not _stale(row, terms) and not _due(row, terms):
         return Session(row.family, account, row.tenant, row.mfa)  # nothing to write: the usual case
     with records.begin() as db:
         row = kept.session(db, digest)
         account = people.find_account(scope, db, row.account) if row else None
-        ended = row is None or account is None or _over(row, account, terms)
+        ended = row is None or account is None or _over(row, account, terms) or _replayed(scope, db, row, terms)
         fresh = ""
         if row is not None and account is not None and not ended:
             fresh = _renew(scope, db, row, terms)
@@ -98,6 +99,21 @@ def resume(records: Records, token: str, terms: Terms = TERMS) -> Session:
     if row is None or account is None or ended:
         raise Forbidden(_ENDED)
     return Session(row.family, account, row.tenant, row.mfa, fresh)
+
+
+def attend(records: Records, session: Session, terms: Terms = TERMS) -> None:
+    """Note that a session is in use by what outlasts its tokens, an open stream. Raises Forbidden when it has ended."""
+    scope, at = Scope(session.tenant, session.account.name), now()
+    with records.read() as db:
+        account = people.find_account(scope, db, session.account.id)
+        rows = [row for row in _tokens(scope, db, session.account.id, session.id) if row.replaced is None]
+    if account is None or all(_over(row, account, terms) for row in rows):
+        raise Forbidden(_ENDED)
+    # A token nobody has shown yet stays so: whether it has arrived decides what its predecessor is worth.
+    for row in rows:
+        if _shown(row) and at - row.seen > terms.touch:
+            with records.begin() as db:
+                kept.save_session(scope, db, replace(row, seen=at))
 
 
 def home_of(records: Records, token: str) -> str:
@@ -152,25 +168,46 @@ def listing(scope: Scope, records: Records, account: str) -> tuple[SessionRow, .
 
 def _over(row: SessionRow, account: AccountRow, terms: Terms) -> bool:
     at = now()
-    replayed = row.replaced is not None and at - row.replaced > terms.grace
-    return account.disabled or replayed or at - row.seen > terms.idle or at - row.started > terms.absolute
+    return account.disabled or at - row.seen > terms.idle or at - row.started > terms.absolute
+
+
+def _stale(row: SessionRow, terms: Terms) -> bool:
+    """Whether a newer token took its place, and not just now."""
+    return row.replaced is not None and now() - row.replaced > terms.grace
+
+
+def _shown(row: SessionRow) -> bool:
+    """Whether its holder has used it; the first one of a session came with the sign-in itself."""
+    return row.seen > row.issued or row.issued == row.started
+
+
+def _replayed(scope: Scope, db: Connection, row: SessionRow, terms: Terms) -> bool:
+    later = (each for each in _tokens(scope, db, row.account, row.family) if each.issued > row.issued)
+    return _stale(row, terms) and any(_shown(each) for each in later)
+
+
+def _tokens(scope: Scope, db: Connection, account: str, family: str) -> list[SessionRow]:
+    return [row for row in kept.sessions_of(scope, db, account) if row.family == family]
 
 
 def _due(row: SessionRow, terms: Terms) -> bool:
     """Whether the use of the token is to be noted, or the token to be replaced."""
     at = now()
-    return at - row.seen > terms.touch or (row.replaced is None and at - row.issued > terms.rotate)
+    return at - row.seen > terms.touch or not _shown(row) or (row.replaced is None and at - row.issued > terms.rotate)
 
 
 def _renew(scope: Scope, db: Connection, row: SessionRow, terms: Terms) -> str:
-    """Touch the token, or replace it when it is due; the new token, or nothing."""
+    """Touch the token, or replace it when it is due or its successor was lost; the new token, or nothing."""
     at = now()
-    if row.replaced is None and at - row.issued > terms.rotate:
+    if _stale(row, terms) or (row.replaced is None and at - row.issued > terms.rotate):
+        for lost in _tokens(scope, db, row.account, row.family):
+            if lost.issued > row.issued and lost.replaced is None:
+                kept.save_session(scope, db, replace(lost, replaced=at))
         token = secrets.token_urlsafe(32)
         kept.save_session(scope, db, replace(row, seen=at, replaced=at))
         kept.save_session(scope, db, replace(row, hash=_hash(token), issued=at, seen=at, replaced=None))
         return token
-    if at - row.seen > terms.touch:
+    if at - row.seen > terms.touch or not _shown(row):
         kept.save_session(scope, db, replace(row, seen=at))
     return ""
 

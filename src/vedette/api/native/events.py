@@ -20,6 +20,7 @@ from vedette.api.hooks import Hooks
 from vedette.app.pulse import Pulses
 from vedette.core.errors import Forbidden
 from vedette.records.pulse import Pulse
+from vedette.tenants import sessions
 
 router = APIRouter(prefix="/events", tags=["Live updates"], responses=RESPONSES)
 EVERY = 1.0
@@ -51,10 +52,21 @@ async def _stream(request: Request, access: Access) -> AsyncIterator[str]:
             quiet = 0
             yield ": still here\n\n"
             try:
-                await run_in_threadpool(access_of, request)
+                await run_in_threadpool(_goes_on, request, access)
             except (Unauthenticated, Forbidden):
                 yield "event: goodbye\ndata: {}\n\n"
                 return
+
+
+def _goes_on(request: Request, access: Access) -> None:
+    """Raises Unauthenticated or Forbidden when whoever listens may no longer."""
+    session = access.caller.session
+    if session is None:
+        access_of(request)
+        return
+    # The cookie this began with is replaced long before the stream ends, and shown again it would look stolen.
+    sessions.attend(access.records, session)
+    sessions.scope_of(access.records, session, access.scope.tenant)
 
 
 def _news(before: Pulse, after: Pulse) -> list[str]:
