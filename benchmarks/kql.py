@@ -73,7 +73,7 @@ def main() -> None:
         print(f"{int(given.rows):,} rows in {time.perf_counter() - begun:.0f} s: {counts}\n")
         good = table(timed(engines, case, given.rounds, clock) for case in cases() if given.only in case.name) and good
         engines.close()
-        good = hunting(lake, given.rounds) and good
+        good = hunting(lake, given.rounds, clock) and good
     print("all bounds hold" if good else "some bounds do not hold")
     sys.exit(not good)
 
@@ -154,9 +154,9 @@ def table(found: Iterable[Row]) -> bool:
     return not missed and not wrong
 
 
-def hunting(lake: Lake, rounds: int) -> bool:
+def hunting(lake: Lake, rounds: int, clock: Clock) -> bool:
     """Print what a hunt adds to the engine's time."""
-    found = kql_hunt.overhead(lake, SCOPE, rounds)
+    found = kql_hunt.overhead(lake, SCOPE, rounds, clock)
     beyond = found.whole - found.engine
     print(f"a hunt of {kql_hunt.ROWS:,} rows ({found.printed / 1e6:.1f} MB of JSON): {found.whole * 1e3:.0f} ms, the "
           f"engine {found.engine * 1e3:.0f} ms, beyond it {beyond * 1e3:.0f} ms (limit 50) "

@@ -9,10 +9,12 @@ import contextlib
 import io
 import statistics
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from vedette.cli.hunting import document
 from vedette.cli.output import print_json
+from vedette.core.clock import now
 from vedette.core.scope import Scope
 from vedette.kql.compile import compile_query
 from vedette.lake.lake import Lake
@@ -36,20 +38,28 @@ class Overhead:
     printed: int
 
 
-def overhead(lake: Lake, scope: Scope, rounds: int) -> Overhead:
-    """From the text of the query to the JSON on standard output."""
+def overhead(lake: Lake, scope: Scope, rounds: int, clock: Callable[[], float] = time.perf_counter) -> Overhead:
+    """From the text of the query to the JSON on standard output.
+
+    By the clock the engine's part is what it says itself; by CPU time it is that of the same statement asked alone.
+    """
+    query = compile_query(QUERY, Catalog.stock())
+    statement = query.sql(lake.relation(scope), now=now(), tenant=scope.tenant)
     whole: list[float] = []
     engine: list[float] = []
     printed = 0
     for number in range(rounds + 1):
         out = io.StringIO()
-        begun = time.perf_counter()
+        begun = clock()
         result = lake.query(scope, compile_query(QUERY, Catalog.stock()))
         with contextlib.redirect_stdout(out):
             print_json(document(result))
-        taken = time.perf_counter() - begun
+        taken = clock() - begun
+        begun = clock()
+        lake.pool.ask(statement)
+        alone = clock() - begun
         printed = len(out.getvalue())
         if number:
             whole.append(taken)
-            engine.append(result.elapsed)
+            engine.append(result.elapsed if clock is time.perf_counter else alone)
     return Overhead(statistics.median(whole), statistics.median(engine), printed)
