@@ -4,6 +4,7 @@ import { routes as account } from './pages/account/routes';
 import { routes as alerts } from './pages/alerts/routes';
 import { routes as audit } from './pages/audit/routes';
 import { routes as campaigns } from './pages/campaigns/routes';
+import { routes as dmarc } from './pages/dmarc/routes';
 import { routes as entities } from './pages/entities/routes';
 import { routes as home } from './pages/home/routes';
 import { routes as detections } from './pages/detections/routes';
@@ -12,6 +13,7 @@ import { routes as hunting } from './pages/hunting/routes';
 import { routes as incidents } from './pages/incidents/routes';
 import { routes as licences } from './pages/licences/routes';
 import { routes as mail } from './pages/mail/routes';
+import { routes as mailsettings } from './pages/mailsettings/routes';
 import { routes as mymail } from './pages/mymail/routes';
 import { routes as people } from './pages/people/routes';
 import { routes as permissions } from './pages/permissions/routes';
@@ -30,6 +32,8 @@ export const ROUTES: PageRoute[] = [
   ...detections,
   ...campaigns,
   ...mail,
+  ...dmarc,
+  ...mailsettings,
   ...mymail,
   ...people,
   ...permissions,

@@ -74,6 +74,7 @@ THEIRS = {
     "submission": "sb_none",
     "letter": "dl_none",
     "campaign": "ca_none",
+    "domain": "south.example",
     "message": "0f9a-none",
     "connector": "none",
     "table": "NoSuchTable",

@@ -82,6 +82,8 @@ PAGES = (
     Place("mail-flow-rules", "/mail/policies?tab=mail-flow", "There is no rule"),
     Place("mail-list", "/mail/list", "of the organisation"),
     Place("mail-mailboxes", "/mail/mailboxes", "No mailbox is read"),
+    Place("mail-dmarc", "/mail/dmarc", "receivers report on"),
+    Place("mail-settings", "/mail/settings", "Only in config.toml"),
     Place("message", f"/mail/messages/{HELD}", "Judged by Vedette"),
     Place("message-analysis", f"/mail/messages/{HELD}?tab=analysis", "Whether the sender is who they say"),
     Place("message-recipients", f"/mail/messages/{HELD}?tab=recipients", "Where each copy was put first"),

@@ -1,5 +1,5 @@
 // Made by `make portal-types` from openapi.json; not edited by hand.
-// sha256 d97f5f403806f93e823b1024ac530d621fa03dd900ef8c91aa2fd746a527419c
+// sha256 63cd39220f1faed842aa52dc1bbbf42d7d4147f1578743136bb602ef6429796f
 export interface paths {
     "/api/v1/accounts": {
         parameters: {
@@ -2229,6 +2229,66 @@ export interface paths {
          * @description The incidents whose alerts name messages of the campaign, newest first.
          */
         get: operations["list_campaign_incidents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/dmarc": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Dmarc Domains
+         * @description Every domain of the reports of the last days, most failures first.
+         */
+        get: operations["list_dmarc_domains"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/dmarc/{domain}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Dmarc Domain
+         * @description One domain: pass and fail by day, and by the address that sent.
+         */
+        get: operations["show_dmarc_domain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/dmarc/{domain}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Dmarc Lines
+         * @description What the reports say of one address, newest first, five hundred at most.
+         */
+        get: operations["list_dmarc_lines"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5328,6 +5388,114 @@ export interface components {
              * @default false
              */
             whole?: boolean;
+        };
+        /**
+         * DmarcDayBody
+         * @description Messages of a day.
+         */
+        DmarcDayBody: {
+            /** At */
+            at: string;
+            /** Messages */
+            messages: number;
+            /** Passed */
+            passed: number;
+        };
+        /**
+         * DmarcDetailBody
+         * @description A domain over time, with its sources, unknown ones first.
+         */
+        DmarcDetailBody: {
+            /** Days */
+            days: components["schemas"]["DmarcDayBody"][];
+            /** Domain */
+            domain: string;
+            /** Sources */
+            sources: components["schemas"]["DmarcSourceBody"][];
+        };
+        /**
+         * DmarcDomainBody
+         * @description A domain with the messages receivers saw in its name; `passed` of them passed DMARC.
+         */
+        DmarcDomainBody: {
+            /** Domain */
+            domain: string;
+            /** Messages */
+            messages: number;
+            /** Newest */
+            newest: string | null;
+            /** Passed */
+            passed: number;
+            /** Policy */
+            policy: string;
+            /** Reporters */
+            reporters: number;
+            /** Sources */
+            sources: number;
+        };
+        /**
+         * DmarcLineBody
+         * @description What one report says of an address, or one message that failed.
+         */
+        DmarcLineBody: {
+            /** At */
+            at: string;
+            /** Disposition */
+            disposition: string;
+            /** Dkim */
+            dkim: string;
+            /** Envelopefrom */
+            envelopeFrom: string;
+            /** Headerfrom */
+            headerFrom: string;
+            /** Kind */
+            kind: string;
+            /** Messages */
+            messages: number;
+            /** Passed */
+            passed: boolean;
+            /** Reason */
+            reason: string;
+            /** Report */
+            report: string;
+            /** Reporter */
+            reporter: string;
+            /** Signers */
+            signers: string;
+            /** Spf */
+            spf: string;
+            /** Subject */
+            subject: string;
+        };
+        /**
+         * DmarcSourceBody
+         * @description An address that sent; `unknown`: DMARC never passed for it. Receivers quarantined or rejected `stopped`.
+         */
+        DmarcSourceBody: {
+            /** Address */
+            address: string;
+            /** Dkim */
+            dkim: number;
+            /** Envelopes */
+            envelopes: string;
+            /** First */
+            first: string;
+            /** Last */
+            last: string | null;
+            /** Messages */
+            messages: number;
+            /** Passed */
+            passed: number;
+            /** Reporters */
+            reporters: number;
+            /** Signers */
+            signers: string;
+            /** Spf */
+            spf: number;
+            /** Stopped */
+            stopped: number;
+            /** Unknown */
+            unknown: boolean;
         };
         /**
          * Done
@@ -14766,6 +14934,107 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MailIncidentBody"][];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_dmarc_domains: {
+        parameters: {
+            query?: {
+                /** @description How far back the reports are looked at. */
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DmarcDomainBody"][];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    show_dmarc_domain: {
+        parameters: {
+            query?: {
+                /** @description How far back the reports are looked at. */
+                days?: number;
+            };
+            header?: never;
+            path: {
+                domain: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DmarcDetailBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_dmarc_lines: {
+        parameters: {
+            query: {
+                /** @description How far back the reports are looked at. */
+                days?: number;
+                source: string;
+            };
+            header?: never;
+            path: {
+                domain: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DmarcLineBody"][];
                 };
             };
             /** @description The request cannot be understood; `details` says where. */

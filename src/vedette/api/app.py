@@ -64,6 +64,7 @@ from vedette.api.native import (
 )
 from vedette.api.native.explorer import routes as explorer
 from vedette.api.native.explorer import saved as saved_explorer
+from vedette.api.native.mail import dmarc as mail_dmarc
 from vedette.api.native.mail import lists as mail_lists
 from vedette.api.native.mail import messages as mail_messages
 from vedette.api.native.mail import policies as mail_policies
@@ -117,6 +118,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     imports.uploads,
     audit.router,
     mail_policies.router,
+    mail_dmarc.router,
     mail_lists.router,
     mail_messages.router,
     mail_quarantine.router,

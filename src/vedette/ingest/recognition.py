@@ -114,4 +114,5 @@ def _at(value: Any, path: str) -> Any:
 
 def _named(name: str, connector: Connector) -> bool:
     base = PurePosixPath(name.rpartition("!")[2]).name.lower()
-    return any(fnmatchcase(base, glob.lower()) for glob in connector.detect.files)
+    whole = PurePosixPath(name).name.lower()  # names of DMARC reports hold `!` themselves (RFC 7489, 7.2.1.1)
+    return any(fnmatchcase(each, glob.lower()) for glob in connector.detect.files for each in {base, whole})

@@ -16,7 +16,7 @@ from vedette.core import clock
 from vedette.core.ids import stable_id
 from vedette.core.scope import Scope
 from vedette.core.shapes import from_json
-from vedette.mail import actions, record
+from vedette.mail import actions, record, reported
 from vedette.mail.analysis.case import History, Knowledge
 from vedette.mail.blobs import Blobs
 from vedette.mail.bounds import DEFAULT, Bounds
@@ -29,12 +29,15 @@ from vedette.mail.history import learn
 from vedette.mail.policies.book import Book
 from vedette.mail.resolver import Resolver
 from vedette.mail.scorer import Model
+from vedette.mail.verdict import Decision
 from vedette.records import mail_lists, quarantine
 from vedette.records import mail_messages as kept
 from vedette.records.database import Records
 from vedette.records.mail_messages import DeliveryRow, MessageRow
 from vedette.records.quarantine import QuarantineRow
 
+_BELIEVED = frozenset({Decision.CLEAN, Decision.BULK})
+"""Verdicts of messages whose DMARC reports are taken in, if their sender proves to be it besides."""
 Histories = Callable[[Scope], History | None]
 Books = Callable[[Scope], Book]
 
@@ -106,6 +109,9 @@ class Gate:
             quarantine.add(scope, db, held)
             cluster = campaigns.arrived(scope, db, found, raw)
             kept.put_row(scope, db, record.passed(found, cluster).decode())
+            if found.verdict.decision in _BELIEVED and found.authentication.dmarc == "pass":
+                for one in reported.records(reported.carried(found.message)):
+                    kept.put_row(scope, db, one.decode())
             used = [one.override.id for one in found.outcomes if one.override and one.override.id.startswith("al_")]
             if used:
                 mail_lists.mark_used(scope, db, used, clock.now())

@@ -9,12 +9,12 @@ import { Card } from '../../components/Card';
 import { Confirm } from '../../components/Confirm';
 import { EmptyState } from '../../components/EmptyState';
 import { Facts } from '../../components/Facts';
-import { Listing } from '../../components/Listing';
 import { Page } from '../../components/Page';
 import { Time } from '../../components/Time';
 import { Wait } from '../../components/Wait';
 import { useView } from '../../state/view';
-import { bytes, count, list } from '../../state/words';
+import { count, list } from '../../state/words';
+import { Doors } from './Doors';
 import { MailboxPane } from './MailboxPane';
 
 type Mailbox = Schemas['MailboxBody'];
@@ -23,31 +23,10 @@ export const MAILBOXES = ['/api/v1/mailboxes'];
 export default function Mailboxes() {
   const [view, setView] = useView({ new: '' });
   const found = api.useQuery('get', '/api/v1/mailboxes', {}, { refetchInterval: 15_000 });
-  const doors = api.useQuery('get', '/api/v1/mailboxes/doors', {});
   const add = <Button appearance="primary" icon={<AddRegular />} onClick={() => setView({ new: 'yes' }, 'push')}>Read a mailbox</Button>;
   return (
     <Page title="Mailboxes and doors" about="Mail that passes a door is judged before it is delivered. Mail in a mailbox is read where it lies: nothing is changed there, and what would have been done is told." actions={add}>
-      <Card title="Doors" unit="Named in config.toml of the installation; changes hold from its next start">
-        <Wait for={doors}>
-          {(data) =>
-            data.length ? (
-              <Listing label="Doors" columns={['Door', 'Kind', 'Listens at', 'Hands on to', 'Servers in front', 'Largest message', 'State']} rows={data} rowKey={(row) => row.name}>
-                {(row) => [
-                  row.name,
-                  row.kind,
-                  <span className="mono">{row.listen}</span>,
-                  row.next ? <span className="mono">{row.next}</span> : 'the server that asks',
-                  row.trusted.length ? row.trusted.join(', ') : 'none named',
-                  bytes(row.largest),
-                  row.trouble ? <><Badge tone="high" mark={<span aria-hidden>!</span>}>Does not answer</Badge> {row.trouble}</> : <Badge tone="good" mark={<span aria-hidden>✓</span>}>Open</Badge>,
-                ]}
-              </Listing>
-            ) : (
-              <EmptyState title="No door is open">Vedette can stand before or behind a mail server (milter, SMTP or LMTP) and hold back what is unwanted before it is delivered. The guide “Mail flow” says which lines go into config.toml and into Postfix.</EmptyState>
-            )
-          }
-        </Wait>
-      </Card>
+      <Doors />
       <Wait for={found}>
         {(data) =>
           data.length ? (

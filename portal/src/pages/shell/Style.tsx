@@ -1,16 +1,16 @@
 // The living style page: every component with its states, to look at when one is changed. `/style`
 import { Button, Link as FluentLink } from '@fluentui/react-components';
 import { ShieldCheckmarkRegular } from '@fluentui/react-icons';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { Badge, Severity, Status, Tag, type Tone } from '../../components/Badges';
 import { Card } from '../../components/Card';
-import { Chart } from '../../components/Chart';
 import { Confirm, useAsking } from '../../components/Confirm';
 import { DataGrid, type Column } from '../../components/DataGrid';
 import { EmptyState } from '../../components/EmptyState';
 import { Facts } from '../../components/Facts';
 import { Choice, Filters, TextFilter } from '../../components/Filters';
 import { Flyout } from '../../components/Flyout';
+import { Loading } from '../../components/Loading';
 import { Markdown } from '../../components/Markdown';
 import { Page } from '../../components/Page';
 import { Stat } from '../../components/Stat';
@@ -20,6 +20,8 @@ import { Trouble } from '../../components/Wait';
 import { Problem } from '../../api/problem';
 import { useTell } from '../../shell/toasts';
 
+const Numbers = lazy(() => import('./StyleNumbers'));
+
 type Row = { id: number; name: string; size: number };
 const ROWS: Row[] = Array.from({ length: 5000 }, (_, id) => ({ id, name: `Row number ${id}`, size: (id * 7919) % 1000 }));
 const COLUMNS: Column<Row>[] = [
@@ -28,10 +30,6 @@ const COLUMNS: Column<Row>[] = [
   { id: 'size', header: 'Size', width: 90, numeric: true, sortable: true, cell: (row) => row.size },
 ];
 const TONES: Tone[] = ['high', 'medium', 'low', 'informational', 'good', 'neutral', 'brand'];
-const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri'];
-const COUNTS = [4, 9, 2, 7, 5];
-const OPTION = { tooltip: {}, grid: { left: 40, right: 8, top: 28, bottom: 24 }, xAxis: { type: 'category', data: DAYS }, yAxis: { type: 'value' }, series: [{ name: 'Alerts', type: 'bar', data: COUNTS }] };
-const TABLE = { columns: ['Day', 'Alerts'], rows: DAYS.map((name, place) => [name, COUNTS[place] ?? 0]) };
 const TEXT = 'Some **bold** text, `code`, a [link](https://example.org), <b>no HTML</b>, and [no script](javascript:alert(1)).\n\n- one\n- two\n';
 
 export default function Style() {
@@ -60,9 +58,6 @@ export default function Style() {
         <Choice label="Words" values={['one', 'two', 'three']} chosen={words} onChange={setWords} />
       </Filters>
       <DataGrid name="style" label="Rows" height={260} columns={COLUMNS} rows={rows} rowKey={(row) => row.id} sort={sort} onSort={setSort} chosen={chosen} onChoose={setChosen} onOpen={() => setOpen(true)} />
-      <Card title="Chart" unit="alerts by day">
-        <Chart label="Alerts by day" option={OPTION} table={TABLE} />
-      </Card>
       <Card title="Facts and time">
         <Facts of={[['Moment', <Time key="m" at="2026-11-21T14:03:05Z" />], ['Seconds', <Time key="s" at="2026-11-21T14:03:05Z" show="seconds" />], ['Ago', <Time key="a" at="2026-11-21T14:03:05Z" show="ago" />], ['Hash', <span key="h" className="mono">9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08</span>]]} />
       </Card>
@@ -75,6 +70,7 @@ export default function Style() {
       <Card title="Nothing here">
         <EmptyState icon={<ShieldCheckmarkRegular />} title="Nothing is open" actions={<Button>Do something</Button>}>An empty page says why it is empty and what to do.</EmptyState>
       </Card>
+      <Suspense fallback={<Loading />}><Numbers /></Suspense>
       <Card title="Over the page">
         <Button onClick={() => setOpen(true)}>Flyout</Button> <Button onClick={asking.ask}>Confirm</Button> <FluentLink href="/style">A link</FluentLink>
       </Card>

@@ -5,13 +5,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 import msgspec
 
-from vedette.core.errors import Location
+from vedette.core.errors import BadInput, Location
 from vedette.ingest.connector import Record, Unreadable
+from vedette.mail import dmarc_reports, reported
 from vedette.mail.authentication import read as read_authentication
 from vedette.mail.bounds import DEFAULT, Bounds
 from vedette.mail.mailbox import messages
@@ -20,6 +22,7 @@ from vedette.mail.record import imported
 from vedette.mail.scorer import Model
 
 _BATCH = 200
+_REPORT = re.compile(r"\.(?:xml|json)(?:\.gz)?$", re.IGNORECASE)
 
 
 class MailReader:
@@ -40,19 +43,30 @@ class MailReader:
         self._encode = msgspec.json.Encoder().encode
 
     def read(self, stream: BinaryIO, name: str) -> Iterator[list[Record | Unreadable]]:
-        """Batches of messages in file order."""
+        """Batches of messages in file order with the DMARC reports they carry; or of a file that is a report."""
+        if _REPORT.search(name):
+            yield self._reports(stream.read(self.bounds.size + 1), name)
+            return
         batch: list[Record | Unreadable] = []
         for offset, data in messages(stream, self.bounds.size):
-            batch.append(self._record(offset, data, name))
+            batch += self._records(offset, data, name)
             if len(batch) >= _BATCH:
                 yield batch
                 batch = []
         if batch:
             yield batch
 
-    def _record(self, offset: int, data: bytes, name: str) -> Record | Unreadable:
+    def _reports(self, data: bytes, name: str) -> list[Record | Unreadable]:
+        try:
+            found = dmarc_reports.read(name, data[: self.bounds.size])
+        except BadInput as error:
+            return [Unreadable(data[:1024], str(error), Location(source=name, offset=0))]
+        return [Record(one, 0) for one in reported.records(found)]
+
+    def _records(self, offset: int, data: bytes, name: str) -> list[Record | Unreadable]:
         message = parse(self.plain(data), self.bounds)
         if not message.headers or message.date is None:
             reason = "no header" if not message.headers else "no readable date in Received or Date"
-            return Unreadable(data[:1024], f"not a message: {reason}", Location(source=name, offset=offset))
-        return Record(self._encode(imported(message, read_authentication(message), self.model)), offset)
+            return [Unreadable(data[:1024], f"not a message: {reason}", Location(source=name, offset=offset))]
+        own = Record(self._encode(imported(message, read_authentication(message), self.model)), offset)
+        return [own, *(Record(one, offset) for one in reported.records(reported.carried(message)))]

@@ -54,6 +54,9 @@ HEAD = 256 * 1024
 """Bytes `sniff` likes to see."""
 
 _HEADER_LINE = re.compile(rb"(?:From \S+|[A-Za-z][A-Za-z0-9-]*:[ \t].*|[A-Za-z][A-Za-z0-9-]*:)\Z")
+_DMARC = re.compile(
+    rb"(?:<\?[^>]*>|<!--.{0,500}?-->|\s)*<(?:[\w-]+:)?feedback[\s>].{0,4000}?report_metadata", re.DOTALL
+)
 _YAML = re.compile(rb"(?:---|(?:- )?[A-Za-z_][\w .-]*:(?:\s|\Z)|- [\w'\"{])")
 _MAIL_NAMES = {b"from", b"to", b"subject", b"date", b"received", b"return-path", b"message-id", b"mime-version"}
 
@@ -71,6 +74,8 @@ def sniff(head: bytes, name: str) -> Format | None:
     if body.startswith((b"#separator", b"#fields")):
         return Format.ZEEK
     if body.startswith(b"<") and not body[1:2].isdigit():
+        if _DMARC.match(body):
+            return Format.MAIL  # a report of receivers about our mail
         return Format.XML if re.search(rb"<Event[\s>]", body) else None
     lines = [line.rstrip(b"\r") for line in body.split(b"\n")[:40]]
     if _mail(lines):

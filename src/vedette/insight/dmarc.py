@@ -1,0 +1,196 @@
+"""What receivers report about mail in our domains' names, for the page and routes of DMARC reports.
+
+Everything is counted over DmarcReports in the lake. A source that DMARC never passed for the domain in the time looked
+at is unknown: somebody who pretends, or a sender of ours that was forgotten in SPF and DKIM.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from vedette.core import clock
+from vedette.core.errors import NotFound
+from vedette.core.scope import Scope
+from vedette.kql.compile import compile_query
+from vedette.lake.arrow import rows_of
+from vedette.lake.lake import Lake
+from vedette.lake.limits import Limits, TimeSpan
+from vedette.schema.catalog import Catalog
+from vedette.tenants.rights import demand
+
+VIEW: Final = "mail-policies.view"
+_TABLE: Final = "DmarcReports"
+_LIMITS: Final = Limits(seconds=20, rows=2_000)
+_DOMAINS: Final = """DmarcReports | where ReportKind == "Aggregate"
+| summarize Messages = sum(MessageCount), Passing = sumif(MessageCount, Passed), Sources = dcount(SourceIP),
+    Reporters = dcount(Reporter), Newest = max(EndTime), Policy = take_any(PublishedPolicy) by Domain
+| order by Messages - Passing desc, Domain asc | take 500"""
+_FOR: Final = (
+    'declare query_parameters (name: string);\nDmarcReports | where Domain =~ name and ReportKind == "Aggregate"'
+)
+_DAYS: Final = f"""{_FOR}
+| summarize Messages = sum(MessageCount), Passing = sumif(MessageCount, Passed) by At = bin(Timestamp, 1d)
+| order by At asc"""
+_SOURCES: Final = f"""{_FOR}
+| summarize Messages = sum(MessageCount), Passing = sumif(MessageCount, Passed),
+    Signed = sumif(MessageCount, Dkim == "pass"), Sent = sumif(MessageCount, Spf == "pass"),
+    Stopped = sumif(MessageCount, Disposition in ("reject", "quarantine")), Reporters = dcount(Reporter),
+    Envelopes = strcat_array(make_set(EnvelopeFrom, 5), " "), Signers = strcat_array(make_set(SignerDomains, 5), " "),
+    First = min(Timestamp), Last = max(EndTime) by SourceIP
+| extend Unknown = Passing == 0
+| order by Unknown desc, Messages desc, SourceIP asc | take 1000"""
+_ROWS: Final = """declare query_parameters (name: string, source: string);
+DmarcReports | where Domain =~ name and SourceIP == source and ReportKind in ("Aggregate", "Failure")
+| order by Timestamp desc, Reporter asc | take 500"""
+
+
+@dataclass(frozen=True, slots=True)
+class DomainLine:
+    """A domain that is reported on; counts are of messages."""
+
+    domain: str
+    policy: str
+    messages: int
+    passed: int
+    sources: int
+    reporters: int
+    newest: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class DayCount:
+    """Messages of a day, UTC."""
+
+    at: datetime
+    messages: int
+    passed: int
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """An address that sent in the domain's name; `stopped` messages were quarantined or rejected by receivers."""
+
+    address: str
+    unknown: bool
+    messages: int
+    passed: int
+    dkim: int
+    spf: int
+    stopped: int
+    reporters: int
+    envelopes: str
+    signers: str
+    first: datetime
+    last: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class DomainDetail:
+    """A domain over the days asked for, with its sources, unknown ones first."""
+
+    domain: str
+    days: tuple[DayCount, ...]
+    sources: tuple[SourceLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedRow:
+    """What one report says of a source, or one message that failed."""
+
+    at: datetime
+    kind: str
+    reporter: str
+    messages: int
+    passed: bool
+    dkim: str
+    spf: str
+    disposition: str
+    header_from: str
+    envelope_from: str
+    signers: str
+    reason: str
+    subject: str
+    report: str
+
+
+def domains(scope: Scope, lake: Lake, catalog: Catalog, days: int) -> tuple[DomainLine, ...]:
+    """Every domain of the reports of the last days, most failures first. Raises Forbidden."""
+    return tuple(
+        DomainLine(
+            row["Domain"],
+            row["Policy"],
+            row["Messages"],
+            row["Passing"],
+            row["Sources"],
+            row["Reporters"],
+            row["Newest"],
+        )
+        for row in _asked(scope, lake, catalog, _DOMAINS, days)
+    )
+
+
+def detail(scope: Scope, lake: Lake, catalog: Catalog, domain: str, days: int) -> DomainDetail:
+    """One domain. Raises Forbidden, NotFound when no report of the last days speaks of it."""
+    told = _asked(scope, lake, catalog, _DAYS, days, name=domain)
+    if not told:
+        raise NotFound(f"no report of the last {days} days speaks of {domain}")
+    sources = _asked(scope, lake, catalog, _SOURCES, days, name=domain)
+    return DomainDetail(
+        domain,
+        tuple(DayCount(row["At"], row["Messages"], row["Passing"]) for row in told),
+        tuple(_source(row) for row in sources),
+    )
+
+
+def source(scope: Scope, lake: Lake, catalog: Catalog, domain: str, address: str, days: int) -> tuple[ReportedRow, ...]:
+    """The newest lines about an address that sent in a domain's name. Raises Forbidden."""
+    rows = _asked(scope, lake, catalog, _ROWS, days, name=domain, source=address)
+    return tuple(
+        ReportedRow(
+            row["Timestamp"],
+            row["ReportKind"],
+            row["Reporter"],
+            row["MessageCount"] or 0,
+            bool(row["Passed"]),
+            row["Dkim"],
+            row["Spf"],
+            row["Disposition"],
+            row["HeaderFrom"],
+            row["EnvelopeFrom"],
+            row["SignerDomains"],
+            row["Reason"],
+            row["Subject"],
+            row["ReportId"],
+        )
+        for row in rows
+    )
+
+
+def _source(row: dict[str, Any]) -> SourceLine:
+    return SourceLine(
+        row["SourceIP"],
+        bool(row["Unknown"]),
+        row["Messages"],
+        row["Passing"],
+        row["Signed"],
+        row["Sent"],
+        row["Stopped"],
+        row["Reporters"],
+        row["Envelopes"].strip(),
+        row["Signers"].strip(),
+        row["First"],
+        row["Last"],
+    )
+
+
+def _asked(scope: Scope, lake: Lake, catalog: Catalog, text: str, days: int, **parameters: str) -> list[dict[str, Any]]:
+    demand(scope, VIEW)
+    if not any(stats.table == _TABLE and stats.rows for stats in lake.stats(scope)):
+        return []
+    until = clock.now()
+    query = compile_query(text, catalog, parameters=dict(parameters))
+    return rows_of(
+        lake.query(scope, query, limits=_LIMITS, timespan=TimeSpan(until - timedelta(days=days), until)).table
+    )
