@@ -84,19 +84,10 @@ def chart(asker: Asker, pivot: str = "") -> Chart:
         total = 0 if asker.empty else _total(asker)[0]
         reason = asker.reason() or f"nothing is known of {known.title} yet"
         return Chart(total, 0, slot, (), (), unit, reason, asker.partial)
-    words = _words(asker, known)
     total, messages = _total(asker)
-    top = [Series(row["Word"] or NONE, row["Count"]) for row in asker.rows(_series_text(words))]
+    top = [Series(row["Word"] or NONE, row["Count"]) for row in asker.rows(_series_text(asker, known))]
     names = ", ".join(asker.named("" if each.word == NONE else each.word) for each in top[:SERIES])
-    found = (
-        asker.rows(
-            f"{words}\n| summarize Count = sum(Count) by At = bin(At, {_span(slot)}), "
-            f"Word = iff(Word in ({names or repr('')}), iff(isempty(Word), '{NONE}', Word), '{OTHERS}')"
-            "\n| order by At asc, Word asc"
-        )
-        if top
-        else []
-    )
+    found = asker.rows(_slots_text(asker, known, names)) if top else []
     series = top[:SERIES]
     if len(top) > SERIES:
         series.append(Series(OTHERS, sum(row["Count"] for row in found if row["Word"] == OTHERS)))
@@ -115,14 +106,45 @@ def _total(asker: Asker) -> tuple[int, int]:
     return (rows[0]["Total"], rows[0]["Messages"]) if rows else (0, 0)
 
 
-def _series_text(words: str) -> str:
-    return f"{words}\n| summarize Count = sum(Count) by Word\n| top {SERIES + 1} by Count desc, Word asc"
+def _series_text(asker: Asker, known: Property) -> str:
+    """The most frequent words. One word a row is counted by itself: with the slots there would be many more groups."""
+    if _single(asker, known):
+        column, base = known.expression(asker.base), _base(asker, known)
+        counted = f"{base}\n| summarize Count = count() by Word = {column}"
+    else:
+        counted = f"{_words(asker, known)}\n| summarize Count = sum(Count) by Word"
+    return f"{counted}\n| top {SERIES + 1} by Count desc, Word asc"
+
+
+def _slots_text(asker: Asker, known: Property, names: str) -> str:
+    """Counts by slot of these words and of all others as one; one word a row is made so before it is counted."""
+    span = _span(slot_of(asker.question.until - asker.question.since))
+    word = f"Word = iff(Word in ({names}), iff(isempty(Word), '{NONE}', Word), '{OTHERS}')"
+    if _single(asker, known):
+        column, base = known.expression(asker.base), _base(asker, known)
+        counted = (
+            f"{base}\n| extend Word = {column}\n| summarize Count = count() by At = bin(Timestamp, {span}), {word}"
+        )
+    else:
+        counted = f"{_words(asker, known)}\n| summarize Count = sum(Count) by At, {word}"
+    return f"{counted}\n| order by At asc, Word asc"
+
+
+def _single(asker: Asker, known: Property) -> bool:
+    """Has a row exactly one word of this property?"""
+    beside = known.source is not Source.MAIL and asker.base is Base.MAIL
+    several = known.match is Match.COMMAS or (known.match is Match.JSON and asker.base is not Base.CONTENT)
+    return not (beside or several)
+
+
+def _base(asker: Asker, known: Property) -> str:
+    return asker.rows_base(latest=known.id == "latest-location")
 
 
 def _words(asker: Asker, known: Property) -> str:
-    """Rows of At, Word and Count, already counted by the finest slot."""
+    """Rows of At, Word and Count of a property of which a row may have several words, counted by slot."""
     span = _span(slot_of(asker.question.until - asker.question.since))
-    column, base = known.expression(asker.base), asker.rows_base(latest=known.id == "latest-location")
+    column, base = known.expression(asker.base), _base(asker, known)
     if known.source is not Source.MAIL and asker.base is Base.MAIL:
         beside = (
             f"{known.source.value} | where isnotempty(NetworkMessageId) "
@@ -136,14 +158,12 @@ def _words(asker: Asker, known: Property) -> str:
     if known.match is Match.COMMAS:
         split = "split(iff(isempty(Word), '', Word), ', ')"
         return f"{counted}\n| mv-expand Word = {split} to typeof(string)\n| summarize Count = sum(Count) by At, Word"
-    if known.match is Match.JSON and asker.base is not Base.CONTENT:
-        # The strings of {{"Phish": ["Spoof DMARC"]}} but its keys, which are the words of threats.
-        inside = "iff(isempty(Word), dynamic(['']), extract_all('\"([^\"]+)\"', Word))"
-        return (
-            f"{counted}\n| mv-expand Word = {inside} to typeof(string)"
-            "\n| where Word !in ('Phish', 'Malware', 'Spam')\n| summarize Count = sum(Count) by At, Word"
-        )
-    return counted
+    # The strings of {"Phish": ["Spoof DMARC"]} but its keys, which are the words of threats.
+    inside = "iff(isempty(Word), dynamic(['']), extract_all('\"([^\"]+)\"', Word))"
+    return (
+        f"{counted}\n| mv-expand Word = {inside} to typeof(string)"
+        "\n| where Word !in ('Phish', 'Malware', 'Spam')\n| summarize Count = sum(Count) by At, Word"
+    )
 
 
 def _span(slot: timedelta) -> str:
