@@ -94,8 +94,8 @@ class MailServer:
         return [path for path in self.mail.rglob("*") if path.is_file() and path.parent.name in {"new", "cur"}]
 
     def client(self) -> smtplib.SMTP:
-        """A sender's connection."""
-        return smtplib.SMTP("127.0.0.1", self.port, timeout=60)
+        """A sender's connection, as patient as RFC 5321 (4.5.3.2.6) asks: who gives up on an answer sends twice."""
+        return smtplib.SMTP("127.0.0.1", self.port, timeout=600)
 
     def log(self) -> str:
         """What Postfix wrote."""

@@ -127,7 +127,7 @@ def _both(vedette: Vedette, server: MailServer) -> Iterator[tuple[Vedette, MailS
 def _insist(server: MailServer, number: int) -> None:
     """Send as a mail server does: what is put off is tried again, what was taken never is."""
     raw = _raw(number)
-    end = time.monotonic() + 120
+    end = time.monotonic() + 700
     while time.monotonic() < end:
         try:
             with server.client() as client:

@@ -4,6 +4,7 @@ import { DeleteRegular, PeopleRegular } from '@fluentui/react-icons';
 import { useState } from 'react';
 import { api, calls, type Schemas } from '../../api/client';
 import { useChange } from '../../api/change';
+import { asProblem } from '../../api/problem';
 import { BY_SKIP, STEP, usePages } from '../../api/pages';
 import { Badge } from '../../components/Badges';
 import { Card } from '../../components/Card';
@@ -28,6 +29,8 @@ export function Senders() {
   const { rows, total, more } = usePages(found);
   const ids = [...chosen].slice(0, 100);
   const remove = useChange(() => calls.POST('/api/v1/mail/list/remove', { body: { ids } }), { done: (answer) => answer?.message ?? 'Removed', touches: TOUCHES });
+  if (found.error && asProblem(found.error).status === 403)
+    return <EmptyState icon={<PeopleRegular />} title="You have no mailbox here">People with mail in this organisation keep their allowed and blocked senders on this page.</EmptyState>;
   return (
     <>
       <Add />
