@@ -74,7 +74,7 @@ PAGES = (
     Place("mail-campaign-clicks", f"/mail/campaigns/{CAMPAIGN}?tab=clicks", "people who clicked"),
     Place("mail-quarantine", "/mail/quarantine", "each held back from one recipient"),
     Place("my-mail", "/my-mail", "Nothing is held for you"),
-    Place("my-senders", "/my-mail?tab=senders", "Add a sender"),
+    Place("my-senders", "/my-mail?tab=senders", "You have no mailbox here"),
     Place("my-reports", "/my-mail?tab=reports", "You reported nothing yet"),
     Place("mail-submissions", "/mail/submissions", "people reported or handed in"),
     Place("mail-actions", "/mail/actions", "Verdicts that changed after delivery"),
