@@ -115,7 +115,7 @@ async def give_device_code_v1(request: Request, tenant: Tenant) -> Response:
     return await _answered(request, tenant, _device, _v1)
 
 
-@router.get("/{tenant}/oauth2/v2.0/authorize", response_model=OAuthError, status_code=400)
+@router.get("/{tenant}/oauth2/v2.0/authorize", response_model=OAuthError | ErrorBody, status_code=400)
 def refuse_browser(request: Request, tenant: Tenant) -> Response:
     """Programs do not sign in through a browser here; the answer says how they do."""
     device = f"{address_of(request).base}/{tenant}/oauth2/v2.0/devicecode"
@@ -123,7 +123,7 @@ def refuse_browser(request: Request, tenant: Tenant) -> Response:
     return refusal(request, Refused("unsupported_response_type", how))
 
 
-@router.get("/{tenant}/oauth2/authorize", response_model=OAuthError, status_code=400)
+@router.get("/{tenant}/oauth2/authorize", response_model=OAuthError | ErrorBody, status_code=400)
 def refuse_browser_v1(request: Request, tenant: Tenant) -> Response:
     """The same at the address of version 1.0."""
     return refuse_browser(request, tenant)
