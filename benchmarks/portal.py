@@ -21,7 +21,7 @@ import httpx
 from playwright.sync_api import Browser, CDPSession, Page, expect
 from tests.browser import chromium
 from tests.browser.editor import opened, ran
-from tests.browser.house import house
+from tests.browser.house import demo
 from tests.browser.pages import PAGES, Place, largest_incident
 from tests.tenants.company import add_account, turned_on
 
@@ -172,8 +172,9 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as name, chromium.launched() as browser:
         if wanted is None:
             queue(browser, Path(name), table)
-        with house(Path(name)) as served:
-            cookie = served.set_up()
+        with demo(Path(name) / "demo") as served:
+            served.set_up()
+            cookie = served.sign_in("admin")
             if wanted is None:
                 grid(browser, served.url, cookie, table)
             page, _session = cold(browser, served.url, cookie)
