@@ -192,4 +192,4 @@ def test_retired_tables_answer_from_their_heir(lake: Lake, scope: Scope) -> None
 def test_whole_schema_can_be_provisioned(lake: Lake, scope: Scope) -> None:
     lake.provision(scope, Catalog.stock().tables())
     lake.provision(scope, Catalog.stock().tables())
-    assert len(lake.stats(scope)) == 67
+    assert {table.table for table in lake.stats(scope)} == {table.name for table in Catalog.stock().tables()}

@@ -79,10 +79,12 @@ class Doors:
     async def _close(self) -> None:
         for server in self._servers:
             server.close()
+        await asyncio.sleep(0)  # who was let in this moment gets a transport, which is closed with the visit
         visits = asyncio.all_tasks() - {asyncio.current_task()}
         for visit in visits:
             visit.cancel()
         await asyncio.gather(*visits, return_exceptions=True)
+        await asyncio.sleep(0)
 
     async def _open(self, door: Door) -> None:
         pool = ThreadPoolExecutor(door.passing.messages, thread_name_prefix=f"mail {door.way.value}")
