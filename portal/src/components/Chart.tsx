@@ -13,11 +13,6 @@ const useStyles = makeStyles({
   table: { borderCollapse: 'collapse', fontSize: '12px', width: '100%', '& th, & td': { textAlign: 'left', padding: '3px 10px 3px 0', borderBottom: `1px solid ${tokens.colorNeutralStroke3}` }, '& td': { fontVariantNumeric: 'tabular-nums' } },
 });
 
-/** Make the pointer a brush where the option has one. */
-function armed(chart: EChartsType | null, option: EChartsCoreOption): void {
-  if (option.brush) chart?.dispatchAction({ type: 'takeGlobalCursor', key: 'brush', brushOption: { brushType: 'lineX', brushMode: 'single' } });
-}
-
 export type ChartTable = { columns: string[]; rows: (string | number)[][] };
 type Props = {
   /** What it shows, in words with the unit. */
@@ -25,19 +20,16 @@ type Props = {
   option: EChartsCoreOption;
   table: ChartTable;
   height?: number;
-  onPick?: (name: string, series: string) => void;
-  /** Dragging over the categories of a chart whose option has a `brush` chooses from one place to another. */
-  onBrush?: (from: number, to: number) => void;
 };
 
-export function Chart({ label, option, table, height = 180, onPick, onBrush }: Props) {
+export function Chart({ label, option, table, height = 180 }: Props) {
   const s = useStyles();
   const mode = useMode();
   const place = useRef<HTMLDivElement>(null);
   const chart = useRef<EChartsType>(null);
-  const latest = useRef({ option, onPick, onBrush });
+  const latest = useRef(option);
   const [asTable, setAsTable] = useState(false);
-  latest.current = { option, onPick, onBrush };
+  latest.current = option;
 
   useEffect(() => {
     const target = place.current;
@@ -48,15 +40,7 @@ export function Chart({ label, option, table, height = 180, onPick, onBrush }: P
       if (!live) return;
       const made = start(target, mode);
       chart.current = made;
-      made.setOption(latest.current.option);
-      made.on('click', (event) => latest.current.onPick?.(String(event.name), String(event.seriesName ?? '')));
-      made.on('brushEnd', (event) => {
-        const [from, to] = (event as { areas?: { coordRange?: [number, number] }[] }).areas?.[0]?.coordRange ?? [];
-        if (from === undefined || to === undefined) return;
-        made.dispatchAction({ type: 'brush', areas: [] });
-        latest.current.onBrush?.(from, to);
-      });
-      armed(made, latest.current.option);
+      made.setOption(latest.current);
       sizes = new ResizeObserver(() => made.resize());
       sizes.observe(target);
     });
@@ -69,7 +53,6 @@ export function Chart({ label, option, table, height = 180, onPick, onBrush }: P
   }, [asTable, mode]);
   useEffect(() => {
     chart.current?.setOption(option, { notMerge: true });
-    armed(chart.current, option);
   }, [option]);
 
   return (

@@ -1,10 +1,10 @@
 // The parts of ECharts that are used, and its look in both themes; loaded by Chart when one is shown.
 import { BarChart, HeatmapChart, LineChart, PieChart, ScatterChart } from 'echarts/charts';
-import { AriaComponent, BrushComponent, GridComponent, LegendComponent, TooltipComponent, VisualMapComponent } from 'echarts/components';
+import { AriaComponent, GridComponent, LegendComponent, TooltipComponent, VisualMapComponent } from 'echarts/components';
 import { init, registerTheme, use, type EChartsType } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
 
-use([BarChart, HeatmapChart, LineChart, PieChart, ScatterChart, AriaComponent, BrushComponent, GridComponent, LegendComponent, TooltipComponent, VisualMapComponent, CanvasRenderer]);
+use([BarChart, HeatmapChart, LineChart, PieChart, ScatterChart, AriaComponent, GridComponent, LegendComponent, TooltipComponent, VisualMapComponent, CanvasRenderer]);
 
 const PALETTES = {
   light: ['#0b6cb3', '#b35900', '#007a5a', '#a83a7c', '#6b5b00', '#8c2d04'],

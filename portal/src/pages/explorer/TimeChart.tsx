@@ -1,9 +1,8 @@
 // How many over time, stacked by the pivot: a bar or a word of the legend filters, dragging over slots zooms in.
 import { Button, Dropdown, Option, makeStyles, tokens } from '@fluentui/react-components';
-import type { EChartsCoreOption } from 'echarts/core';
 import { useMemo } from 'react';
+import { Bars } from '../../components/Bars';
 import { Card } from '../../components/Card';
-import { Chart } from '../../components/Chart';
 import { clock, day } from '../../state/time';
 import { useMode, useZone } from '../../theme/prefs';
 import type { Chart as Found, Property } from './types';
@@ -56,20 +55,6 @@ export function TimeChart({ found, pivots, pivot, onPivot, onWord, onSpan }: Pro
     const iso = new Date(at).toISOString();
     return step < 86_400_000 ? `${day(iso, zone)} ${clock(iso, zone)}` : day(iso, zone);
   });
-  const option = useMemo<EChartsCoreOption>(
-    () => ({
-      color: colours,
-      grid: { left: 8, right: 8, top: 12, bottom: 4, containLabel: true },
-      tooltip: { trigger: 'axis', confine: true },
-      xAxis: { type: 'category', data: labels },
-      yAxis: { type: 'value', minInterval: 1 },
-      brush: { xAxisIndex: 0, brushMode: 'single', throttleType: 'debounce' },
-      series: rows.map(({ word, counts }) => ({ name: word, type: 'bar', stack: 'all', data: counts, barCategoryGap: '15%' })),
-    }),
-    // Labels follow the times and the zone.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-    [rows, zone, colours],
-  );
   const zoom = (from: number, to: number) => {
     const since = times[Math.max(0, from)];
     const until = times[Math.min(times.length - 1, to)];
@@ -83,13 +68,14 @@ export function TimeChart({ found, pivots, pivot, onPivot, onWord, onSpan }: Pro
         </Dropdown>
         <span>{found.unit}; drag over the chart to look closer</span>
       </div>
-      <Chart
+      <Bars
         label={`${found.unit}, by ${title.toLowerCase()}`}
-        option={option}
-        table={{ columns: ['Time', ...rows.map(({ word }) => word)], rows: labels.map((label, place) => [label, ...rows.map(({ counts }) => counts[place] ?? 0)]) }}
-        height={190}
-        onPick={(_, series) => onWord(series)}
-        onBrush={zoom}
+        words={rows.map(({ word }, place) => ({ id: word, title: word, color: colours[place] ?? '#8a8a8a' }))}
+        slots={labels.map((label, place) => ({ title: label, counts: Object.fromEntries(rows.map(({ word, counts }) => [word, counts[place] ?? 0])) }))}
+        height={170}
+        plain
+        onWord={onWord}
+        onSpan={zoom}
       />
       <div className={s.legend} role="group" aria-label={`Filter by ${title.toLowerCase()}`}>
         {found.series.map(({ word, count }, place) => (
