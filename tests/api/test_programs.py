@@ -221,6 +221,7 @@ def test_somebody_lets_a_program_in_by_its_code(served: Town) -> None:
     assert person.post("/api/v1/devicecodes/decision", json=said).status_code == 200
     got = _poll(served, begun)
     client = _bearer(served, got["access_token"])
+    assert client.get("/api/v1/mail/my-list").status_code == 403, "a program has no mail of its own"
     assert client.get("/api/v1/incidents").json()["total"] == 2
     assert client.patch("/api/v1/incidents/1", json={"status": "InProgress"}).status_code == 403, "rita only reads"
     keys = KeySet.import_key_set(json.loads(signing.jwks(served.product.records)))

@@ -110,7 +110,7 @@ def submit_own(scope: Scope, room: MailRoom, raw: bytes, said: Said) -> Submissi
 
     Raises Forbidden, BadInput for what is no message or too large, Conflict while too many wait for an answer.
     """
-    if "@" not in scope.actor:
+    if "@" not in scope.actor or " " in scope.actor:  # a program acts as `name (program)`
         raise Forbidden("only people with a mailbox report messages")
     _, waiting = listed(scope, room.records, state="new", own=True, limit=1)
     if waiting >= MOST_WAITING:

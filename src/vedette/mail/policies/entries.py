@@ -136,7 +136,7 @@ def _mine(scope: Scope, db: Connection, ident: str) -> EntryRow:
 
 
 def _owner(scope: Scope, own: bool) -> str:
-    if own and "@" not in scope.actor:
+    if own and ("@" not in scope.actor or " " in scope.actor):  # a program acts as `name (program)`
         raise Forbidden("only people with a mailbox keep a list of their own")
     return scope.actor.lower() if own else ""
 
