@@ -176,8 +176,12 @@ def perturbed(found: list[Sample]) -> dict[str, dict[str, object]]:
 
 
 def parsers() -> dict[str, Callable[[bytes], object]]:
-    """Readers to compare with: each gives headers, texts and files decoded; ours reads HTML, pictures and links too."""
-    found: dict[str, Callable[[bytes], object]] = {"Vedette": parse, "email (standard library)": _standard}
+    """Readers to compare: each gives headers, texts and files decoded; `opened` HTML, links and archives read too."""
+    found: dict[str, Callable[[bytes], object]] = {
+        "Vedette": parse,
+        "Vedette, opened": lambda data: parse(data).links,
+        "email (standard library)": _standard,
+    }
     for name, module, function in (
         ("fast-mail-parser (Rust)", "fast_mail_parser", "parse_email"),
         ("mail-parser", "mailparser", "parse_from_bytes"),

@@ -15,6 +15,11 @@ from vedette.mail import transfer
 
 _LIMIT = 200_000
 _COMMENT_DEPTH = 20
+_USUAL = re.compile(  # an address, with a name of plain words or in quotes: what the standard parser takes as it stands
+    r"\s*(?:\"(?P<quoted>[^\"\\()<>@,;:\[\]\s]+(?: [^\"\\()<>@,;:\[\]\s]+)*)\" |(?P<words>[\w'-]+(?: [\w'-]+)*) )?"
+    r"(?P<open><)?(?P<address>[\w.+=-]+@[\w-]+(?:\.[\w-]+)+)(?(open)>)\s*",
+    re.ASCII,
+)
 _BARE = re.compile(r"[^\s<>,;:\"()@]{1,128}@[^\s<>,;:\"()@]{1,255}")
 
 
@@ -55,6 +60,9 @@ def _leniently(flat: str) -> str:
 
 def addresses(value: str) -> tuple[Address, ...]:
     """Every address of a header value; nothing for values that only waste time."""
+    usual = _USUAL.fullmatch(value) if len(value) < 500 else None
+    if usual is not None and (usual["open"] or not (usual["quoted"] or usual["words"])):
+        return (Address(usual["quoted"] or usual["words"] or "", usual["address"].lower()),)
     text = value[:_LIMIT]
     if text.count("(") > _COMMENT_DEPTH:
         text = text.replace("(", " ").replace(")", " ")

@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from email import message_from_bytes
 from email.utils import parsedate_to_datetime
 
+from vedette.mail import mime
 from vedette.mail.addresses import Address, addresses, decoded
 from vedette.mail.bounds import DEFAULT, Bounds, within
-from vedette.mail.content import Attachment
+from vedette.mail.content import Content
 from vedette.mail.content import read as read_content
 from vedette.mail.links import Link
 from vedette.mail.markup import Markup
+from vedette.mail.opened import Attachment
 from vedette.mail.outlook import as_mime, is_message
 
 _DELIVERED = frozenset({"delivered-to", "x-original-to", "x-forwarded-to"})
@@ -34,12 +36,14 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What we know of a message. `problems` holds a sentence for everything that was cut or could not be read.
+    """What we know of a message; `named` holds the values of its header fields by lower-case name.
 
-    `feedback` holds the fields of a feedback report (RFC 5965), should it be one.
+    `cuts` tells what could not be read of its header or as a whole. HTML, links and files inside files are read when
+    first asked for, and then kept.
     """
 
     headers: tuple[Header, ...]
+    named: Mapping[str, tuple[str, ...]] = field(compare=False, repr=False)
     message_id: str
     network_id: str
     date: datetime | None
@@ -48,25 +52,53 @@ class Message:
     recipients: tuple[str, ...]
     subject: str
     languages: str
-    links: tuple[Link, ...]
-    attachments: tuple[Attachment, ...]
     size: int
-    problems: tuple[str, ...]
-    text: str = ""
-    markup: tuple[Markup, ...] = ()
-    wrappers: tuple[str, ...] = ()
-    raw_subject: str = ""
-    feedback: str = ""
+    raw_subject: str
+    content: Content
+    cuts: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The plain texts."""
+        return self.content.text
+
+    @property
+    def feedback(self) -> str:
+        """The fields of a feedback report (RFC 5965), should it be one."""
+        return self.content.feedback
+
+    @property
+    def wrappers(self) -> tuple[str, ...]:
+        """Encryption that was met: `PGP`, `S/MIME`."""
+        return tuple(self.content.wrappers)
+
+    @property
+    def markup(self) -> tuple[Markup, ...]:
+        """HTML as it is shown."""
+        return self.content.opened.markup
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """Links of texts, HTML and files, each once a place."""
+        return self.content.opened.links
+
+    @property
+    def attachments(self) -> tuple[Attachment, ...]:
+        """Files, with what is inside them."""
+        return self.content.opened.attachments
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """A sentence for everything that was cut or could not be read."""
+        return tuple(dict.fromkeys((*self.cuts, *self.content.notes, *self.content.opened.notes)))
 
     def header(self, name: str) -> str:
         """The first (topmost) field of that name, or an empty text."""
-        wanted = name.lower()
-        return next((header.value for header in self.headers if header.name.lower() == wanted), "")
+        return _first(self.named, name)
 
     def all(self, name: str) -> tuple[str, ...]:
         """Every field of that name, topmost first."""
-        wanted = name.lower()
-        return tuple(header.value for header in self.headers if header.name.lower() == wanted)
+        return self.named.get(name.lower(), ())
 
 
 def parse(data: bytes, bounds: Bounds = DEFAULT) -> Message:
@@ -74,52 +106,55 @@ def parse(data: bytes, bounds: Bounds = DEFAULT) -> Message:
     notes: list[str] = []
     safe, problems = within(as_mime(data, notes) if is_message(data) else data, bounds)
     notes += problems
-    mime = message_from_bytes(safe)
-    headers = tuple(Header(str(name), decoded(str(value))) for name, value in mime.raw_items())
-    content = read_content(mime, _first(headers, "Subject"), bounds, notes)
-    sender = next(iter(addresses(_first(headers, "From"))), Address("", ""))
-    message_id = _first(headers, "Message-ID").strip()
+    tree = mime.read(safe)
+    headers = tuple(Header(str(name), decoded(str(value))) for name, value in tree.raw_items())
+    named = _named(headers)
+    subject = _first(named, "Subject")
+    sender = next(iter(addresses(_first(named, "From"))), Address("", ""))
+    message_id = _first(named, "Message-ID").strip()
     return Message(
         headers=headers,
+        named=named,
         message_id=message_id,
-        network_id=_network_id(headers, message_id, safe),
-        date=_date(headers),
+        network_id=_network_id(named, message_id, safe),
+        date=_date(named),
         sender=sender,
-        envelope_sender=_first(headers, "Return-Path").strip().strip("<>").lower(),
-        recipients=_recipients(headers, bounds, notes),
-        subject=_first(headers, "Subject"),
-        languages=_first(headers, "Content-Language"),
-        links=content.links,
-        attachments=content.attachments,
+        envelope_sender=_first(named, "Return-Path").strip().strip("<>").lower(),
+        recipients=_recipients(named, bounds, notes),
+        subject=subject,
+        languages=_first(named, "Content-Language"),
         size=len(data),
-        problems=tuple(dict.fromkeys(notes)),
-        text=content.text,
-        markup=content.markup,
-        wrappers=content.wrappers,
-        feedback=content.feedback,
-        raw_subject=str(mime.get("Subject") or "")[:2000],
+        raw_subject=str(tree.get("Subject") or "")[:2000],
+        content=read_content(tree, subject, bounds),
+        cuts=tuple(notes),
     )
 
 
-def _first(headers: tuple[Header, ...], name: str) -> str:
-    wanted = name.lower()
-    return next((header.value for header in headers if header.name.lower() == wanted), "")
+def _named(headers: tuple[Header, ...]) -> dict[str, tuple[str, ...]]:
+    named: dict[str, list[str]] = {}
+    for header in headers:
+        named.setdefault(header.name.lower(), []).append(header.value)
+    return {name: tuple(values) for name, values in named.items()}
 
 
-def _network_id(headers: tuple[Header, ...], message_id: str, data: bytes) -> str:
+def _first(named: Mapping[str, tuple[str, ...]], name: str) -> str:
+    return named.get(name.lower(), ("",))[0]
+
+
+def _network_id(named: Mapping[str, tuple[str, ...]], message_id: str, data: bytes) -> str:
     """Exchange's id if the message passed one; else a stable id of Message-ID and content."""
     for name in ("X-MS-Exchange-Organization-Network-Message-Id", "X-MS-Office365-Filtering-Correlation-Id"):
-        given = _first(headers, name).strip()
+        given = _first(named, name).strip()
         if given:
             return given.lower()
     digest = hashlib.sha256(message_id.encode("utf-8", "replace") + b"\0" + data).digest()
     return str(uuid.UUID(bytes=digest[:16], version=5))
 
 
-def _date(headers: tuple[Header, ...]) -> datetime | None:
+def _date(named: Mapping[str, tuple[str, ...]]) -> datetime | None:
     """When the last hop received it; else the sender's own Date."""
-    received = _first(headers, "Received").rpartition(";")[2].strip()
-    for text in (received, _first(headers, "Date")):
+    received = _first(named, "Received").rpartition(";")[2].strip()
+    for text in (received, _first(named, "Date")):
         try:
             at = parsedate_to_datetime(text)
         except (ValueError, TypeError, IndexError, OverflowError):
@@ -131,14 +166,15 @@ def _date(headers: tuple[Header, ...]) -> datetime | None:
     return None
 
 
-def _recipients(headers: tuple[Header, ...], bounds: Bounds, notes: list[str]) -> tuple[str, ...]:
+def _recipients(named: Mapping[str, tuple[str, ...]], bounds: Bounds, notes: list[str]) -> tuple[str, ...]:
     """Whom it was delivered to where a hop recorded it, else To and Cc; lower case, each once."""
     for names in (_DELIVERED, _ADDRESSED):
         found = [
             address.address
-            for header in headers
-            if header.name.lower() in names
-            for address in addresses(header.value)
+            for name, values in named.items()
+            if name in names
+            for value in values
+            for address in addresses(value)
             if "@" in address.address
         ]
         if found:

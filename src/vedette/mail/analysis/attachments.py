@@ -11,7 +11,7 @@ from vedette.mail.analysis import filetypes, landing
 from vedette.mail.analysis.case import Case
 from vedette.mail.analysis.documents import active_pdf, macros, template
 from vedette.mail.analysis.finding import Finding, Kind, Technology
-from vedette.mail.content import Attachment
+from vedette.mail.opened import Attachment
 
 _RIGHT_TO_LEFT = "\u202e"
 
