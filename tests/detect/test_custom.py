@@ -26,6 +26,8 @@ from vedette.records.runs import Runs
 from vedette.schema.catalog import Catalog
 from vedette.schema.entities import EntityType
 
+pytestmark = pytest.mark.slow
+
 CATALOG = Catalog.stock()
 QUERY = 'DeviceProcessEvents | where FileName == "tool.exe"'
 TOOL = Detection("Tool", QUERY, Severity.MEDIUM, Tactic.EXECUTION, frequency=Frequency.CONTINUOUS)

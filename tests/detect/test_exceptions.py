@@ -26,6 +26,8 @@ from vedette.records import audit
 from vedette.schema.catalog import Catalog
 from vedette.schema.entities import Account, Device, File, Process
 
+pytestmark = pytest.mark.slow
+
 CATALOG = Catalog.stock()
 NOW = START + timedelta(days=2)
 _tick = itertools.count()

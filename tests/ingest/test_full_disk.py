@@ -20,6 +20,8 @@ from vedette.lake.landing import Landing
 from vedette.records.batches import pending_batches
 from vedette.records.deadletters import list_dead_letters
 
+pytestmark = pytest.mark.slow
+
 ROWS = 400
 
 

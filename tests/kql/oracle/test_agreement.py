@@ -10,6 +10,8 @@ from tests.kql.oracle.agreement import SAME, UNSUPPORTED, compare
 from tests.kql.oracle.analyser import Unavailable, verdicts
 from tests.kql.oracle.generator import calls, corpus
 
+pytestmark = pytest.mark.slow
+
 
 def agreeing(queries: list[str], *, unsupported: float) -> None:
     """Every query agrees, but for the share that we say we do not support."""
