@@ -7,7 +7,7 @@ OTHERS := .venv-clients
 # Two workers, each with half of the files; who is done first takes over a part, so a file's fixtures are made once.
 TWO    := -n 2 --dist worksteal
 
-.PHONY: all clients postgresql slapd mailservers chromium portal portal-types screenshots demo test check unit bench kill docs lock clean
+.PHONY: all clients debian postgresql slapd chromium portal portal-types screenshots demo test check unit bench kill docs lock clean
 
 all: test
 
@@ -36,13 +36,6 @@ portal-types: $(STAMP) portal
 	$(BIN)/python -m vedette.api.document
 	cd portal && npm run --silent types && npm run --silent typecheck
 
-# A browser for the tests of the portal; without it they are skipped, visibly.
-chromium:
-	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || { \
-	  test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get update -qq && \
-	  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; } || \
-	  echo "Chromium is not installed and cannot be installed here: the tests of the portal will be skipped."
-
 screenshots: $(STAMP) portal chromium
 	$(BIN)/python -m tests.browser.screenshots
 
@@ -55,28 +48,26 @@ clients:
 	  touch $(OTHERS)/.installed; } || $(OTHERS)/bin/python -c 'import msgraph, msticpy' 2>/dev/null || { rm -rf $(OTHERS); \
 	  echo "The package index cannot be reached: the tests with programs of others will be skipped."; }
 
-# A real PostgreSQL for the tests of the state database; without it they are skipped, visibly.
-postgresql:
-	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || { \
-	  test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get update -qq && \
-	  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postgresql >/dev/null; } || \
-	  echo "PostgreSQL is not installed and cannot be installed here: its tests will be skipped."
+# What the tests want of Debian: a browser, PostgreSQL, an LDAP server, mail servers. A word names a package and the
+# programs that may stand for it; where neither is to be had the tests with it are skipped, visibly.
+BROWSER := chromium:chromium,google-chrome
+MAIL    := postfix:postfix dovecot-imapd:imap dovecot-lmtpd:lmtp
+chromium:   WANTED = $(BROWSER)
+postgresql: WANTED = postgresql:initdb
+slapd:      WANTED = slapd:slapd
+debian:     WANTED = $(BROWSER) $(MAIL) postgresql:initdb slapd:slapd
+chromium postgresql slapd debian:
+	@PATH="$$PATH:/usr/sbin:/usr/lib/dovecot:$$(echo /usr/lib/postgresql/*/bin | tr ' ' :)"; missing=; \
+	for each in $(WANTED); do \
+	  for name in $$(echo $${each#*:} | tr , ' '); do command -v $$name >/dev/null && continue 2; done; \
+	  missing="$$missing $${each%:*}"; \
+	done; \
+	test -z "$$missing" || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get update -qq && \
+	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; } || \
+	echo "Not installed and not to be installed here:$$missing; the tests with them will be skipped."
 
-# A real LDAP server for the tests of directories; without it they are skipped, visibly.
-slapd:
-	@PATH="$$PATH:/usr/sbin" command -v slapd >/dev/null || { \
-	  test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get update -qq && \
-	  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends slapd >/dev/null; } || \
-	  echo "slapd is not installed and cannot be installed here: its tests will be skipped."
-
-# Real mail servers for the tests of mail flow; without them those are skipped, visibly.
-mailservers:
-	@PATH="$$PATH:/usr/sbin" sh -c 'command -v postfix && command -v dovecot' >/dev/null || { \
-	  test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get update -qq && \
-	  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postfix dovecot-imapd dovecot-lmtpd >/dev/null; } || \
-	  echo "Postfix and Dovecot are not installed and cannot be installed here: their tests will be skipped."
-
-test: check clients postgresql slapd mailservers portal chromium
+test: $(STAMP)
+	@$(MAKE) --no-print-directory -j2 --output-sync=target check portal clients debian
 	$(BIN)/pytest $(TWO)
 
 check: $(STAMP)

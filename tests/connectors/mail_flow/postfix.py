@@ -25,7 +25,7 @@ def missing() -> str:
     if os.geteuid() != 0:
         return "Postfix and Dovecot start as root only"
     absent = [name for name in ("postfix", "dovecot") if not shutil.which(name, path=_SBIN)]
-    return f"not installed: {', '.join(absent)} (make mailservers)" if absent else ""
+    return f"not installed: {', '.join(absent)} (make debian)" if absent else ""
 
 
 _SERVICES = """\
