@@ -34,8 +34,6 @@ from vedette.tenants.accounts import SignedIn
 PORT = 18474
 INCIDENTS, ALERTS, ROWS = 100_000, 300_000, 100_000
 P95_MS, FIRST_ROW_MS, SORT_MS, WEIGHT_KB, CPU_MS = 100.0, 1000.0, 300.0, 500.0, 400.0
-EDITOR = ("KqlEditor", "kusto", "editor.worker", "codicon")
-"""Parts of names of files that only the query editor needs."""
 FIRST_ROW = """new MutationObserver((_, watch) => {
   if (document.querySelector('[role=row][data-place="0"]')) { window.firstRow = performance.now(); watch.disconnect(); }
 }).observe(document, { childList: true, subtree: true });"""
@@ -145,16 +143,14 @@ def grid(browser: Browser, url: str, cookie: str, table: Table) -> None:
 def weigh(browser: Browser, url: str, cookie: str, place: Place, incident: int, table: Table) -> None:
     """What one page brings over the network and costs the main thread, cold."""
     page, session = cold(browser, url, cookie)
-    names: dict[str, str] = {}
     sizes: dict[str, float] = {}
-    session.on("Network.requestWillBeSent", lambda event: names.update({event["requestId"]: event["request"]["url"]}))
     session.on("Network.loadingFinished", lambda event: sizes.update({event["requestId"]: event["encodedDataLength"]}))
     page.goto(place.address.format(incident=incident))
     expect(page.locator("main").get_by_text(place.shows).first).to_be_visible()
     expect(page.locator(".fui-Spinner")).to_have_count(0)
     page.wait_for_timeout(500)
     cpu = spent(session, "TaskDuration")
-    weight = sum(size for request, size in sizes.items() if not any(word in names.get(request, "") for word in EDITOR))
+    weight = sum(sizes.values())
     page.context.close()
     table.told(f"{place.name}: transfer", weight / 1000, WEIGHT_KB, "KB")
     table.told(f"{place.name}: main thread", cpu, CPU_MS, "ms")

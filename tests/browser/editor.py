@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from playwright.sync_api import Locator, Page, expect
 
-READY = "[data-language=kusto][data-ready]"
+READY = "[data-language=kusto][data-over] [data-ready]"
 
 
 def opened(page: Page, address: str = "/hunting") -> Locator:
-    """The editor, once its language knows our tables."""
+    """The editor of a page, once its language knows our tables."""
     page.goto(address)
+    return turned_to(page)
+
+
+def turned_to(page: Page) -> Locator:
+    """The same where the page is open: the pointer over its query brings the editor."""
+    page.locator("[data-language=kusto]").hover()
     expect(page.locator(READY)).to_be_visible()
     return page.locator(".monaco-editor").first
 

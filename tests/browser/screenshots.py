@@ -5,10 +5,8 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import expect
-
 from tests.browser import chromium
-from tests.browser.editor import READY
+from tests.browser.editor import turned_to
 from tests.browser.house import demo
 from tests.browser.pages import PAGES, largest_incident, visit
 
@@ -34,8 +32,8 @@ def main() -> None:
             incident = largest_incident(page)
             for place in PAGES:
                 visit(page, place, incident)
-                if page.locator(".monaco-editor").count():
-                    expect(page.locator(READY)).to_be_visible()
+                if page.locator("[data-language=kusto]").count():
+                    turned_to(page)
                     page.wait_for_timeout(3000)  # colours come last, and nothing tells when
                 page.wait_for_timeout(400)
                 page.screenshot(path=PLACE / f"{place.name}-{theme}.png")

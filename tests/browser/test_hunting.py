@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.browser.conftest import signed_in
 from tests.browser.editor import READY, opened, ran, written
@@ -238,8 +238,9 @@ def test_without_a_mouse(desk: Page) -> None:
     expect(desk.get_by_role("heading", name="Settings", level=1)).to_be_visible()
     desk.keyboard.press("g")
     desk.keyboard.press("h")
-    expect(desk.locator(READY)).to_be_visible()
+    expect(desk.get_by_role("textbox", name="Query in KQL")).to_be_visible()
     desk.keyboard.press("e")
+    expect(desk.locator(READY)).to_be_visible()
     desk.keyboard.insert_text("range x from 1 to 20 step 1")
     desk.keyboard.press("Escape")
     desk.keyboard.press("Control+Enter")
@@ -255,9 +256,28 @@ def test_without_a_mouse(desk: Page) -> None:
     expect(desk.get_by_role("dialog")).to_contain_text("Row 20 of 20")
 
 
-def test_no_other_page_pays_for_the_editor(desk: Page) -> None:
+def test_the_editor_comes_to_who_writes_and_keeps_what_was_written_before(desk: Page) -> None:
     fetched: list[str] = []
+    held: list[Route] = []
     desk.on("request", lambda request: fetched.append(request.url))
+    desk.route("**/assets/KqlEditor-*.js", lambda route: held.append(route))
     desk.goto("/incidents")
     expect(desk.get_by_role("grid", name="Incidents").get_by_role("row").nth(1)).to_be_visible()
+    desk.goto("/hunting?side=library")
+    expect(desk.get_by_text("Programs seen on one or two devices only")).to_be_visible()
     assert not [url for url in fetched if re.search("Kql|kusto|editor", url)]
+    with desk.expect_request("**/assets/KqlEditor-*.js"):
+        desk.keyboard.press("e")
+        desk.keyboard.type("range x from 1 to 5 step 1 | where x > 9")
+    desk.keyboard.press("Shift+Enter")
+    expect(desk.get_by_text("No rows")).to_be_visible()
+    desk.keyboard.press("Home")
+    desk.keyboard.type("// mine")
+    desk.keyboard.press("Enter")
+    held[0].continue_()
+    expect(desk.locator(READY)).to_be_visible()
+    expect(desk.get_by_role("textbox", name="Query in KQL")).to_be_focused()
+    desk.keyboard.type("print 1; ")
+    lines = desk.locator(".view-line")
+    expect(lines.nth(0)).to_have_text("// mine")
+    expect(lines.nth(1)).to_have_text("print 1; range x from 1 to 5 step 1 | where x > 9")

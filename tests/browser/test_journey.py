@@ -10,7 +10,7 @@ from collections.abc import Callable
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import chromium
-from tests.browser.editor import READY, ran, written
+from tests.browser.editor import READY, ran, turned_to, written
 from tests.browser.house import PASSWORD, House
 
 HUNT = (
@@ -102,7 +102,7 @@ def _split_and_undo(page: Page) -> None:
 
 def _hunt(page: Page) -> None:
     page.get_by_role("link", name="Hunting", exact=True).click()
-    expect(page.locator(READY)).to_be_visible()
+    turned_to(page)
     grid = ran(page, HUNT)
     for place in (0, 1):
         grid.locator(f'[data-place="{place}"]').get_by_role("checkbox").check()

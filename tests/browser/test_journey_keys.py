@@ -105,8 +105,9 @@ def _understand(page: Page) -> None:
 
 def _hunt(page: Page) -> None:
     go(page, "g h")
-    expect(page.locator(READY)).to_be_visible()
+    expect(page.get_by_role("textbox", name="Query in KQL")).to_be_visible()
     page.keyboard.press("e")
+    expect(page.locator(READY)).to_be_visible()
     typed(page, HUNT)
     page.keyboard.press("Shift+Enter")
     expect(page.get_by_role("grid", name="Rows of the result").get_by_role("row").nth(2)).to_be_visible()

@@ -1,6 +1,6 @@
-// Microsoft's KQL editor with our schema. Everything heavy hangs on this file, which `QueryEditor` loads where a query is written.
+// Microsoft's KQL editor with our schema. Everything heavy hangs on this file, which `QueryEditor` loads when somebody turns to a query.
 // First, whatever else is imported: the services of the editor's parts must be known before the first is used.
-import 'monaco-editor/esm/vs/editor/edcore.main';
+import './features';
 import { getKustoWorker, kustoDefaults } from '@kusto/monaco-kusto';
 import { TabFocus } from 'monaco-editor/esm/vs/editor/browser/config/tabFocus';
 import * as monaco from 'monaco-editor/esm/vs/editor/editor.api';
@@ -12,6 +12,7 @@ import { useMode } from '../../theme/prefs';
 import KustoWorker from './kusto.worker?worker';
 import { schemaOf, type Saved, type Table } from './schema';
 import './editor.css';
+import type { Handle } from './QueryEditor';
 import { defineThemes } from './themes';
 
 self.MonacoEnvironment = { getWorker: (_, label) => (label === 'kusto' ? new KustoWorker() : new EditorWorker()) };
@@ -30,7 +31,10 @@ defineThemes();
 TabFocus.setTabFocusMode(true);
 
 export type Finding = Schemas['DiagnosticBody'];
-export type Handle = { insert: (text: string) => void; selected: () => string; format: () => void; focus: () => void };
+export type EditorHandle = Handle & {
+  /** Go on where plain text was written: the text, what of it is selected, whether keys were going there. */
+  take: (text: string, start: number, end: number, focused: boolean) => void;
+};
 type Props = {
   /** Each tab has its own text, cursor and undo, kept until it is disposed of. */
   tab: string;
@@ -40,7 +44,9 @@ type Props = {
   tables: readonly Table[];
   functions: readonly Saved[];
   findings: readonly Finding[];
-  handle: RefObject<Handle | null>;
+  handle: RefObject<EditorHandle | null>;
+  /** It stands, with its text; its language follows. */
+  onShown: () => void;
   /** What stands there while there is no text. */
   example: string;
 };
@@ -98,7 +104,12 @@ function mark(model: monaco.editor.ITextModel, findings: readonly Finding[]): vo
   monaco.editor.setModelMarkers(model, OWNER, found);
 }
 
-export default function KqlEditor({ tab, value, onChange, onRun, tables, functions, findings, handle, example }: Props) {
+/** What another part of the page wrote can be undone like typing. */
+function write(model: monaco.editor.ITextModel, text: string): void {
+  if (model.getValue() !== text) model.pushEditOperations([], [{ range: model.getFullModelRange(), text }], () => null);
+}
+
+export default function KqlEditor({ tab, value, onChange, onRun, tables, functions, findings, handle, example, onShown }: Props) {
   const mode = useMode();
   const place = useRef<HTMLDivElement>(null);
   const editor = useRef<monaco.editor.IStandaloneCodeEditor>(null);
@@ -119,6 +130,13 @@ export default function KqlEditor({ tab, value, onChange, onRun, tables, functio
       selected: () => made.getModel()?.getValueInRange(made.getSelection() ?? new monaco.Range(1, 1, 1, 1)) ?? '',
       format: () => void made.getAction('editor.action.formatDocument')?.run(),
       focus: () => made.focus(),
+      take: (text, start, end, focused) => {
+        const model = made.getModel();
+        if (!model) return;
+        write(model, text);
+        made.setSelection(monaco.Range.fromPositions(model.getPositionAt(start), model.getPositionAt(end)));
+        if (focused) made.focus();
+      },
     };
     let before = '';
     const watched = monaco.editor.onDidChangeMarkers(() => {
@@ -146,8 +164,7 @@ export default function KqlEditor({ tab, value, onChange, onRun, tables, functio
 
   useEffect(() => {
     const model = editor.current?.getModel();
-    // What another part of the page wrote can be undone like typing.
-    if (model && model.getValue() !== value) model.pushEditOperations([], [{ range: model.getFullModelRange(), text: value }], () => null);
+    if (model) write(model, value);
   }, [value, tab]);
 
   useEffect(() => {
@@ -170,6 +187,8 @@ export default function KqlEditor({ tab, value, onChange, onRun, tables, functio
     };
   }, [tables, functions]);
 
+  useEffect(onShown, []);
+
   // Fluent's handling of Tab knows nothing of the editor's lists: left to the editor.
-  return <div ref={place} style={{ height: '100%' }} data-language="kusto" {...useUncontrolledFocus()} />;
+  return <div ref={place} style={{ height: '100%' }} {...useUncontrolledFocus()} />;
 }

@@ -1,4 +1,4 @@
-// The bench of one query: run, span, rows, save, share, and the editor, which is fetched when it is first needed.
+// The bench of one query: run, span, rows, save, share, and the editor.
 import { Button, Dropdown, Menu, MenuItem, MenuList, MenuPopover, MenuTrigger, Option, ProgressBar, Tooltip } from '@fluentui/react-components';
 import { CodeRegular, CopyRegular, PlayRegular, SaveRegular, ShieldTaskRegular, StopRegular } from '@fluentui/react-icons';
 import { useEffect, useImperativeHandle, useRef, useState, type KeyboardEvent, type PointerEvent, type Ref } from 'react';
@@ -107,7 +107,7 @@ export function Bench({ ref, tab, running, rows, onRows, onRun }: Props) {
       </div>
       {running && <ProgressBar thickness="medium" aria-label="The query is running" />}
       <div className={s.editor} style={{ height }}>
-        <QueryEditor tab={tab.id} value={tab.text} onChange={(text) => changeTab(tab.id, { text })} onRun={onRun} findings={findings} handle={handle} />
+        <QueryEditor tab={tab.id} value={tab.text} onChange={(text) => changeTab(tab.id, { text })} onRun={onRun} findings={findings} handle={handle} example="Write a query in KQL, or choose one from the library at the left." />
       </div>
       <Grip height={height} onChange={(next) => { setHeight(next); localStorage.setItem(HEIGHT, String(next)); }} />
       {saving.open && <SaveDialog tab={tab} onClose={saving.close} />}

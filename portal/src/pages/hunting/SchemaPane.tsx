@@ -1,5 +1,6 @@
 // Tables with their columns and functions: one click writes the name into the query; a flyout tells all of a table.
-import { Button, SearchBox, Tooltip } from '@fluentui/react-components';
+// There are many, so their buttons are the browser's own.
+import { SearchBox } from '@fluentui/react-components';
 import { ChevronDownRegular, ChevronRightRegular, InfoRegular } from '@fluentui/react-icons';
 import { useDeferredValue, useMemo, useState } from 'react';
 import { api } from '../../api/client';
@@ -75,11 +76,9 @@ function Entry({ table, wanted, onInsert, onAbout }: { table: Table; wanted: str
   return (
     <div>
       <div className={s.line}>
-        <Button size="small" appearance="transparent" style={{ minWidth: 20, padding: 0 }} icon={open ? <ChevronDownRegular /> : <ChevronRightRegular />} aria-expanded={open} aria-label={`Columns of ${table.name}`} onClick={() => setUnfolded(!unfolded)} />
+        <button type="button" className={s.plainIcon} aria-expanded={open} aria-label={`Columns of ${table.name}`} onClick={() => setUnfolded(!unfolded)}>{open ? <ChevronDownRegular /> : <ChevronRightRegular />}</button>
         <button type="button" className={s.plainButton} style={{ flex: 1 }} title={table.description} onClick={() => onInsert(table.name)}>{table.name}</button>
-        <Tooltip content={`About ${table.name}`} relationship="label">
-          <Button size="small" appearance="transparent" style={{ minWidth: 24, padding: 0 }} icon={<InfoRegular />} onClick={() => onAbout(table)} />
-        </Tooltip>
+        <button type="button" className={s.plainIcon} aria-label={`About ${table.name}`} title={`About ${table.name}`} onClick={() => onAbout(table)}><InfoRegular /></button>
       </div>
       {open && (
         <ul className={s.list} style={{ paddingLeft: 22 }}>

@@ -21,6 +21,7 @@ export const useHuntingStyles = makeStyles({
   row: { display: 'flex', flexWrap: 'wrap', gap: '8px', alignItems: 'center' },
   quiet: { fontSize: '12px', color: tokens.colorNeutralForeground2 },
   plainButton: { background: 'none', border: 'none', font: 'inherit', color: 'inherit', textAlign: 'left', cursor: 'pointer', padding: '2px 4px', borderRadius: '4px', minWidth: 0, overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap', ':hover': { background: tokens.colorNeutralBackground1Hover }, ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}` } },
+  plainIcon: { display: 'grid', placeItems: 'center', width: '24px', height: '24px', flexShrink: 0, padding: 0, background: 'none', border: 'none', borderRadius: '4px', color: tokens.colorNeutralForeground2, fontSize: '20px', cursor: 'pointer', ':hover': { background: tokens.colorNeutralBackground1Hover }, ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}` } },
   line: { display: 'flex', alignItems: 'center', gap: '2px', fontSize: '13px', minWidth: 0 },
   group: { margin: '8px 0 2px', fontSize: '11px', fontWeight: 600, color: tokens.colorNeutralForeground2, textTransform: 'uppercase', letterSpacing: '0.04em' },
   type: { fontSize: '11px', color: tokens.colorNeutralForeground2, flexShrink: 0, marginLeft: 'auto', paddingLeft: '6px' },
