@@ -139,6 +139,14 @@ def test_setting_aside_by_literals_changes_nothing(world: World, many: int) -> N
     assert {place: match.matched for place, match in found.items()} == {0: 3, 2: 2 if many else 1}
 
 
+def test_backticks_in_a_condition_hide_no_column(world: World) -> None:
+    world.put("DeviceEvents", [{"AdditionalFields": '{"Right":"read %all"}', "AccountName": "anna"}], 1)
+    (item,) = ready(
+        "DeviceEvents | where tostring(parse_json(AdditionalFields).Right) has '%all' and AccountName == 'anna'"
+    )
+    assert evaluate.one_pass([item], Telemetry(world.lake, world.scope), Cut())[0].matched == 1
+
+
 def test_computed_columns_are_read_for_all_rules_at_once(world: World) -> None:
     world.put("DeviceProcessEvents", [{"FileName": "tool.exe", "ProcessId": n} for n in (4, 5)], 1)
     tail = " | extend Twice = ProcessId * 2, Facts = pack('p', ProcessId), At = Timestamp + 1h"
