@@ -62,6 +62,7 @@ def test_stats_of_tables_with_and_without_time(lake: Lake, scope: Scope) -> None
     assert empty == TableStats("DeviceEvents", 0, 0, None, None)
     assert (filled.table, filled.rows, filled.first) == ("DeviceTvmSoftwareInventory", 2, None)
     assert filled.bytes > 0
+    assert lake.filled(scope) == {"DeviceTvmSoftwareInventory": 2}
     assert lake.apply_retention(scope, RetentionPolicy(Keep(days=1))).dropped == ()
     assert KNOWLEDGE.time == ""
     assert TABLE.time

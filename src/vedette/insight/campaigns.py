@@ -34,8 +34,8 @@ def incidents_of(
     Raises Forbidden for who may not use Explorer.
     """
     demand(scope, "explorer.use")
-    filled = {stats.table for stats in lake.stats(scope) if stats.rows}
-    if not filled >= _TABLES or not allowed(scope, "incidents.read"):
+    filled = lake.filled(scope)
+    if not filled.keys() >= _TABLES or not allowed(scope, "incidents.read"):
         return ()
     query = compile_query(_ASKED, catalog, parameters={"name": campaign})
     idents = [str(row["AlertId"]) for row in rows_of(lake.query(scope, query, limits=_LIMITS).table)]

@@ -187,7 +187,7 @@ def _source(row: dict[str, Any]) -> SourceLine:
 
 def _asked(scope: Scope, lake: Lake, catalog: Catalog, text: str, days: int, **parameters: str) -> list[dict[str, Any]]:
     demand(scope, VIEW)
-    if not any(stats.table == _TABLE and stats.rows for stats in lake.stats(scope)):
+    if _TABLE not in lake.filled(scope):
         return []
     until = clock.now()
     query = compile_query(text, catalog, parameters=dict(parameters))

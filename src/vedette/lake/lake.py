@@ -221,6 +221,10 @@ class Lake:
         """Rows, bytes and time span of each table the tenant has."""
         return stats.read_stats(self.pool, scope, self._present(scope))
 
+    def filled(self, scope: Scope) -> dict[str, int]:
+        """The rows of each table that has any: quicker than `stats`."""
+        return stats.filled(self.pool, scope)
+
     def apply_retention(self, scope: Scope, policy: RetentionPolicy) -> retention.RetentionReport:
         """Drop days the policy does not keep; the report says which."""
         return retention.apply_retention(self.pool, scope, self._present(scope), policy, at=clock.now())

@@ -85,6 +85,10 @@ class Lakes(Lake):
         """See Lake."""
         return self.of(scope).stats(scope)
 
+    def filled(self, scope: Scope) -> dict[str, int]:
+        """See Lake."""
+        return self.of(scope).filled(scope)
+
     def apply_retention(self, scope: Scope, policy: RetentionPolicy) -> retention.RetentionReport:
         """See Lake."""
         return self.of(scope).apply_retention(scope, policy)

@@ -26,14 +26,7 @@ def read_stats(pool: Pool, scope: Scope, tables: tuple[TableSchema, ...]) -> tup
     """Statistics of the tables that exist for this tenant, sorted by name."""
     if not tables:
         return ()
-    sizes = {
-        row["table"]: row
-        for row in pool.run(
-            f"SELECT table, toInt64(sum(rows)) AS n, toInt64(sum(bytes_on_disk)) AS size FROM {pool.parts} "
-            "WHERE database = {database:String} AND active GROUP BY table",
-            {"database": database(scope)},
-        ).to_pylist()
-    }
+    sizes = _sizes(pool, scope)
     timed = [table for table in tables if table.time and table.name in sizes]
     spans = {}
     if timed:
@@ -47,7 +40,22 @@ def read_stats(pool: Pool, scope: Scope, tables: tuple[TableSchema, ...]) -> tup
         spans = {row["name"]: (row["first"], row["last"]) for row in pool.run(" UNION ALL ".join(parts)).to_pylist()}
     found = []
     for table in sorted(tables, key=lambda table: table.name):
-        size = sizes.get(table.name, {"n": 0, "size": 0})
+        rows, size = sizes.get(table.name, (0, 0))
         first, last = spans.get(table.name, (None, None))
-        found.append(TableStats(table.name, size["n"], size["size"], first, last))
+        found.append(TableStats(table.name, rows, size, first, last))
     return tuple(found)
+
+
+def filled(pool: Pool, scope: Scope) -> dict[str, int]:
+    """The rows of each table that has any."""
+    return {table: rows for table, (rows, _size) in _sizes(pool, scope).items() if rows}
+
+
+def _sizes(pool: Pool, scope: Scope) -> dict[str, tuple[int, int]]:
+    """Rows and compressed bytes of each table, out of the list of its parts."""
+    found = pool.run(
+        f"SELECT table, toInt64(sum(rows)) AS n, toInt64(sum(bytes_on_disk)) AS size FROM {pool.parts} "
+        "WHERE database = {database:String} AND active GROUP BY table",
+        {"database": database(scope)},
+    )
+    return {row["table"]: (row["n"], row["size"]) for row in found.to_pylist()}

@@ -205,6 +205,16 @@ def test_the_chart_counts_messages_by_recipient(office: World) -> None:
         chart(ask(office), "subject")
 
 
+@pytest.mark.parametrize("pivot", sorted(name for name, known in PROPERTIES.items() if known.pivot and known.mail))
+def test_a_chart_is_the_same_whether_its_rows_are_kept_or_read_again(
+    office: World, pivot: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = chart(ask(office), pivot)
+    monkeypatch.setattr("vedette.insight.explorer.chart._KEPT", 0)
+    assert chart(ask(office), pivot) == kept
+    assert kept.messages <= kept.total == 7
+
+
 def test_what_is_rare_is_drawn_together(world: World) -> None:
     fill(world)
     world.put("EmailEvents", [mail(100 + n, "kim", SenderFromDomain=f"d{n}.example") for n in range(20)], 9)

@@ -20,6 +20,8 @@ OTHERS = "Others"
 NONE = "None"
 _SLOTS = tuple(timedelta(minutes=m) for m in (1, 5, 15, 30, 60, 180, 360, 720, 1_440, 2_880, 5_760, 11_520))
 _MOST_SLOTS = 60
+_KEPT = 20_000_000  # rows of some 20 bytes in memory
+_TOTAL, _SERIES, _SLOT = 0, 1, 2
 PIVOTS = {
     View.ALL: "delivery-action",
     View.MALWARE: "malware-family",
@@ -78,20 +80,21 @@ def chart(asker: Asker, pivot: str = "") -> Chart:
     known = property_of(pivot or PIVOTS[asker.question.view], asker.base)
     if not known.pivot:
         raise BadInput(f"{known.title} cannot be charted")
-    slot = slot_of(asker.question.until - asker.question.since)
-    unit = _UNITS[asker.base]
-    if asker.empty or (known.source is not Source.MAIL and asker.base is Base.MAIL and not asker.has(known.source)):
-        total = 0 if asker.empty else _total(asker)[0]
+    slot, unit = slot_of(asker.question.until - asker.question.since), _UNITS[asker.base]
+    unknown = known.source is not Source.MAIL and asker.base is Base.MAIL and not asker.has(known.source)
+    found = asker.rows(_text(asker, known, unknown=unknown))
+    total = next((row["Count"] for row in found if row["Kind"] == _TOTAL), 0)
+    # The engine's count of different ones is an estimate.
+    messages = min(total, next((row["Messages"] for row in found if row["Kind"] == _TOTAL), 0))
+    if asker.empty or unknown:
         reason = asker.reason() or f"nothing is known of {known.title} yet"
-        return Chart(total, 0, slot, (), (), unit, reason, asker.partial)
-    total, messages = _total(asker)
-    top = [Series(row["Word"] or NONE, row["Count"]) for row in asker.rows(_series_text(asker, known))]
-    names = ", ".join(asker.named("" if each.word == NONE else each.word) for each in top[:SERIES])
-    found = asker.rows(_slots_text(asker, known, names)) if top else []
+        return Chart(total, messages, slot, (), (), unit, reason, asker.partial)
+    top = [Series(row["Word"] or NONE, row["Count"]) for row in found if row["Kind"] == _SERIES]
+    top.sort(key=lambda each: (-each.count, each.word))
+    slots = tuple(Slot(row["At"], row["Word"], row["Count"]) for row in found if row["Kind"] == _SLOT)
     series = top[:SERIES]
     if len(top) > SERIES:
-        series.append(Series(OTHERS, sum(row["Count"] for row in found if row["Word"] == OTHERS)))
-    slots = tuple(Slot(row["At"], row["Word"], row["Count"]) for row in found)
+        series.append(Series(OTHERS, sum(each.count for each in slots if each.word == OTHERS)))
     return Chart(total, messages, slot, tuple(series), slots, unit, "" if total else asker.reason(), asker.partial)
 
 
@@ -100,69 +103,68 @@ def slot_of(span: timedelta) -> timedelta:
     return next((slot for slot in _SLOTS if span / slot <= _MOST_SLOTS), _SLOTS[-1])
 
 
-def _total(asker: Asker) -> tuple[int, int]:
-    ids = "0" if asker.base is Base.CONTENT else "dcount(NetworkMessageId)"
-    rows = asker.rows(f"{asker.rows_base()}\n| summarize Total = count(), Messages = tolong({ids})")
-    return (rows[0]["Total"], rows[0]["Messages"]) if rows else (0, 0)
+def _text(asker: Asker, known: Property, *, unknown: bool) -> str:
+    """Totals, the most frequent words, and counts by slot of these and of all others as one, of one reading.
+
+    The rows are kept in between, narrow as they are, unless there are very many. Where a row has one word, words are
+    counted by themselves: with the slots there would be many more groups.
+    """
+    span, single = _span(slot_of(asker.question.until - asker.question.since)), _single(asker, known)
+    beside = _beside(asker, known)
+    ident = "0" if asker.base is Base.CONTENT else "hash(NetworkMessageId)"
+    word = "''" if beside else known.expression(asker.base)
+    base = asker.rows_base(latest=known.id == "latest-location")
+    ids = "0" if asker.base is Base.CONTENT else "dcount(Id)"
+    total = f"Rows | summarize Count = count(), Messages = tolong({ids}) | extend Kind = {_TOTAL}"
+    rows = f"let Rows = {_kept(asker, f'{base} | project At = bin(Timestamp, {span}), Word = {word}, Id = {ident}')};"
+    if unknown:
+        return f"{rows}\n{total}"
+    words = "" if single else f"let Words = {_kept(asker, _words(known, beside=beside))};"
+    count, counted = ("count()", "Rows") if single else ("sum(Count)", "Words")
+    named = f"iff(Word in (Named), iff(isempty(Word), '{NONE}', Word), '{OTHERS}')"
+    return (
+        f"{rows}\n{words}\n"
+        f"let Top = materialize({counted} | summarize Count = {count} by Word\n"
+        f"    | top {SERIES + 1} by Count desc, Word asc);\n"
+        f"let Named = Top | top {SERIES} by Count desc, Word asc | project Word;\n"
+        f"union ({total}), (Top | extend Kind = {_SERIES}),\n"
+        f"    ({counted} | extend Word = {named} | summarize Count = {count} by At, Word | extend Kind = {_SLOT})\n"
+        "| order by At asc, Word asc"
+    )
 
 
-def _series_text(asker: Asker, known: Property) -> str:
-    """The most frequent words. One word a row is counted by itself: with the slots there would be many more groups."""
-    if _single(asker, known):
-        column, base = known.expression(asker.base), _base(asker, known)
-        counted = f"{base}\n| summarize Count = count() by Word = {column}"
-    else:
-        counted = f"{_words(asker, known)}\n| summarize Count = sum(Count) by Word"
-    return f"{counted}\n| top {SERIES + 1} by Count desc, Word asc"
+def _kept(asker: Asker, text: str) -> str:
+    return f"materialize({text})" if asker.held <= _KEPT else text
 
 
-def _slots_text(asker: Asker, known: Property, names: str) -> str:
-    """Counts by slot of these words and of all others as one; one word a row is made so before it is counted."""
-    span = _span(slot_of(asker.question.until - asker.question.since))
-    word = f"Word = iff(Word in ({names}), iff(isempty(Word), '{NONE}', Word), '{OTHERS}')"
-    if _single(asker, known):
-        column, base = known.expression(asker.base), _base(asker, known)
-        counted = (
-            f"{base}\n| extend Word = {column}\n| summarize Count = count() by At = bin(Timestamp, {span}), {word}"
-        )
-    else:
-        counted = f"{_words(asker, known)}\n| summarize Count = sum(Count) by At, {word}"
-    return f"{counted}\n| order by At asc, Word asc"
+def _beside(asker: Asker, known: Property) -> bool:
+    """Do the words of this property stand in another table?"""
+    return known.source is not Source.MAIL and asker.base is Base.MAIL
 
 
 def _single(asker: Asker, known: Property) -> bool:
     """Has a row exactly one word of this property?"""
-    beside = known.source is not Source.MAIL and asker.base is Base.MAIL
     several = known.match is Match.COMMAS or (known.match is Match.JSON and asker.base is not Base.CONTENT)
-    return not (beside or several)
+    return not (_beside(asker, known) or several)
 
 
-def _base(asker: Asker, known: Property) -> str:
-    return asker.rows_base(latest=known.id == "latest-location")
-
-
-def _words(asker: Asker, known: Property) -> str:
-    """Rows of At, Word and Count of a property of which a row may have several words, counted by slot."""
-    span = _span(slot_of(asker.question.until - asker.question.since))
-    column, base = known.expression(asker.base), _base(asker, known)
-    if known.source is not Source.MAIL and asker.base is Base.MAIL:
-        beside = (
+def _words(known: Property, *, beside: bool) -> str:
+    """Rows of At, Word and Count of a property of which a row may have several words."""
+    if beside:
+        other = (
             f"{known.source.value} | where isnotempty(NetworkMessageId) "
-            f"| project NetworkMessageId, Word = {column} | distinct NetworkMessageId, Word"
+            f"| project Id = hash(NetworkMessageId), Word = {known.expression(Base.MAIL)} | distinct Id, Word"
         )
-        return (
-            f"{base}\n| summarize Copies = count() by NetworkMessageId, At = bin(Timestamp, {span})"
-            f"\n| join kind=inner ({beside}) on NetworkMessageId\n| summarize Count = sum(Copies) by At, Word"
-        )
-    counted = f"{base}\n| summarize Count = count() by At = bin(Timestamp, {span}), Word = {column}"
+        return f"Rows | project At, Id | join kind=inner ({other}) on Id | summarize Count = count() by At, Word"
+    counted = "Rows | summarize Count = count() by At, Word"
     if known.match is Match.COMMAS:
         split = "split(iff(isempty(Word), '', Word), ', ')"
-        return f"{counted}\n| mv-expand Word = {split} to typeof(string)\n| summarize Count = sum(Count) by At, Word"
+        return f"{counted} | mv-expand Word = {split} to typeof(string) | summarize Count = sum(Count) by At, Word"
     # The strings of {"Phish": ["Spoof DMARC"]} but its keys, which are the words of threats.
     inside = "iff(isempty(Word), dynamic(['']), extract_all('\"([^\"]+)\"', Word))"
     return (
-        f"{counted}\n| mv-expand Word = {inside} to typeof(string)"
-        "\n| where Word !in ('Phish', 'Malware', 'Spam')\n| summarize Count = sum(Count) by At, Word"
+        f"{counted} | mv-expand Word = {inside} to typeof(string)"
+        " | where Word !in ('Phish', 'Malware', 'Spam') | summarize Count = sum(Count) by At, Word"
     )
 
 

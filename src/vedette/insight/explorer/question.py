@@ -96,12 +96,17 @@ class Asker:
         self._reported = f"dynamic({json.dumps(reported)})" if reported else ""
         self._clauses = Clauses(self.base)
         self._filter = self._clauses.filter(question.filter)
-        self._filled = {stats.table for stats in sources.lake.stats(scope) if stats.rows}
+        self._filled = sources.lake.filled(scope)
 
     @property
     def empty(self) -> bool:
         """Is there nothing to ask?"""
         return _TABLES[self.base] not in self._filled or (_reports(self.question) and not self._reported)
+
+    @property
+    def held(self) -> int:
+        """How many rows there are of what is asked about, of any time."""
+        return self._filled.get(_TABLES[self.base], 0)
 
     def has(self, source: Source) -> bool:
         """Has this table any rows?"""

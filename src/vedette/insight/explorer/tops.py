@@ -103,9 +103,9 @@ def _query(asker: Asker, which: Top) -> tuple[str, tuple[str, ...], str]:
     match which:
         case Top.URLS:
             text = (
-                f"{base}\n| summarize {_counts(_ACTIONS)} by NetworkMessageId\n| join kind=inner "
-                "(EmailUrlInfo | distinct NetworkMessageId, Url) on NetworkMessageId\n| summarize "
-                f"{_sums(_ACTIONS)} by Word = Url"
+                f"{base}\n| project Id = hash(NetworkMessageId), DeliveryAction\n| join kind=inner (EmailUrlInfo "
+                "| project Id = hash(NetworkMessageId), Word = Url | distinct Id, Word) on Id\n| summarize "
+                f"{_counts(_ACTIONS)} by Word"
             )
             return text if asker.has(Source.URL) else "", tuple(_ACTIONS), "url"
         case Top.CLICKS:

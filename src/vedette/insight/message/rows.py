@@ -43,7 +43,7 @@ class Told:
 
 def told(scope: Scope, lake: Lake, catalog: Catalog, network_id: str) -> Told:
     """Everything the scope sees of this message; tables without rows are not asked."""
-    filled = {stats.table for stats in lake.stats(scope) if stats.rows}
+    filled = lake.filled(scope)
     found: dict[str, list[dict[str, Any]]] = {}
     cut: list[str] = []
     for table, rest in _ASKED.items():
