@@ -1,7 +1,8 @@
 """rspamd and SpamAssassin beside us: Debian's packages with their own rules, offline, each one process on loopback.
 
-`benchmarks/mail.py --rivals` starts them; one that is not installed is skipped and said so. Their CPU seconds are those
-of the processes that scan, asked over a connection as a mail server would.
+`benchmarks/mail.py` starts them with their rules alone, `benchmarks/mail_trained.py` also with Bayes filters to train;
+one that is not installed is skipped and said so. Their CPU seconds are those of the processes that scan, asked over a
+connection as a mail server would.
 """
 
 from __future__ import annotations
@@ -14,11 +15,13 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
+Started = tuple[list[subprocess.Popen[bytes]], Callable[[bytes], float]]
 _TICKS = os.sysconf("SC_CLK_TCK")
 _PATIENCE = 60.0
 RIVALS = ("rspamd", "SpamAssassin")
@@ -27,34 +30,41 @@ _OFFLINE = ("rbl", "surbl", "emails", "asn", "fuzzy_check", "spf", "dkim", "dmar
 
 @dataclass(frozen=True)
 class Rival:
-    """A running filter: its name, how to ask it for a score, and the CPU seconds its processes have used."""
+    """A running filter: its name, how to ask it for a score, and the CPU seconds its processes have used.
+
+    `learn` teaches its Bayes filter wanted (`False`) or unwanted messages; only for one started to learn.
+    """
 
     name: str
     score: Callable[[bytes], float]
     seconds: Callable[[], float]
+    learn: Callable[[Sequence[bytes], bool], None]
 
 
 @contextmanager
-def rivals(wanted: tuple[str, ...]) -> Iterator[list[Rival]]:
-    """Those of the wanted that are installed, running; stopped afterwards."""
-    with tempfile.TemporaryDirectory(prefix="mail-rivals-") as folder:
+def rivals(wanted: tuple[str, ...], learning: bool = False) -> Iterator[list[Rival]]:
+    """Those of the wanted that are installed, running; stopped afterwards. `learning` gives them an empty Bayes."""
+    with tempfile.TemporaryDirectory(prefix="mail-rivals-") as name_of_folder:
+        folder = Path(name_of_folder)
+        folder.chmod(0o755)  # spamd's child is nobody
         started: list[subprocess.Popen[bytes]] = []
         found = []
         try:
-            for name, program, start in (
-                ("rspamd", "rspamd", _start_rspamd),
-                ("SpamAssassin", "spamd", _start_spamassassin),
+            for name, needs, start, learn in (
+                ("rspamd", ("rspamd", "redis-server") if learning else ("rspamd",), _start_rspamd, _teach_rspamd),
+                ("SpamAssassin", ("spamd",), _start_spamassassin, _teach_spamassassin),
             ):
                 if name not in wanted:
                     continue
-                if shutil.which(program) is None:
-                    print(f"\n{name}: not installed (Debian package {program}), skipped")
+                if lacking := [program for program in needs if shutil.which(program) is None]:
+                    print(f"\n{name}: not installed (Debian packages {', '.join(lacking)}), skipped")
                     continue
-                port = _free()
-                process, score = start(Path(folder), port)
-                started.append(process)
+                port, store = _free(), _free() if learning else 0
+                processes, score = start(folder, port, store)
+                started += processes
                 _wait(port)
-                found.append(Rival(name, score, lambda pid=process.pid: _seconds(pid)))  # type: ignore[misc]
+                seconds = partial(_seconds, processes[0].pid)
+                found.append(Rival(name, score, seconds, partial(learn, folder)))
             yield found
         finally:
             for process in started:
@@ -78,35 +88,75 @@ def _wait(port: int) -> None:
     raise TimeoutError(f"nothing listens on port {port}")
 
 
-def _start_rspamd(folder: Path, port: int) -> tuple[subprocess.Popen[bytes], Callable[[bytes], float]]:
-    """Stock rules, no DNS, no statistics, no maps from the network."""
+def _start_rspamd(folder: Path, port: int, store: int) -> Started:
+    """Stock rules, no DNS, no maps from the network; statistics in a Redis of its own at the port `store`, if any."""
     local = folder / "local.d"
     local.mkdir()
     for module in _OFFLINE:
         (local / f"{module}.conf").write_text("enabled = false;\n")
     (local / "worker-normal.inc").write_text(f'bind_socket = "127.0.0.1:{port}";\ncount = 1;\n')
-    for worker in ("controller", "proxy", "fuzzy"):
+    for worker in ("proxy", "fuzzy", *(() if store else ("controller",))):
         (local / f"worker-{worker}.inc").write_text("enabled = false;\ncount = 0;\n")
+    processes = []
+    if store:
+        control = _free()
+        (folder / "control-port").write_text(str(control))
+        (local / "worker-controller.inc").write_text(f'bind_socket = "127.0.0.1:{control}";\ncount = 1;\n')
+        (local / "classifier-bayes.conf").write_text(f'backend = "redis";\nservers = "127.0.0.1:{store}";\n')
+        quiet = ["--save", "", "--appendonly", "no", "--dir", str(folder)]
+        redis = ["redis-server", "--port", str(store), "--bind", "127.0.0.1", *quiet]
+        processes.append(subprocess.Popen(redis, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
+        _wait(store)
     dns = 'dns { nameserver = ["127.0.0.1:1"]; timeout = 0.05s; retransmits = 1; }\n'
     (local / "options.inc").write_text(f'{dns}pidfile = "{folder}/rspamd.pid";\ncontrol_socket = "{folder}/control";\n')
     (local / "logging.inc").write_text(f'type = "file";\nfilename = "{folder}/rspamd.log";\nlevel = "error";\n')
     variables = {"LOCAL_CONFDIR": folder, "DBDIR": folder, "RUNDIR": folder, "LOGDIR": folder}
     command = ["rspamd", "-f", "--insecure", "-c", "/etc/rspamd/rspamd.conf"]
     command += [f"--var={name}={value}" for name, value in variables.items()]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    processes.insert(0, subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
 
     def score(data: bytes) -> float:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         connection.request("POST", "/checkv2", data)
         return float(json.loads(connection.getresponse().read()).get("score", 0.0))
 
-    return process, score
+    return processes, score
 
 
-def _start_spamassassin(folder: Path, port: int) -> tuple[subprocess.Popen[bytes], Callable[[bytes], float]]:
-    """Stock rules, local tests only, no Bayes, one child."""
+def _teach_rspamd(folder: Path, messages: Sequence[bytes], unwanted: bool) -> None:
+    """One message at a time through the controller; what it declines to learn (too short, known) it says with 208."""
+    port = int((folder / "control-port").read_text())
+    for data in messages:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        connection.request("POST", "/learnspam" if unwanted else "/learnham", data)
+        answer = connection.getresponse()
+        if answer.status not in {200, 204, 208, 404}:
+            raise ConnectionError(f"rspamd does not learn: {answer.status} {answer.read()[:200]!r}")
+
+
+def _store(folder: Path) -> list[str]:
+    """SpamAssassin's options for Bayes in files of this folder, taught by hand only."""
+    lines = ("use_bayes 1", f"bayes_path {folder}/sa/bayes", "bayes_file_mode 0777", "bayes_auto_learn 0")
+    return [f"--cf={line}" for line in lines]
+
+
+def _teach_spamassassin(folder: Path, messages: Sequence[bytes], unwanted: bool) -> None:
+    """With `sa-learn` on a folder of the messages."""
+    place = folder / ("unwanted" if unwanted else "wanted")
+    place.mkdir()
+    for number, data in enumerate(messages):
+        (place / f"{number}").write_bytes(data)
+    command = ["sa-learn", "-L", "--spam" if unwanted else "--ham", *_store(folder), str(place)]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def _start_spamassassin(folder: Path, port: int, store: int) -> Started:
+    """Stock rules, local tests only, one child; Bayes in files where `store` is not 0."""
+    (folder / "sa").mkdir()
+    (folder / "sa").chmod(0o777)
     command = ["spamd", "-L", "-x", "-m", "1", "--min-children=1", "--listen", f"127.0.0.1:{port}", "-s", "stderr"]
-    command += ["-u", "nobody", "-H", str(folder), "--cf=use_bayes 0", "--cf=dns_available no"]
+    command += ["-u", "nobody", "-H", str(folder), "--cf=dns_available no"]
+    command += _store(folder) if store else ["--cf=use_bayes 0"]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def score(data: bytes) -> float:
@@ -117,7 +167,7 @@ def _start_spamassassin(folder: Path, port: int) -> tuple[subprocess.Popen[bytes
         line = next((line for line in answer.splitlines() if line.startswith(b"Spam:")), b"Spam: ; 0 / 5")
         return float(line.partition(b";")[2].split()[0])
 
-    return process, score
+    return [process], score
 
 
 def _seconds(pid: int) -> float:

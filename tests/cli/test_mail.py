@@ -9,7 +9,13 @@ import pytest
 
 from tests.mail.letters import letter
 from tests.mail.test_dmarc_reports import NAME, XML
+from vedette.app.wiring import open_state
 from vedette.cli.main import main
+from vedette.core.scope import local
+from vedette.mail import submissions
+from vedette.mail.reports import Said
+from vedette.mail.room import MailRoom
+from vedette.mail.submissions import Answer, Answered
 
 
 def _run(capsys: pytest.CaptureFixture[str], *arguments: str, code: int = 0) -> str:
@@ -32,6 +38,23 @@ def test_training_on_folders_changes_later_verdicts(tmp_path: Path, capsys: pyte
     after = json.loads(_run(capsys, "judge", sample, "--json", *data))
     assert after[0]["score"] > before[0]["score"]
     assert "points" in _run(capsys, "judge", sample, *data)
+
+
+def test_answered_submissions_are_learned_from(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    data, scope = tmp_path / "data", local()
+    with open_state(data, create=True) as records:
+        room = MailRoom.open(data, records)
+        for number in range(20):
+            for text, answer in (("Zebra lantern shares", Answer.JUNK), ("Minutes of the boat club", Answer.CLEAN)):
+                row = submissions.submit(
+                    scope, room, letter(f"{text}, number {number}"), Said.JUNK, "lea@north.example"
+                )
+                submissions.answer(scope, room, row.id, Answered(answer))
+    told = _run(capsys, "train", "--corrections", "--data", str(data), "--json")
+    assert (json.loads(told)["wanted"], json.loads(told)["unwanted"]) == (20, 20)
+    (tmp_path / "one.eml").write_bytes(letter("Zebra lantern shares for everybody"))
+    assert "“zebra”" in _run(capsys, "judge", str(tmp_path / "one.eml"), "--data", str(data))
+    _run(capsys, "train", "--data", str(data), "--corrections", "--tenant", "other", code=2)
 
 
 def test_missing_paths_and_too_little_mail_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

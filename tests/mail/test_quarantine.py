@@ -201,9 +201,10 @@ def test_a_report_mailbox_gets_everything_and_its_reports_are_taken_once(room: M
     assert submissions.listed(SOUTH, room.records) == ((), 0)
     answered = submissions.answer(NORTH, room, row.id, Answered(Answer.MALWARE, "yes", list_sender=True))
     assert (answered.state, answered.answer) == ("answered", "malware")
-    ((findings, unwanted),) = submissions.examples(NORTH, room.records)
-    assert unwanted
-    assert any(finding.kind == "Malware" for finding in findings)
+    (learned,) = submissions.examples(NORTH, room)
+    assert learned.unwanted
+    assert len(learned.found.words)
+    assert list(submissions.examples(SOUTH, room)) == []
 
 
 def test_a_simulated_message_is_recognised(room: MailRoom) -> None:

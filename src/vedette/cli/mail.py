@@ -15,12 +15,13 @@ from vedette.cli.output import console, print_json, print_table
 from vedette.core.clock import iso, now
 from vedette.core.errors import BadInput
 from vedette.core.scope import local
-from vedette.mail import dmarc_reports, scorer, training
+from vedette.mail import dmarc_reports, scorer, submissions, training
 from vedette.mail.authentication import read
 from vedette.mail.bounds import DEFAULT
 from vedette.mail.clicks import keys
 from vedette.mail.mailbox import messages
 from vedette.mail.message import Message, parse
+from vedette.mail.room import MailRoom
 from vedette.mail.verdict import judge as judge_message
 
 app = typer.Typer(help="Judge messages from files; train the scorer; read DMARC reports.", no_args_is_help=True)
@@ -55,23 +56,27 @@ def judge(paths: Paths, data: Data = DATA, json: Json = False) -> None:
 
 @app.command()
 def train(
-    wanted: Annotated[list[Path], typer.Option("--wanted", help="Mail people want; may be given several times.")],
-    unwanted: Annotated[list[Path], typer.Option("--unwanted", help="Phish, spam and malware.")],
+    wanted: Annotated[list[Path] | None, typer.Option(help="Mail people want; may be given several times.")] = None,
+    unwanted: Annotated[list[Path] | None, typer.Option(help="Phish, spam and malware.")] = None,
+    corrections: Annotated[bool, typer.Option("--corrections", help="Answered submissions of --tenant, too.")] = False,
     data: Data = DATA,
+    tenant: Tenant = TENANT,
     json: Json = False,
 ) -> None:
     """Train the scorer on your own mail. It adds to the rules, never replaces them; delete its file to be rid of it."""
-    examples = [*_examples(wanted, False), *_examples(unwanted, True)]
+    examples = [*_examples(wanted or [], False), *_examples(unwanted or [], True)]
+    if corrections:
+        with open_state(data) as records:
+            examples += submissions.examples(local(tenant), MailRoom.open(data, records))
     model = training.fit(examples, f"{len(examples)} messages of one's own, {now():%Y-%m-%d}")
     path = scorer.place(data)
     scorer.save(model, path)
+    traits = len(model.weights)
     if json:
-        print_json(
-            {"file": str(path), "wanted": model.wanted, "unwanted": model.unwanted, "traits": len(model.weights)}
-        )
+        print_json({"file": str(path), "wanted": model.wanted, "unwanted": model.unwanted, "traits": traits})
         return
     console().print(
-        f"learned {len(model.weights)} traits from {model.wanted} wanted and {model.unwanted} unwanted messages; "
+        f"learned {traits} traits from {model.wanted} wanted and {model.unwanted} unwanted messages; "
         f"{path} is used from the next start on",
         markup=False,
     )

@@ -9,38 +9,68 @@ import math
 from pathlib import Path
 
 import msgspec
+import numpy as np
+import numpy.typing as npt
 
 from vedette.core.errors import BadInput
 from vedette.core.shapes import from_json
 from vedette.mail.analysis.case import Case
 from vedette.mail.analysis.finding import Finding, Kind, Technology
-from vedette.mail.traits import Trait, traits
+from vedette.mail.traits import Numbers, Places, Trait, traits
 
-FORMAT = 2
-LEAST, MOST = -3.0, 4.0
+FORMAT = 3
+GRAIN = 1 / 16
+"""What one step of a kept weight is worth."""
+LEAST, MOST = -4.0, 5.5
+_FOREIGN = 2.0
+_FEW, _MANY = 0.25, 0.6
+_WORTH = 0.5
 _TOLD = 5
 _NOTABLE = 0.25
 
 
 class Model(msgspec.Struct, frozen=True):
-    """Weights by place, in points; `steepness` and `middle` turn points in all into a likelihood (Platt scaling).
+    """Weights of traits by place; `steepness` and `middle` turn points in all into a likelihood (Platt scaling).
 
-    `trained` says on what and when; `wanted` and `unwanted` count examples. No word of any message is in it.
+    `trained` says on what and when; `wanted` and `unwanted` count examples. `places` (sorted, 32 bits each) and
+    `weights` (8 bits, in steps of `GRAIN`) go together; `usual` are the places of words that wanted mail had. No word
+    of any message is in it.
     """
 
     format: int
     trained: str
     wanted: int
     unwanted: int
-    bias: float
     steepness: float
     middle: float
-    weights: dict[int, float]
+    places: bytes = b""
+    weights: bytes = b""
+    usual: bytes = b""
 
-    def points(self, found: tuple[Trait, ...]) -> float:
-        """What the model adds to the rules' points; bounded, so that a poisoned model cannot decide alone."""
-        total = self.bias + sum(self.weights.get(trait.place, 0.0) * trait.value for trait in found)
-        return max(LEAST, min(MOST, total))
+    def points(self, found: Places) -> float:
+        """What the model adds to the rules' points; bounded, so that a poisoned model cannot decide alone.
+
+        A message most of whose words no wanted mail had (another language, another world) is judged with care: what
+        is strange is not bad.
+        """
+        weights = self.weighed(found.all)
+        telling = np.count_nonzero(weights)
+        if not telling:
+            return 0.0
+        evidence = _WORTH * float(weights.sum()) / telling**0.5
+        bound = _FOREIGN + (MOST - _FOREIGN) * self._at_home(found.words) if evidence > 0 else -LEAST
+        return bound * math.tanh(evidence / bound)
+
+    def weighed(self, asked: Numbers) -> npt.NDArray[np.float64]:
+        """The weight at every place, 0 for those the model does not know."""
+        at, known = _find(self.places, asked)
+        weights = np.frombuffer(self.weights, np.int8)
+        return np.where(known, weights[at] * GRAIN, 0.0) if len(weights) else np.zeros(len(asked))
+
+    def _at_home(self, words: Numbers) -> float:
+        """From 0 to 1: does wanted mail speak with these words?"""
+        share = float(_find(self.usual, words)[1].mean()) if len(words) else 0.0
+        return min(1.0, max(0.0, (share - _FEW) / (_MANY - _FEW)))
 
     def likelihood(self, points: float) -> float:
         """How likely a message of that many points in all is unwanted, 0 to 1."""
@@ -48,21 +78,30 @@ class Model(msgspec.Struct, frozen=True):
 
     def reasons(self, found: tuple[Trait, ...], against: bool) -> tuple[str, ...]:
         """The traits that weigh most, for people; `against` the sender or for them."""
-        parts = [(self.weights.get(trait.place, 0.0) * trait.value * (1 if against else -1), trait) for trait in found]
-        best = sorted((part for part in parts if part[0] > 0), key=lambda part: -part[0])[:_TOLD]
-        return tuple(f"“{trait.says}”" if trait.word else trait.says for _, trait in best)
+        weights = self.weighed(Places.of(found).all) * (1 if against else -1)
+        best = [int(at) for at in np.argsort(-weights, kind="stable")[:_TOLD] if weights[at] > 0]
+        return tuple(found[at].says for at in best)
+
+
+def _find(held: bytes, asked: Numbers) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
+    """Where the places asked for stand among those held, and whether they do."""
+    places = np.frombuffer(held, "<u4")
+    if not len(places):
+        return np.zeros(len(asked), np.int64), np.zeros(len(asked), np.bool_)
+    at = np.minimum(np.searchsorted(places, asked), len(places) - 1)
+    return at, places[at] == asked
 
 
 def opinion(model: Model, case: Case, findings: tuple[Finding, ...], points: float) -> tuple[Finding, ...]:
     """What the model says as findings: at most one, with its weightiest reasons. `points` are the rules'."""
     found = traits(case, findings)
-    added = round(model.points(found), 2)
+    added = round(model.points(Places.of(found)), 2)
     if abs(added) < _NOTABLE:
         return ()
     likely = model.likelihood(points + added)
-    reasons = ", ".join(model.reasons(found, added > 0)) or "what it has not"
-    side = "for" if added > 0 else "against"
-    evidence = f"the trained scorer finds it {likely:.0%} likely unwanted; {side} that speak {reasons}"
+    reasons = ", ".join(model.reasons(found, added > 0)) or "nothing in particular"
+    side = "unwanted" if added > 0 else "wanted"
+    evidence = f"the trained scorer finds it {likely:.0%} likely unwanted; typical of {side} mail here: {reasons}"
     kind = Kind.GOOD if added < 0 else _kind(findings)
     return (Finding("learned", kind, abs(added), evidence, Technology.ADVANCED),)
 

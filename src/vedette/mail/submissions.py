@@ -15,14 +15,11 @@ import msgspec
 from sqlalchemy import Connection
 
 from vedette.core import clock
-from vedette.core.errors import BadInput, Conflict, Forbidden
+from vedette.core.errors import BadInput, Conflict, Forbidden, NotFound
 from vedette.core.ids import new_id, stable_id
 from vedette.core.scope import Scope
-from vedette.core.shapes import from_json
 from vedette.mail import actions
 from vedette.mail.actions import Kind, Trigger
-from vedette.mail.analysis.finding import Finding, Technology
-from vedette.mail.analysis.finding import Kind as FindingKind
 from vedette.mail.authentication import read as recorded
 from vedette.mail.message import Message, parse
 from vedette.mail.policies import entries
@@ -33,6 +30,7 @@ from vedette.mail.policies.store import MANAGE
 from vedette.mail.reports import Report, Said, Shape
 from vedette.mail.reports import read as read_report
 from vedette.mail.room import MailRoom
+from vedette.mail.training import Example, example
 from vedette.mail.verdict import Verdict, judge
 from vedette.records import mail_messages, mail_policies
 from vedette.records import submissions as kept
@@ -215,17 +213,18 @@ def _purge(scope: Scope, db: Connection, row: SubmissionRow, said: Answer) -> No
                 actions.plan(scope, db, message, place.recipient, kind, Trigger.ADMIN, category, why, location=at)
 
 
-def examples(scope: Scope, records: Records, *, limit: int = 10_000) -> Iterator[tuple[tuple[Finding, ...], bool]]:
-    """Answered reports as the trainer wants them: findings, and whether the message was unwanted."""
-    with records.read() as db:
+def examples(scope: Scope, room: MailRoom, *, limit: int = 10_000) -> Iterator[Example]:
+    """Answered reports, as the scorer learns them: those whose raw message is still kept. Raises Forbidden."""
+    demand(scope, "submissions.make")
+    with room.records.read() as db:
         rows = kept.corrections(scope, db, limit=limit)
-    for text, said in rows:
-        weights = from_json(text, tuple[Weight, ...])
-        found = tuple(
-            Finding(one.code, FindingKind(one.kind), one.weight, one.evidence, Technology(one.technology))
-            for one in weights
-        )
-        yield found, said != Answer.CLEAN
+    hosts = room.shelf.book(scope).settings.trust().hosts
+    for digest, said in rows:
+        try:
+            message = parse(room.blobs.get(scope, digest))
+        except NotFound:
+            continue
+        yield example(message, recorded(message, hosts), said != Answer.CLEAN)
 
 
 def _take(scope: Scope, room: MailRoom, found: Report, source: str, ident: str, recipient: str) -> SubmissionRow:

@@ -32,7 +32,7 @@ _CAPS = {
     "threads": 3.0,
     "infrastructure": 4.0,
     "bulk": 0.0,
-    "learned": 4.0,
+    "learned": 5.5,
 }
 _GOOD = 5.5  # what speaks for a sender can be arranged; it never outweighs a plain lure
 _REASON = 0.5
@@ -146,7 +146,9 @@ def points(found: dict[str, tuple[Finding, ...]]) -> tuple[float, dict[Kind, flo
             if finding.kind is not Kind.GOOD:
                 against += finding.weight
         total += min(against, _CAPS[family])
-    return total - min(kinds[Kind.GOOD], _GOOD), kinds
+    # The scorer has its own bounds: what it says for a sender stands beside what the rules say.
+    learned = sum(finding.weight for finding in found.get("learned", ()) if finding.kind is Kind.GOOD)
+    return total - min(kinds[Kind.GOOD] - learned, _GOOD) - learned, kinds
 
 
 def _decision(total: float, kinds: dict[Kind, float], thresholds: Thresholds, proven: bool) -> Decision:

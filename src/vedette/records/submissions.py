@@ -152,10 +152,10 @@ def of_message(scope: Scope, db: Connection, network_id: str, *, limit: int = 10
 
 
 def corrections(scope: Scope, db: Connection, *, limit: int) -> tuple[tuple[str, str], ...]:
-    """Findings (JSON) and the administrator's answer of every answered report, the newest first: a training set."""
+    """Digest and the administrator's answer of every answered report of a whole message, the newest first."""
     here = (_c.tenant == scope.tenant) & (_c.state == "answered") & (_c.findings != "") & ~_c.simulation
-    query = select(_c.findings, _c.answer).where(here).order_by(_c.answered_at.desc()).limit(limit)
-    return tuple((findings, answer) for findings, answer in db.execute(query))
+    query = select(_c.digest, _c.answer).where(here).order_by(_c.answered_at.desc()).limit(limit)
+    return tuple((digest, answer) for digest, answer in db.execute(query))
 
 
 def held_digests(scope: Scope, db: Connection) -> frozenset[str]:
