@@ -153,7 +153,8 @@ def test_fields_nobody_knows_survive_in_the_frequent_events(road: str, tmp_path:
         lines = (json.dumps(record) for record in _frequent(road, more))
         (tmp_path / f"{name}.jsonl").write_text("\n".join(lines))
     with home(tmp_path / "home", *CONNECTORS) as data:
-        assert sum(data.load(tmp_path / "plain.jsonl", tmp_path / "more.jsonl").rows.values()) == 2 * len(FREQUENT)
+        for name in wanted:  # one after the other: where no record has an unknown field, nothing is looked for
+            assert sum(data.load(tmp_path / f"{name}.jsonl").rows.values()) == len(FREQUENT)
         tables = ("DeviceProcessEvents", "DeviceNetworkEvents", "DeviceEvents", "DeviceFileEvents")
         rows = [row for found in data.all(tables).values() for row in found]
     assert len(rows) == 2 * len(FREQUENT)

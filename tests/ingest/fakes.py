@@ -7,6 +7,7 @@ from pathlib import Path
 
 from vedette.ingest.connector import Connector, Detect
 from vedette.kql.plan import Column
+from vedette.kql.rules.close_bags import Rest
 from vedette.lake.lake import Lake
 from vedette.lake.plan import LoadMapping, LoadPlan
 from vedette.schema.types import ColumnSchema, ScalarType, Service, TableSchema
@@ -22,9 +23,11 @@ class Sql:
     columns: tuple[Column, ...] = ()
     exact: bool = False
     kept: tuple[tuple[str, str], ...] = ()
+    rest: Rest | None = None
 
-    def sql(self, relation: str) -> str:
-        return self.text.replace("$R", relation)
+    def sql(self, relation: str, more: str = "", *, closed: bool = False) -> str:
+        text = self.text.replace("$R", relation).replace("$CLOSED", str(closed))
+        return f"SELECT *, {more} FROM ({text})" if more else text
 
 
 def table(name: str) -> TableSchema:

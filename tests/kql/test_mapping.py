@@ -25,7 +25,11 @@ def relation() -> str:
 
 
 def rows(mapping: MappingQuery, source: str | None = None) -> list[list[object]]:
-    answer = connection().query(mapping.sql(source or relation()), "JSONCompactEachRow").bytes().decode()
+    return rows_of(mapping.sql(source or relation()))
+
+
+def rows_of(sql: str) -> list[list[object]]:
+    answer = connection().query(sql, "JSONCompactEachRow").bytes().decode()
     return [json.loads(line) for line in answer.splitlines()]
 
 
@@ -101,3 +105,33 @@ def test_expansion_and_the_second_step() -> None:
 def test_refused(text: str, message: str) -> None:
     with pytest.raises(KqlError, match=message):
         compile_mapping(text, target=TABLE, source=None, carry=())
+
+
+def test_what_a_mapping_is_where_every_field_is_known() -> None:
+    source = (Column("Kind", STRING), Column("Data", DYNAMIC))
+    packed = 'bag_pack("Street", tostring(Data.street), "Kind", Kind)'
+    text = (
+        "Events | where Kind == 'lamp' | extend Other = bag_remove_keys(Data, dynamic(['watts'])) "
+        f"| project Extra = tostring(bag_merge({packed}, bag_remove_keys(bag_remove_keys(Data, "
+        "dynamic(['street', 'at'])), dynamic(['on'])))), Left = tostring(Other)"
+    )
+    mapping = compile_mapping(text, target=None, source=source, carry=())
+    assert mapping.rest is not None
+    assert (mapping.rest.column, mapping.rest.known) == ("Data", {"street", "at", "on"})
+    lamps = "(SELECT * FROM values('Kind String, Data String', ('lamp', '{}')))"
+    known, more = (lamps.format(f'{{"street": "Quay", "on": true{more}}}') for more in ("", ', "watts": 40'))
+    for relation_, extra in ((known, {}), (more, {"watts": 40})):
+        [[whole, left]] = rows(mapping, relation_)
+        assert json.loads(str(whole)) == {"Street": "Quay", "Kind": "lamp", **extra}
+        assert json.loads(str(left)) == {"street": "Quay", "on": True}
+    [closed] = connection().query(mapping.sql(known, closed=True), "TSVRaw").bytes().decode().splitlines()
+    assert closed.split("\t") == [str(value) for value in rows(mapping, known)[0]]
+    # Only a bag made on the spot is all there is: of another, a field that is known may be needed.
+    other = compile_mapping(text.replace(packed, "Other"), target=None, source=source, carry=())
+    assert other.rest is None
+
+
+def test_constants_stand_behind_the_carried_columns() -> None:
+    mapping = compile_mapping("Records | project Street = raw.lamp", target=None, source=None, carry=("_EventId",))
+    [first, *_] = rows_of(mapping.sql(relation(), "7 AS _Batch"))
+    assert first[1:] == ["0000000000000000", 7]

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.ingest.fakes import ALPHA, Sql
+from vedette.kql.rules.close_bags import Rest
 from vedette.lake.lake import Lake
 from vedette.lake.plan import LoadMapping
 from vedette.lake.staging import Staging
@@ -79,6 +80,33 @@ def test_records_in_several_gates_count_in_each_but_are_left_over_once(staging: 
     assert found.without([]) == 4
     assert found.without([0, 1]) == 1
     assert found.without([0, 2]) == 0
+
+
+def test_a_mapping_is_closed_when_its_own_records_have_known_fields_only(staging: Staging) -> None:
+    columns = "Kind String, Data String, Other String"
+    values = (
+        """('a', '{"x": 1, "y": {"z": 2}}', ''), ('a', '{"y": 0}', '{"z": 1}'), ('b', '{"z": 1}', '{}'), """
+        """('c', 'no JSON', ''), ('d', '{"w": 1}', ''), ('d', '{"x": 1}', '')"""
+    )
+    stage = staging.make("fields", columns, f"SELECT * FROM VALUES({_quoted(columns)}, {values})")
+    rests = (*("Data",) * 3, "Other", "Data")
+    gates = ("Kind = 'a'", "Kind = 'b'", "Kind = 'c'", "Kind IN ('a', 'b')", "Kind = 'd'", "Kind = 'd'", "")
+    keeping = [*(Rest(column, frozenset("xy")) for column in rests), None, None]
+    queries = [Sql("", gate=gate, rest=rest) for gate, rest in zip(gates, keeping, strict=True)]
+    mappings = [LoadMapping(f"m{place}", ALPHA, query, ()) for place, query in enumerate(queries)]
+    found = survey(staging, stage, mappings, [])
+    # z is b's and, in another column, a's; d has w beside what is known; what keeps nothing is never closed.
+    closed = [found.closed(number, mapping) for number, mapping in enumerate(mappings)]
+    assert closed == [True, False, True, False, False, False, False]
+
+
+def test_fields_with_too_many_names_are_not_known(
+    staging: Staging, stage: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("vedette.lake.survey._FIELDS", 2)
+    table = staging.make("many", "Data String", """SELECT '{"x": 1, "y": 2}'""")
+    mapping = LoadMapping("m", ALPHA, Sql("", gate="Data != ''", rest=Rest("Data", frozenset("xyz"))), ())
+    assert not survey(staging, table, [mapping], []).closed(0, mapping)
 
 
 def test_a_mapping_without_a_gate_must_look_itself(staging: Staging, stage: str) -> None:

@@ -21,7 +21,7 @@ from vedette.kql.diagnostics import Diagnostic, KqlError, Severity, SourceText
 from vedette.kql.emit import quote, template
 from vedette.kql.emit.emitter import Emitter
 from vedette.kql.functions.definition import Refusal
-from vedette.kql.mapping import NO_TABLES, MappingQuery, expands, mapping_sql, source_plan
+from vedette.kql.mapping import NO_TABLES, MappingQuery, mapping_query, source_plan
 from vedette.kql.parser import parse
 from vedette.kql.plan import Broken, Column, Const, ExternalFile, Limit, Plan, Project, Ref, Scan, Typed, Values
 from vedette.kql.rules import optimise
@@ -384,10 +384,8 @@ def compile_mapping(
     binder = Binder(SourceText(text), NO_TABLES, {}, records=source_plan(source, carry))
     plan = _bind(binder, text, Names())
     try:
-        made = mapping_sql(plan, target, carry)
+        return mapping_query(text, plan, target, carry, tuple(binder.problems))
     except Refusal as refusal:
         binder.report(Problem("unsupported", f"not supported: {refusal}", Span(0, len(text))))
         _refuse(binder)
         raise
-    notes = tuple(binder.problems)
-    return MappingQuery(text, made.columns, notes, expands(plan), made.template, made.gate, made.exact, made.kept)

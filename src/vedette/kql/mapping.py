@@ -15,11 +15,15 @@ from vedette.kql.functions.conversion import converted
 from vedette.kql.functions.definition import Refusal
 from vedette.kql.plan import Column, Expand, Filter, Plan, Project, Records, Ref, Typed, Union, children, references
 from vedette.kql.rules.carry import carry
+from vedette.kql.rules.close_bags import Rest, close_bags
 from vedette.kql.rules.gather_paths import gather_paths
 from vedette.kql.rules.prune_columns import prune_columns
 from vedette.kql.rules.push_filters import conjuncts, push_filters
 from vedette.kql.types import DYNAMIC, PHYSICAL, STRING, TEXTUAL
 from vedette.schema.types import TableSchema
+
+_MORE = "\x00M\x00"
+_MORE_ITEM = f", {_MORE} AS {quote.name(_MORE)}"
 
 RAW_COLUMNS = (Column("raw", DYNAMIC), Column("line", STRING), Column("file", STRING), Column("id", STRING))
 """What `Records` has: the record as JSON and as text, where it came from, and its stable id in hexadecimal."""
@@ -31,7 +35,7 @@ class MappingQuery:
 
     `gate` is a cheap SQL condition over the input's own columns, true for every record the mapping takes, or empty;
     `exact` tells that it takes every record the gate lets through. `kept` are the columns that are one of the input's,
-    unchanged, and that one's name.
+    unchanged, and that one's name. `rest` is what it keeps besides known fields; `closed` the template without that.
     """
 
     text: str
@@ -42,10 +46,16 @@ class MappingQuery:
     gate: str = ""
     exact: bool = False
     kept: tuple[tuple[str, str], ...] = ()
+    rest: Rest | None = None
+    closed: str = ""
 
-    def sql(self, relation: str) -> str:
-        """A SELECT of `columns` and then the carried ones over a table expression of the input."""
-        return self.template.replace(RECORDS_MARK, relation)
+    def sql(self, relation: str, more: str = "", *, closed: bool = False) -> str:
+        """A SELECT of `columns`, then the carried ones, then `more` constant items, over a table expression.
+
+        `closed`: its records have no field but the known ones of `rest`.
+        """
+        items = f", {more}" if more else ""
+        return (self.closed if closed else self.template).replace(_MORE_ITEM, items).replace(RECORDS_MARK, relation)
 
 
 def source_plan(source: tuple[Column, ...] | None, carried: tuple[str, ...]) -> Records:
@@ -114,19 +124,30 @@ def kept_columns(plan: Plan) -> dict[str, str]:
     return {column.name: inner[item.name] for column, item in pairs if isinstance(item, Ref) and item.name in inner}
 
 
-@dataclass(frozen=True, slots=True)
-class Emitted:
-    """A bound mapping as SQL, with what can be said of it; see `MappingQuery`."""
+def mapping_query(
+    text: str, plan: Plan, target: TableSchema | None, carried: tuple[str, ...], warnings: tuple[Diagnostic, ...]
+) -> MappingQuery:
+    """A bound mapping compiled. Raises Refusal for what does not fit the target."""
+    whole, columns, template = _emitted(plan, target, carried)
+    gate, exact = gate_sql(whole)
+    kept = kept_columns(whole)
+    closing = close_bags(plan)
+    return MappingQuery(
+        text,
+        columns,
+        warnings,
+        expands(plan),
+        template,
+        gate,
+        exact,
+        kept=tuple((column.name, kept[column.name]) for column in columns if column.name in kept),
+        rest=closing[1] if closing else None,
+        closed=_emitted(closing[0], target, carried)[2] if closing else "",
+    )
 
-    columns: tuple[Column, ...]
-    template: str
-    gate: str
-    exact: bool
-    kept: tuple[tuple[str, str], ...]
 
-
-def mapping_sql(plan: Plan, target: TableSchema | None, carried: tuple[str, ...]) -> Emitted:
-    """The SQL of a bound mapping. Raises Refusal for what does not fit the target."""
+def _emitted(plan: Plan, target: TableSchema | None, carried: tuple[str, ...]) -> tuple[Plan, tuple[Column, ...], str]:
+    """The plan as it is run, its columns, and its SQL."""
     shaped = fitted(plan, target)
     extra = tuple(Column(name, STRING) for name in carried if shaped.type_of(name) is None)
     whole = gather_paths(push_filters(carry(shaped, extra)))
@@ -138,9 +159,8 @@ def mapping_sql(plan: Plan, target: TableSchema | None, carried: tuple[str, ...]
         if column.type not in TEXTUAL:
             kind = quote.string(PHYSICAL[column.type])
             frame.columns[column.name] = f"CAST({frame.columns[column.name]}, {kind})"
-    kept = kept_columns(whole)
-    known = tuple((column.name, kept[column.name]) for column in shaped.columns if column.name in kept)
-    return Emitted(shaped.columns, emitter.with_shared(frame.render()), *gate_sql(whole), known)
+    frame.columns[_MORE] = _MORE
+    return whole, shaped.columns, emitter.with_shared(frame.render())
 
 
 class _NoTables:

@@ -28,6 +28,7 @@ _SETTINGS = {
     "min_insert_block_size_bytes": 536_870_912,
     "optimize_on_insert": 0,
 }
+_PLAIN = "_RowId"
 
 
 @dataclass(slots=True)
@@ -35,13 +36,17 @@ class Waiting:
     """The rows of one mapping, and how they spread over time.
 
     `source` is a table (expression) of the mapping's columns with `_RecordId` (the record) and `_RowId` (the row),
-    `ids` one of these two alone.
+    `ids` one of these two alone. `straight` is the input of a mapping whose rows are made on the way, a row a record.
+    `apart` tells that no other mapping of the table takes its records, `closed` that these have known fields only.
     """
 
     mapping: LoadMapping
     source: str
     ids: str
     spread: Spread
+    straight: str
+    apart: bool
+    closed: bool
 
 
 class Landing:
@@ -100,8 +105,8 @@ class Landing:
 
     def _row_ids(self, waiting: list[Waiting]) -> list[str]:
         """SQL of the rows' ids, by mapping: where several of a table take one record, the later ones are counted."""
-        plain = ["_RowId"] * len(waiting)
-        if len(waiting) == 1:
+        plain = [_PLAIN] * len(waiting)
+        if len(waiting) == 1 or all(each.apart for each in waiting):
             return plain
         tables = [f"SELECT DISTINCT _RecordId AS r FROM {each.ids}" for each in waiting]
         unique = "uniqExact(reinterpretAsUInt128(r))"
@@ -138,14 +143,17 @@ class Landing:
         """Insert one mapping's new rows; how many."""
         mapping = each.mapping
         columns = ", ".join(quoted(column) for column in mapping.columns)
-        conditions = [good(mapping.table.time)] if mapping.table.time else []
+        new = f"{self._stamp} AS _IngestedAt, toUInt64({self._batch}) AS _Batch"
+        conditions = [good(mapping.table.time)] if each.spread.fine < each.spread.rows else []
         if present:
             conditions.append(f"id NOT IN (SELECT _EventId FROM {present})")
-        where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-        once = " LIMIT 1 BY id" if mapping.query.expands else ""
-        sql = (
-            f"INSERT INTO {place(self._scope, mapping.table)} ({columns}, _EventId, _IngestedAt, _Batch) "
-            f"SELECT {columns}, {row_id} AS id, {self._stamp}, toUInt64({self._batch}) FROM {each.source}{where}{once}"
-        )
+        if each.straight and row_id == _PLAIN and not conditions:
+            # As it is: the engine needs as long to analyse a SELECT around it.
+            rows = mapping.query.sql(each.straight, new, closed=each.closed)
+        else:
+            where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+            once = " LIMIT 1 BY id" if mapping.query.expands else ""
+            rows = f"SELECT {columns}, {row_id} AS id, {new} FROM {each.source}{where}{once}"
+        sql = f"INSERT INTO {place(self._scope, mapping.table)} ({columns}, _EventId, _IngestedAt, _Batch) {rows}"
         # On a reader, so that two tables can be written at once.
         return int(self._pool.ask(sql, settings=_SETTINGS).rows_written)

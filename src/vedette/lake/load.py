@@ -223,7 +223,16 @@ class _Load:
                     else f"SELECT _RecordId FROM {source.rows} WHERE NOT ({fine})"
                 )
             if spread.fine:
-                self._waiting.append(Waiting(source.mapping, source.rows, source.ids, spread))
+                straight = self._stage if source.direct else ""
+                apart = self._apart(source)
+                closed = self._survey.closed(source.number, source.mapping)
+                self._waiting.append(Waiting(source.mapping, source.rows, source.ids, spread, straight, apart, closed))
+
+    def _apart(self, source: Source) -> bool:
+        """Whether it is plain that no other mapping of its table takes its records."""
+        table = source.mapping.table.name
+        others = [each for each in self._sources if each.mapping.table.name == table]
+        return all(each.direct for each in others) and self._survey.apart([each.number for each in others])
 
     def _spreads(self, sources: list[Source]) -> dict[int, Spread]:
         """How the rows that wait in memory spread over time, by number of mapping."""

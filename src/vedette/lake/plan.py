@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Protocol
 
 from vedette.kql.plan import Column
+from vedette.kql.rules.close_bags import Rest
 from vedette.schema.types import ScalarType, TableSchema
 
 DEAD_MOST = 10_000
@@ -50,8 +51,16 @@ class MappingSql(Protocol):
         """The columns that are a column of the input, unchanged, and that one's name."""
         ...
 
-    def sql(self, relation: str) -> str:
-        """A SELECT of the query's columns and the carried hidden ones over a table expression."""
+    @property
+    def rest(self) -> Rest | None:
+        """Of which column of the input it keeps what fields it does not know; None when of none."""
+        ...
+
+    def sql(self, relation: str, more: str = "", *, closed: bool = False) -> str:
+        """A SELECT of the query's columns, the carried hidden ones and `more` constants over a table expression.
+
+        `closed`: the records have only fields that `rest` knows.
+        """
         ...
 
 

@@ -30,6 +30,7 @@ _INSERT = {
     "min_insert_block_size_bytes": 0,
     "max_insert_threads": 2,
     "max_block_size": 8192,
+    "input_format_parallel_parsing": 0,
 }
 _ID = "FixedString(16)"
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -18,6 +19,7 @@ EARLIEST = "1980-01-01 00:00:00"
 """An event time before this was not read right: zero in some epoch, or a broken clock."""
 
 _BITS = 32  # gates a number: a sum of more would cost more than a second number
+_FIELDS = 2_000  # so many different names of fields are no longer told apart: there are unknown ones
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -34,18 +36,21 @@ class Spread:
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """Records that the same gates let through: the numbers of their mappings, and a spread for every time column."""
+    """Records that the same gates let through: the numbers of their mappings, a spread for every time column, and the
+    names of the fields in every column whose unknown ones are kept."""
 
     gates: int
     spreads: tuple[Spread, ...]
+    fields: tuple[frozenset[str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What stands in the stage, by gates and by time column."""
+    """What stands in the stage, by gates, by time column, and by column whose unknown fields are kept."""
 
     groups: tuple[_Group, ...]
     times: tuple[str, ...]
+    whole: tuple[str, ...]
 
     def wants(self, number: int, mapping: LoadMapping) -> bool:
         """Whether a mapping's gate lets any record through; one without a gate must look itself."""
@@ -54,6 +59,20 @@ class Survey:
     def spread(self, number: int, time: str) -> Spread:
         """What the gate of mapping `number` lets through, by this time column; with none every time is good."""
         return joined([group.spreads[self.times.index(time)] for group in self.groups if group.gates >> number & 1])
+
+    def closed(self, number: int, mapping: LoadMapping) -> bool:
+        """Whether no record of mapping `number` has a field it keeps without knowing it."""
+        rest = mapping.query.rest
+        if rest is None or not mapping.query.gate:
+            return False
+        place = self.whole.index(rest.column)
+        found = [group.fields[place] for group in self.groups if group.gates >> number & 1]
+        return all(len(names) < _FIELDS and names <= rest.known for names in found)
+
+    def apart(self, numbers: Sequence[int]) -> bool:
+        """Whether no record passes the gates of two of these mappings."""
+        mask = sum(1 << number for number in numbers)
+        return all((group.gates & mask).bit_count() < 2 for group in self.groups)
 
     def without(self, numbers: Sequence[int]) -> int:
         """How many records none of these gates lets through."""
@@ -64,30 +83,43 @@ class Survey:
 def survey(staging: Staging, table: str, mappings: Sequence[LoadMapping], times: Sequence[str]) -> Survey:
     """Look over the staged records in `table`; `times` are columns of it that hold event times."""
     columns = ("", *dict.fromkeys(time for time in times if time))
-    gates = [(number, mapping.query.gate) for number, mapping in enumerate(mappings) if mapping.query.gate]
-    numbers = [gates[start : start + _BITS] for start in range(0, len(gates), _BITS)]
-    masks = [
-        " + ".join(f"toUInt64(ifNull({gate}, 0)) * {1 << place}" for place, (_, gate) in enumerate(part))
-        for part in numbers
-    ]
+    gated = [(number, mapping.query) for number, mapping in enumerate(mappings) if mapping.query.gate]
+    bits = {number: divmod(place, _BITS) for place, (number, _) in enumerate(gated)}
+    masks: defaultdict[int, list[str]] = defaultdict(list)
+    for number, query in gated:
+        word, bit = bits[number]
+        masks[word].append(f"toUInt64(ifNull({query.gate}, 0)) * {1 << bit}")
     # Names no column has: an alias would be taken for it.
-    keys = [f"{mask} AS _gates{place}" for place, mask in enumerate(masks)]
+    keys = [f"{' + '.join(mask)} AS _gates{word}" for word, mask in masks.items()]
+    by = [f"_gates{word}" for word in masks]
     spreads = [part for place, column in enumerate(columns) for part in spread_sql(column, str(place))]
-    names = ", ".join(f"_gates{place}" for place in range(len(masks)))
-    within = ", ".join([*keys, *(quoted(column) for column in columns if column)])
+    rests = [(number, query.rest.column) for number, query in gated if query.rest]
+    whole = tuple(dict.fromkeys(column for _, column in rests))
+    fields = [
+        _fields_sql(column, [bits[number] for number, its in rests if its == column], place)
+        for place, column in enumerate(whole)
+    ]
+    within = ", ".join([*keys, *(quoted(column) for column in (*columns, *whole) if column)])
     source = f"(SELECT {within} FROM {table})" if within else table
-    by = f" GROUP BY {names}" if names else ""
-    rows = staging.rows(f"SELECT {', '.join([*([names] if names else []), *spreads])} FROM {source}{by}")
-    groups = []
-    for row in rows:
-        passed = sum(
-            1 << number
-            for place, part in enumerate(numbers)
-            for bit, (number, _) in enumerate(part)
-            if row[f"_gates{place}"] >> bit & 1
+    group = f" GROUP BY {', '.join(by)}" if by else ""
+    rows = staging.rows(f"SELECT {', '.join([*by, *spreads, *fields])} FROM {source}{group}")
+    groups = [
+        _Group(
+            sum(1 << number for number, (word, bit) in bits.items() if row[f"_gates{word}"] >> bit & 1),
+            tuple(spread_of(row, str(place)) for place in range(len(columns))),
+            tuple(frozenset(row[f"_fields{place}"]) for place in range(len(whole))),
         )
-        groups.append(_Group(passed, tuple(spread_of(row, str(place)) for place in range(len(columns)))))
-    return Survey(tuple(groups), columns)
+        for row in rows
+    ]
+    return Survey(tuple(groups), columns, whole)
+
+
+def _fields_sql(column: str, bits: Sequence[tuple[int, int]], mark: int) -> str:
+    """SQL: the names of the fields of a JSON column, of records that any of these gates lets through."""
+    words = {word: sum(1 << bit for its, bit in bits if its == word) for word, _ in bits}
+    asked = " OR ".join(f"bitAnd(_gates{word}, {mask}) != 0" for word, mask in words.items())
+    names = f"if({asked}, JSONExtractKeys({quoted(column)}), [])"
+    return f"groupUniqArrayArray({_FIELDS})({names}) AS _fields{mark}"
 
 
 def good(time: str) -> str:

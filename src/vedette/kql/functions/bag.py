@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 
 from vedette.kql.emit import quote
 from vedette.kql.functions.conversion import converted, json_of
@@ -56,18 +57,18 @@ def merged(pairs: str) -> str:
 
 
 def _merge(call: Call) -> str:
-    if len(call) == 2 and _packed(call.args[0]):
+    if len(call) == 2 and packed(call.args[0]):
         return _added(call)
     parts = ", ".join(PAIRS.replace("{0}", sql) for sql in call.all())
     return call.fill(bag_text(merged("{a}")), f"arrayConcat({parts})")
 
 
-def _packed(bag: Typed) -> bool:
+def packed(bag: Typed) -> bool:
     """Whether a bag is made on the spot, of different constant keys, or is one of several such."""
     if not isinstance(bag, Apply):
         return False
     if bag.function.name in ("case", "iff"):
-        return all(_packed(value) for value in (*bag.args[1::2], bag.args[-1]))
+        return all(packed(value) for value in (*bag.args[1::2], bag.args[-1]))
     if bag.function.name != "bag_pack":
         return False
     keys = [key.value if isinstance(key, Const) else None for key in bag.args[::2]]
@@ -121,9 +122,12 @@ def _without(bag: str, path: list[str]) -> str:
     return bag_text(f"arrayMap(p -> if(p.1 = {key} AND startsWith(p.2, '{{'), (p.1, {below}), p), {pairs})")
 
 
-def _removals(call: Call) -> tuple[Typed, list[str]] | None:
-    """The bag and all keys of removals in one another, where every key is a constant and none a path."""
-    args, found = tuple(call.args), list[str]()
+def removals(args: Sequence[Typed]) -> tuple[Typed, list[str]] | None:
+    """The bag and all keys of removals in one another, where every key is a constant and none a path.
+
+    `args` are those of the outermost bag_remove_keys().
+    """
+    found = list[str]()
     while True:
         keys = args[1].value if isinstance(args[1], Const) else None
         if not isinstance(keys, list) or not all(isinstance(key, str) and not _REFUSED.match(key) for key in keys):
@@ -136,7 +140,7 @@ def _removals(call: Call) -> tuple[Typed, list[str]] | None:
 
 
 def _remove(call: Call) -> str:
-    plain = _removals(call)
+    plain = removals(call.args)
     if plain is not None:
         # The names alone tell when nothing is left, without the cost of the values. (Not by `if` around the whole: the
         # engine computes both its branches for every row.)

@@ -59,21 +59,21 @@ def _within(key: Key, other: Key) -> bool:
     return key[0] == other[0] and len(key[1]) < len(other[1]) and other[1][: len(key[1])] == key[1]
 
 
-def _origins(plan: Plan) -> dict[str, str]:
+def origins_of(plan: Plan) -> dict[str, str]:
     """The plan's columns that are an unchanged dynamic column of the Records node, by name."""
     if isinstance(plan, Records):
         return {column.name: column.name for column in plan.columns if column.type == DYNAMIC}
     if isinstance(plan, Project):
-        inner = _origins(plan.input)
+        inner = origins_of(plan.input)
         pairs = zip(plan.columns, plan.items, strict=True)
         return {c.name: inner[item.name] for c, item in pairs if isinstance(item, Ref) and item.name in inner}
     if isinstance(plan, Filter | Limit | Sort):
-        return _origins(plan.input)
+        return origins_of(plan.input)
     if isinstance(plan, Expand):
         made = {item.name for item in plan.items}
-        return {name: origin for name, origin in _origins(plan.input).items() if name not in made}
+        return {name: origin for name, origin in origins_of(plan.input).items() if name not in made}
     if isinstance(plan, Union):
-        maps = [_origins(each) for each in plan.inputs]
+        maps = [origins_of(each) for each in plan.inputs]
         return {name: o for name, o in maps[0].items() if all(other.get(name) == o for other in maps)}
     return {}
 
@@ -114,7 +114,7 @@ def _walk(plan: Plan, found: dict[Key, str]) -> None:
     inputs = children(plan)
     if len(inputs) != 1:
         return
-    origins = _origins(inputs[0])
+    origins = origins_of(inputs[0])
     for expr in _expressions(plan):
         _collect(expr, origins, found)
 
@@ -150,7 +150,7 @@ def _rewrite(plan: Plan, chosen: dict[Key, str]) -> Plan:
     inputs = children(plan)
     if len(inputs) != 1:
         return plan
-    origins = _origins(inputs[0])
+    origins = origins_of(inputs[0])
     if isinstance(plan, Project):
         return replace(plan, items=tuple(_replaced(item, origins, chosen) for item in plan.items))
     if isinstance(plan, Filter):
