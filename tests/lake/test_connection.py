@@ -117,3 +117,13 @@ def test_failed_queries_leave_nothing_to_the_next(pool: Pool) -> None:
         with pytest.raises(Upstream):
             list(pool.stream(breaks))
         assert pool.run("SELECT 1 AS x").to_pylist() == [{"x": 1}]
+
+
+def test_answers_are_neither_packed_nor_read_alone_whatever_was_set_before(pool: Pool) -> None:
+    asked = "SELECT value AS found FROM system.settings WHERE name = {name:String}"
+    wanted = {"output_format_arrow_compression_method": "none", "merge_tree_min_rows_for_concurrent_read": "40960"}
+    pool.run("SELECT 1 AS found", settings={"max_threads": 1})
+    with pytest.raises(Upstream):
+        pool.run("SELECT throwIf(1) AS found")
+    for name, value in wanted.items():
+        assert pool.run(asked, {"name": name}).column("found").to_pylist() == [value]

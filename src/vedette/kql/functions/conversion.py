@@ -117,8 +117,11 @@ def _read_number(call: Call, kind: str, template: str) -> str:
     path = json_path(call, steps) if call.args[0].type == DYNAMIC else None
     if not path:
         return by_text
-    number = f"JSONExtract({json_source(call, base)}, {path}, 'Nullable({kind})')"
-    return fill(f"if({{0}} NOT IN ({_UNSURE[kind]}), {{0}}, {{1}})", [number, by_text], call.emission)
+    place = f"{json_source(call, base)}, {path}"
+    # The way through the text takes twenty functions, each at a cost for every block, so most doubts end before it.
+    sure = f"({{0}} NOT IN ({_UNSURE[kind]}) OR JSONExtractRaw({place}) IN ('', 'null', '0', '1'))"
+    number = f"JSONExtract({place}, 'Nullable({kind})')"
+    return fill(f"if({sure}, {{0}}, {{1}})", [number, by_text], call.emission)
 
 
 def _number_from_dynamic(template: str, kind: str) -> Callable[[Call], str]:
@@ -170,7 +173,17 @@ define("tobool|toboolean", "dynamic", BOOL, from_dynamic(PARSE_BOOL))
 # What a filter asks with `tobool(…) == false`: no more than that the text says so.
 _SAYS_FALSE = "(lower({0}) IN ('false', '0'))"
 define("tobool false", "string", BOOL, _SAYS_FALSE)
-define("tobool false", "dynamic", BOOL, from_dynamic(_SAYS_FALSE))
+
+
+def _says_false(call: Call) -> str:
+    """The texts of a boolean that is written as one cost more than asking whether it is true, so that is asked first."""
+    by_text = from_dynamic(_SAYS_FALSE)(call)
+    base, steps = path_of(call.args[0])
+    path = json_path(call, steps)
+    return f"(NOT JSONExtractBool({json_source(call, base)}, {path}) AND {by_text})" if path else by_text
+
+
+define("tobool false", "dynamic", BOOL, _says_false)
 define("tobool|toboolean", "bool", BOOL, "{0}")
 for _kind in ("int", "long", "real", "decimal"):
     define("tobool|toboolean", _kind, BOOL, "({0} != 0)")

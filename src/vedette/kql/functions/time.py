@@ -175,25 +175,24 @@ for _suffix, _scale in (("seconds", 10_000_000), ("milliseconds", 10_000), ("mic
     define(f"unixtime_{_suffix}_todatetime", "real", DATETIME, _from(f"toInt64(round({{0}} * {_scale}))"))
 define("unixtime_nanoseconds_todatetime", "long", DATETIME, _from("intDiv({0}, 100)"))
 
-define(
-    "make_datetime",
-    "long, long, long",
-    DATETIME,
+_LAST_DAY = "multiIf({1} IN (4, 6, 9, 11), 30, {1} != 2, 31, {0} % 4 = 0 AND ({0} % 100 != 0 OR {0} % 400 = 0), 29, 28)"
+_DAY = (
+    "if({0} BETWEEN 1 AND 9999 AND {1} BETWEEN 1 AND 12 AND {2} BETWEEN 1 AND " + _LAST_DAY + ", "
     "toDateTime64OrNull(concat(leftPad(toString({0}), 4, '0'), '-', leftPad(toString({1}), 2, '0'), '-', "
-    "leftPad(toString({2}), 2, '0')), 7, 'UTC')",
+    "leftPad(toString({2}), 2, '0')), 7, 'UTC'), NULL)"
 )
-define(
-    "make_datetime",
-    "long, long, long, long, long, real?",
-    DATETIME,
-    lambda call: call.fill(
-        _from(
-            "reinterpretAsInt64(toDateTime64OrNull(concat(leftPad(toString({0}), 4, '0'), '-', "
-            "leftPad(toString({1}), 2, '0'), '-', leftPad(toString({2}), 2, '0')), 7, 'UTC')) + {3} * 36000000000 "
-            "+ {4} * 600000000" + (" + toInt64(round({5} * 10000000))" if len(call) > 5 else "")
-        )
-    ),
-)
+
+
+def _moment(call: Call) -> str:
+    """A day with its time; null for an hour, minute or second that no day has."""
+    held, ticks = "{3} BETWEEN 0 AND 23 AND {4} BETWEEN 0 AND 59", "{3} * 36000000000 + {4} * 600000000"
+    if len(call) > 5:
+        held, ticks = held + " AND {5} >= 0 AND {5} < 60", ticks + " + toInt64(round({5} * 10000000))"
+    return call.fill(_from(f"if({held}, reinterpretAsInt64({_DAY}) + {ticks}, NULL)"))
+
+
+define("make_datetime", "long, long, long", DATETIME, _DAY)
+define("make_datetime", "long, long, long, long, long, real?", DATETIME, _moment)
 define(
     "make_timespan",
     "long, long, real?",
