@@ -265,7 +265,7 @@ def _connect(address: str) -> Any:
     handle.query("SET use_uncompressed_cache = 1")
     # Answers stay in this process: packing and unpacking them was a third of a question about a few hours.
     handle.query("SET output_format_arrow_compression_method = 'none'")
-    # Twenty granules of ours, as the engine's own number is of its own: a question about a few hours is read in parallel.
+    # Twenty granules of ours, as the engine's own number is of its own: even a few hours are read in parallel.
     handle.query("SET merge_tree_min_rows_for_concurrent_read = 40960")
     # A search over every table is a long text.
     handle.query("SET max_query_size = 16777216")

@@ -176,7 +176,7 @@ define("tobool false", "string", BOOL, _SAYS_FALSE)
 
 
 def _says_false(call: Call) -> str:
-    """The texts of a boolean that is written as one cost more than asking whether it is true, so that is asked first."""
+    """The text of a JSON boolean costs more than asking whether it is true, so that is asked first."""
     by_text = from_dynamic(_SAYS_FALSE)(call)
     base, steps = path_of(call.args[0])
     path = json_path(call, steps)
