@@ -23,6 +23,7 @@ _CAPS = {
     "authentication": 4.0,
     "links": 6.0,
     "content": 10.0,
+    "contact": 4.0,
     "deception": 5.0,
     "obfuscation": 4.0,
     "composition": 6.0,

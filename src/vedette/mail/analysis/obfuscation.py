@@ -45,6 +45,8 @@ _TEXT = 10_000
 _BUSTER = re.compile(r"(?<![\w/=.@<:&?#%+-])[A-Za-z0-9]{9,40}(?![\w/=@>:&?#%+-])")
 _TURNS = re.compile(r"(?<=[a-z])(?=[A-Z0-9])|(?<=[A-Z])(?=[0-9])|(?<=[0-9])(?=[A-Za-z])")
 _HEX = re.compile(r"[0-9a-f]+|[0-9A-F]+")
+_ENTITY = re.compile(r"&(?:nbsp|zwnj|[aeiouyn](?:acute|grave|uml|tilde|circ)|ccedil|#\d{2,5});")
+_CLOCK = re.compile(r"\d{1,2}:\d{2}:\d{2}\W*$")
 _ENOUGH = 4
 _GUARD = "-----BEGIN"
 
@@ -67,6 +69,10 @@ def analyse(case: Case) -> Iterator[Finding]:
     if noise:
         evidence = f"codes that make copies differ: {', '.join(noise[:3])}"
         yield Finding("hash-busters", Kind.SPAM, 0.4 if len(noise) < 3 else 0.8, evidence, Technology.ADVANCED)
+    if len(_ENTITY.findall(case.message.text[:_TEXT])) > 1:
+        yield Finding("markup-as-text", Kind.SPAM, 1.2, "shows marks of HTML as text, as careless programs write")
+    if _CLOCK.search(case.message.subject):
+        yield Finding("clock-subject", Kind.SPAM, 1.0, "a subject ends in a time of day, so that copies differ")
 
 
 def _hidden(text: str) -> Iterator[str]:

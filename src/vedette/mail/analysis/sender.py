@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from vedette.mail.addresses import Address
 from vedette.mail.analysis import domains, letters
 from vedette.mail.analysis.case import Case
+from vedette.mail.analysis.domains import Brand
 from vedette.mail.analysis.finding import Finding, Kind, Technology
 from vedette.mail.authentication import organisational
 
@@ -81,12 +82,22 @@ def _brand(case: Case, sender: Address) -> Iterator[Finding]:
             weight = 3.5 if not brand.ordinary or lone else 2.5
             if brand.key in domains.squeezed(case.sender_domain.partition(".")[0]):
                 weight = 1.0  # its address says the same; that it imitates the brand is told above
+            if _leads_to(brand, case):
+                weight = min(weight, 1.0)  # a lure gains nothing by leading to those it plays
             evidence = f"calls itself {sender.name!r} ({brand.name}) but writes from {sender.domain}"
             yield Finding("name-is-brand", Kind.PHISH, weight, evidence, Technology.BRAND)
             return
     if domains.freemail(sender.domain) and _ROLE.search(name):
         evidence = f"calls itself {sender.name!r} but writes from the free mailbox {sender.address}"
         yield Finding("name-is-department", Kind.PHISH, 1.8, evidence, Technology.MIXED)
+
+
+def _leads_to(brand: Brand, case: Case) -> bool:
+    """Does every link lead to the brand's own site, and nothing else want an answer?"""
+    hosts = {link.domain for link in case.message.links}
+    own = [host for host in hosts if brand.owns(host) and not (domains.hosting(host) or domains.redirector(host))]
+    others = [host for host in hosts if host not in own and not domains.tracker(host)]
+    return bool(own) and not others and not case.message.attachments and "callback" not in case.cues
 
 
 def _people(case: Case, sender: Address) -> Iterator[Finding]:

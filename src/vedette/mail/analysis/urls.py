@@ -36,7 +36,8 @@ def analyse(case: Case) -> Iterator[Finding]:
             told.setdefault(code, finding)
             times[code] += 1
     for code, finding in told.items():
-        rare = len(links) >= _MANY and times[code] * 4 < len(links) and finding.weight < _GRAVE
+        light = finding.weight < _GRAVE or code == "link-free-hosting"
+        rare = light and len(links) >= _MANY and times[code] * 4 < len(links)
         yield replace(finding, weight=round(finding.weight * _RARE, 2)) if rare else finding
     outside = {domain for domain in case.link_domains if domain not in {case.sender_domain, case.envelope_domain}}
     if case.message.links and len(outside) == len(case.link_domains) and case.sender_domain:
