@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from tests.api.test_mail import opened
 from tests.api.town import Town, town
 from tests.mail.post import PLAIN, envelope, program
 from vedette.app import mailrows
@@ -95,6 +96,21 @@ def test_preview_takes_the_right_of_the_place_and_is_audited(place: Town) -> Non
     with place.product.records.read() as db:
         reads = [one for one in audit.newest(NORTH, db) if one.verb == "AdminMailAccess"]
     assert [(one.actor, one.subject) for one in reads] == [("sam@north.example", held.network_id)]
+
+
+def test_a_download_is_the_message_itself_under_a_password_by_the_same_rights(place: Town) -> None:
+    raw, other = program(message_id="bill-25"), PLAIN.replace(b"minutes-1", b"minutes-25")
+    held, delivered = passed(place, raw, "lea@north.example"), passed(place, other, "lea@north.example")
+    sam, south, nobody = place.person("sam"), place.person("sam", "south"), place.person("nobody")
+    address, given = f"{MESSAGES}/{held.network_id}/download", {"password": "infected1"}
+    assert [one.post(address, json=given).status_code for one in (south, nobody)] == [404, 403]
+    assert sam.post(f"{MESSAGES}/{delivered.network_id}/download", json=given).status_code == 403
+    answer = sam.post(address, json=given)
+    assert answer.headers["content-type"] == "application/zip"
+    assert opened(answer.content, b"infected1") == raw
+    with place.product.records.read() as db:
+        reads = [one for one in audit.newest(NORTH, db) if one.detail == f"download of message {held.network_id}"]
+    assert [(one.verb, one.actor) for one in reads] == [("AdminMailAccess", "sam@north.example")]
 
 
 def test_doors_are_shown_to_who_keeps_sources(place: Town) -> None:

@@ -1,5 +1,5 @@
 // Made by `make portal-types` from openapi.json; not edited by hand.
-// sha256 63cd39220f1faed842aa52dc1bbbf42d7d4147f1578743136bb602ef6429796f
+// sha256 edb4d5f0f3cad86061a291f60a0d63db686092bfc12fd2c65156de762e8c93c2
 export interface paths {
     "/api/v1/accounts": {
         parameters: {
@@ -2395,6 +2395,26 @@ export interface paths {
         get: operations["get_mail_message"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/messages/{message}/download": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Download Mail Message
+         * @description The message as it came, in an archive under a password; audited as AdminMailAccess.
+         */
+        post: operations["download_mail_message"];
         delete?: never;
         options?: never;
         head?: never;
@@ -15246,6 +15266,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MailMessageBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    download_mail_message: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller; for a day, the same request with the same key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                message: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailPasswordBody"];
+            };
+        };
+        responses: {
+            /** @description A ZIP archive under the password (AES-256). */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": unknown;
                 };
             };
             /** @description The request cannot be understood; `details` says where. */

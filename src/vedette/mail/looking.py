@@ -1,6 +1,6 @@
-"""People looking into a message that passed the gate, wherever its copies lie: safe text and header fields.
+"""People looking into a message that passed the gate, wherever its copies lie: safe text, header fields, the whole.
 
-The API's message page asks; every preview is audited as AdminMailAccess before anything is shown.
+The API's message page asks; every preview and download is audited as AdminMailAccess before anything is given.
 """
 
 from __future__ import annotations
@@ -22,11 +22,12 @@ def preview(scope: Scope, room: MailRoom, network_id: str) -> Shown:
 
     While no copy lies in a mailbox, `quarantine.preview` is enough; else it takes `mail.preview`.
     """
-    digest, places = _found(scope, room, network_id)
-    demand(scope, "quarantine.preview" if places == {_HELD} else "mail.preview")
-    raw = room.blobs.get(scope, digest)
-    audit.note(scope, room.records, audit.MAIL_ACCESS, network_id, detail=f"preview of message {network_id}")
-    return shown(parse(room.guards.plain(raw)))
+    return shown(parse(room.guards.plain(_read(scope, room, network_id, "preview"))))
+
+
+def raw(scope: Scope, room: MailRoom, network_id: str) -> bytes:
+    """The message as it came, for a protected archive; by the rights of a preview. Raises Forbidden, NotFound."""
+    return _read(scope, room, network_id, "download")
 
 
 def headers(scope: Scope, room: MailRoom, network_id: str) -> tuple[Header, ...]:
@@ -34,6 +35,14 @@ def headers(scope: Scope, room: MailRoom, network_id: str) -> tuple[Header, ...]
     demand(scope, "mail.headers")
     digest, _places = _found(scope, room, network_id)
     return parse(room.blobs.get(scope, digest)).headers
+
+
+def _read(scope: Scope, room: MailRoom, network_id: str, why: str) -> bytes:
+    digest, places = _found(scope, room, network_id)
+    demand(scope, "quarantine.preview" if places == {_HELD} else "mail.preview")
+    data = room.blobs.get(scope, digest)
+    audit.note(scope, room.records, audit.MAIL_ACCESS, network_id, detail=f"{why} of message {network_id}")
+    return data
 
 
 def _found(scope: Scope, room: MailRoom, network_id: str) -> tuple[str, set[str]]:

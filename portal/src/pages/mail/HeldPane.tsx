@@ -1,24 +1,22 @@
 // One held copy: why it is held, for whom else, its content under audit, its header, a download under a password.
-import { Button, Field, Input } from '@fluentui/react-components';
+import { Button } from '@fluentui/react-components';
 import { ArrowDownloadRegular, CheckmarkRegular, DeleteRegular, OpenRegular } from '@fluentui/react-icons';
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { api, calls } from '../../api/client';
-import { useChange } from '../../api/change';
 import { useMay } from '../../api/session';
-import { Confirm, useAsking } from '../../components/Confirm';
+import { useAsking } from '../../components/Confirm';
 import { Facts } from '../../components/Facts';
 import { Flyout } from '../../components/Flyout';
 import { Time } from '../../components/Time';
-import { Trouble } from '../../components/Wait';
 import { entityAddress } from '../../state/entities';
 import { bytes, count } from '../../state/words';
 import { Category } from './Badged';
+import { DownloadDialog } from './DownloadDialog';
 import { HeaderFields } from './HeaderFields';
 import { OutcomeSteps } from './OutcomeSteps';
 import type { Act } from './ReleaseDialog';
 import { SafePreview } from './SafePreview';
-import { saveFile } from '../hunting/files';
 import { messageAddress, type Held } from './words';
 
 /** What recipients never see. */
@@ -72,7 +70,7 @@ export function HeldPane({ of, onAct, onClose }: { of: Held; onAct: (act: Act) =
       <Part title="Why it is held">{outcome ? <OutcomeSteps of={outcome} /> : <span style={{ fontSize: 13 }}>{message.isPending ? 'Fetching …' : 'How it was decided is not kept any more.'}</span>}</Part>
       <Part title="Content"><SafePreview may={preview && of.state !== 'deleted'} ask={() => calls.POST('/api/v1/mail/quarantine/{held}/preview', { params: { path } })} /></Part>
       {seeHeaders && of.state !== 'deleted' && <Part title="Header"><HeaderFields use={() => api.useQuery('get', '/api/v1/mail/quarantine/{held}/headers', { params: { path } })} /></Part>}
-      {asking.open && <Download id={of.id} onClose={asking.close} />}
+      {asking.open && <DownloadDialog name={of.id} take={(password) => calls.POST('/api/v1/mail/quarantine/{held}/download', { params: { path }, body: { password }, parseAs: 'blob' })} onClose={asking.close} />}
     </Flyout>
   );
 }
@@ -83,17 +81,5 @@ export function Part({ title, children }: { title: string; children: ReactNode }
       <h3 style={{ fontSize: 14, margin: '0 0 6px' }}>{title}</h3>
       {children}
     </section>
-  );
-}
-
-function Download({ id, onClose }: { id: string; onClose: () => void }) {
-  const [password, setPassword] = useState('');
-  const fetch = useChange(() => calls.POST('/api/v1/mail/quarantine/{held}/download', { params: { path: { held: id } }, body: { password }, parseAs: 'blob' }), { done: 'Downloaded; it is in the audit log', touches: ['/api/v1/audit'], quiet: true });
-  return (
-    <Confirm open title="Download the message?" verb="Download" ready={password.length >= 8} busy={fetch.isPending} onClose={onClose} onDone={() => fetch.mutate(undefined, { onSuccess: (data) => { saveFile(data as unknown as Blob, `${id}.zip`); onClose(); } })}>
-      {fetch.error && <Trouble error={fetch.error} />}
-      <span>It comes in a ZIP archive under a password, so that no scanner and no click opens it by mistake. That you downloaded it is written into the audit log (AdminMailAccess).</span>
-      <Field label="Password of the archive" hint="At least 8 characters." required><Input type="password" autoComplete="new-password" value={password} maxLength={128} onChange={(_, data) => setPassword(data.value)} /></Field>
-    </Confirm>
   );
 }

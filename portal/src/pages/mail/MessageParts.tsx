@@ -1,10 +1,12 @@
 // The parts of a message's page and pane: summary, timeline, recipients with why, files, links, alerts, content.
-import { makeStyles, tokens } from '@fluentui/react-components';
+import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import { ArrowDownloadRegular } from '@fluentui/react-icons';
 import { Link } from 'wouter';
 import { api, calls } from '../../api/client';
 import { useMay } from '../../api/session';
 import { Badge, Severity } from '../../components/Badges';
 import { Card } from '../../components/Card';
+import { useAsking } from '../../components/Confirm';
 import { EmptyState } from '../../components/EmptyState';
 import { Facts } from '../../components/Facts';
 import { Listing } from '../../components/Listing';
@@ -14,6 +16,7 @@ import type { SeverityWord } from '../../api/client';
 import { entityAddress } from '../../state/entities';
 import { bytes, count } from '../../state/words';
 import { Category, Verdict } from './Badged';
+import { DownloadDialog } from './DownloadDialog';
 import { HeaderFields } from './HeaderFields';
 import { OutcomeSteps } from './OutcomeSteps';
 import { SafePreview } from './SafePreview';
@@ -147,18 +150,21 @@ export function Looks({ of }: Props) {
   const s = useStyles();
   const [mail, quarantine, headers] = [useMay('mail.preview'), useMay('quarantine.preview'), useMay('mail.headers')];
   const held = of.copies.length > 0 && of.copies.every((copy) => copy.latestLocation === 'Quarantine');
+  const may = held ? quarantine : mail;
+  const asking = useAsking();
   const path = { message: of.networkId };
   if (!of.kept)
     return <Card title="Content and header"><p className={s.quiet}>The message itself is not here: it was imported as a record, or its time is over.</p></Card>;
   return (
     <>
-      <Card title="Content">
+      <Card title="Content" actions={may && <Button size="small" icon={<ArrowDownloadRegular />} onClick={asking.ask}>Download …</Button>}>
         <SafePreview
-          may={held ? quarantine : mail}
+          may={may}
           why={held ? undefined : 'Copies of it lie in mailboxes: looking at somebody’s delivered mail takes the role Preview of the security centre, which nobody has from the start.'}
           ask={() => calls.POST('/api/v1/mail/messages/{message}/preview', { params: { path } })}
         />
       </Card>
+      {asking.open && <DownloadDialog name={of.networkId} take={(password) => calls.POST('/api/v1/mail/messages/{message}/download', { params: { path }, body: { password }, parseAs: 'blob' })} onClose={asking.close} />}
       {headers && <Card title="Header"><HeaderFields use={() => api.useQuery('get', '/api/v1/mail/messages/{message}/headers', { params: { path } })} /></Card>}
     </>
   );

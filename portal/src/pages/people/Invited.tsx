@@ -1,10 +1,12 @@
 // The one-time link of an invitation, shown once: to be handed over by a way that is safe.
 import { Dialog, DialogActions, DialogBody, DialogContent, DialogSurface, DialogTitle, Button } from '@fluentui/react-components';
 import type { Schemas } from '../../api/client';
+import { useReturningFocus } from '../../components/returning';
 import { Secret } from '../../components/Secret';
 import { Time } from '../../components/Time';
 
 export function Invited({ of, onClose }: { of: Schemas['InvitationBody']; onClose: () => void }) {
+  useReturningFocus(true);
   return (
     <Dialog open onOpenChange={(_, data) => !data.open && onClose()}>
       <DialogSurface>

@@ -1,16 +1,16 @@
-"""One mail message explained, its header fields and its preview: `/api/v1/mail/messages`."""
+"""One mail message explained, its header fields, its preview, its download: `/api/v1/mail/messages`."""
 
 from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter, Path, Response
 from pydantic import Field
 
 from vedette.api.access import Access, SignedIn, needs
 from vedette.api.errors import RESPONSES
 from vedette.api.native.mail.bodies import MailOutcomeBody
-from vedette.api.native.mail.quarantine import MailHeaderBody, MailShownBody
+from vedette.api.native.mail.quarantine import ARCHIVED, MailHeaderBody, MailPasswordBody, MailShownBody, archived
 from vedette.api.once import Once
 from vedette.api.wire import Moment, Wire
 from vedette.insight.message.explain import explained
@@ -188,3 +188,10 @@ def list_mail_headers(access: Reader, message: Ident) -> list[MailHeaderBody]:
 def preview_mail_message(access: SignedIn, message: Ident) -> MailShownBody:
     """The message as safe text; audited as AdminMailAccess."""
     return MailShownBody.of(looking.preview(access.scope, access.product.mail, message))
+
+
+@router.post("/{message}/download", response_class=Response, responses=ARCHIVED)
+def download_mail_message(access: SignedIn, message: Ident, given: MailPasswordBody) -> Response:
+    """The message as it came, in an archive under a password; audited as AdminMailAccess."""
+    raw = looking.raw(access.scope, access.product.mail, message)
+    return archived(message, raw, given.password)

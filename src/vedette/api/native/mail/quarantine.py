@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Response
 from pydantic import Field
@@ -113,6 +113,17 @@ class MailPasswordBody(Wire):
     password: str = Field(min_length=8, max_length=128)
 
 
+ARCHIVED: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"application/zip": {}}, "description": "A ZIP archive under the password (AES-256)."}
+}
+
+
+def archived(name: str, raw: bytes, password: str) -> Response:
+    """A message in an archive under a password, as a download."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}.zip"', "Cache-Control": "no-store"}
+    return Response(protected.archive(f"{name}.eml", raw, password), media_type="application/zip", headers=headers)
+
+
 @router.get("/quarantine")
 def list_quarantine(
     access: SignedIn,
@@ -218,14 +229,8 @@ def list_quarantined_headers(access: SignedIn, held: Ident) -> list[MailHeaderBo
     return [MailHeaderBody.model_validate(one) for one in found]
 
 
-@router.post(
-    "/quarantine/{held}/download",
-    response_class=Response,
-    responses={200: {"content": {"application/zip": {}}, "description": "A ZIP archive under the password (AES-256)."}},
-)
+@router.post("/quarantine/{held}/download", response_class=Response, responses=ARCHIVED)
 def download_quarantined(access: SignedIn, held: Ident, given: MailPasswordBody) -> Response:
     """The message in an archive under a password; audited as AdminMailAccess."""
     raw = quarantine.raw(access.scope, access.records, access.product.mail.blobs, held)
-    body = protected.archive(f"{held}.eml", raw, given.password)
-    headers = {"Content-Disposition": f'attachment; filename="{held}.zip"', "Cache-Control": "no-store"}
-    return Response(body, media_type="application/zip", headers=headers)
+    return archived(held, raw, given.password)
