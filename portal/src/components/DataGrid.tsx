@@ -21,9 +21,9 @@ export type Column<T> = {
   cell: (row: T) => ReactNode;
 };
 export type Sort = { id: string; descending: boolean };
-type Key = string | number;
+export type Key = string | number;
 
-type Props<T, K extends Key> = {
+export type GridProps<T, K extends Key> = {
   /** Under which name the person's columns are kept, as `incidents`. */
   name: string;
   label: string;
@@ -44,7 +44,7 @@ type Props<T, K extends Key> = {
   tools?: ReactNode;
 };
 
-export function DataGrid<T, K extends Key>(p: Props<T, K>) {
+export function DataGrid<T, K extends Key>(p: GridProps<T, K>) {
   const s = useGridStyles();
   const { density } = usePrefs();
   const height = density === 'compact' ? 34 : 42;

@@ -1,71 +1,52 @@
 // All alerts, whatever incident they are in: filtered, sorted, with a change of status for many at once.
 import { Button } from '@fluentui/react-components';
 import { AlertRegular, CheckmarkRegular, PlayRegular } from '@fluentui/react-icons';
-import { useCallback, useMemo, useState } from 'react';
+import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { api, calls, type Schemas } from '../../api/client';
 import { useChange } from '../../api/change';
+import { BY_CURSOR, usePages } from '../../api/pages';
 import { useMay } from '../../api/session';
 import { Confirm, useAsking } from '../../components/Confirm';
-import { DataGrid } from '../../components/DataGrid';
-import { EmptyState } from '../../components/EmptyState';
 import { Page } from '../../components/Page';
-import { Wait } from '../../components/Wait';
+import { PagedGrid } from '../../components/PagedGrid';
 import { ALERTS } from '../../state/lists';
 import { useView } from '../../state/view';
 import { count, plain } from '../../state/words';
-import { COLUMNS, type Line } from './columns';
+import { COLUMNS } from './columns';
 import { AlertFilters, useAsked } from './filters';
 
-const NONE: Line[] = [];
 const TOUCHES = ['/api/v1/alerts', '/api/v1/incidents', '/api/v1/overview', '/api/v1/entities'];
 
 export default function Queue() {
   const [view, setView] = useView(ALERTS);
   const [, go] = useLocation();
   const query = useAsked(view);
-  const found = api.useInfiniteQuery('get', '/api/v1/alerts', { params: { query: { ...query, limit: 200 } } }, {
-    pageParamName: 'cursor',
-    initialPageParam: '',
-    getNextPageParam: (page: { next?: string | null }) => page.next ?? undefined,
-    placeholderData: (before) => before,
-  });
-  const pages = found.data?.pages;
-  const rows = useMemo(() => pages?.flatMap((page) => page.value) ?? NONE, [pages]);
-  const total = pages?.[0]?.total ?? 0;
-  const { hasNextPage, isFetching, fetchNextPage } = found;
-  const more = useCallback(() => {
-    if (hasNextPage && !isFetching) void fetchNextPage();
-  }, [hasNextPage, isFetching, fetchNextPage]);
+  const found = api.useInfiniteQuery('get', '/api/v1/alerts', { params: { query: { ...query, limit: 200 } } }, { ...BY_CURSOR, placeholderData: (before) => before });
+  const paged = usePages(found);
+  const { total } = paged;
   const filtered = JSON.stringify(view) !== JSON.stringify({ ...ALERTS, sort: view.sort });
   const changing = useStatus();
   return (
     <Page title="Alerts" about={found.data ? `${count(total, 'alert')}${view.with.includes('repeats') ? '' : '; those that repeat another are folded into it'}` : 'What rules and other products found'} shape="full">
       <AlertFilters view={view} onChange={setView} filtered={filtered} />
-      <Wait for={found}>
-        {() => (
-          <DataGrid
-            name="alerts"
-            label="Alerts"
-            columns={COLUMNS}
-            rows={rows}
-            total={total}
-            rowKey={(row) => row.id}
-            onMore={more}
-            sort={{ id: view.sort.replace('-', ''), descending: view.sort.startsWith('-') }}
-            onSort={(sort) => setView({ sort: `${sort.descending ? '-' : ''}${sort.id}` })}
-            chosen={changing.may ? changing.chosen : undefined}
-            onChoose={changing.choose}
-            onOpen={(row) => go(`/alerts/${encodeURIComponent(row.id)}`)}
-            tools={changing.tools}
-            empty={
-              <EmptyState icon={<AlertRegular />} title={filtered ? 'No alert matches these filters' : 'No alert yet'} actions={filtered && <Button onClick={() => setView(ALERTS)}>Clear the filters</Button>}>
-                {filtered ? 'Loosen a filter, or take one back that came with the link.' : 'Rules look at every signal as it arrives; what they find appears here within seconds, and in an incident with what belongs to it.'}
-              </EmptyState>
-            }
-          />
-        )}
-      </Wait>
+      <PagedGrid
+        name="alerts"
+        label="Alerts"
+        columns={COLUMNS}
+        found={found}
+        paged={paged}
+        rowKey={(row) => row.id}
+        order={view.sort}
+        onOrder={(sort) => setView({ sort })}
+        chosen={changing.may ? changing.chosen : undefined}
+        onChoose={changing.choose}
+        onOpen={(row) => go(`/alerts/${encodeURIComponent(row.id)}`)}
+        tools={changing.tools}
+        icon={<AlertRegular />}
+        none={['No alert yet', 'Rules look at every signal as it arrives; what they find appears here within seconds, and in an incident with what belongs to it.']}
+        unmatched={filtered && ['No alert matches these filters', 'Loosen a filter, or take one back that came with the link.', () => setView(ALERTS)]}
+      />
       {changing.dialog}
     </Page>
   );

@@ -1,14 +1,14 @@
 // The audit log: who did what, newest first; proof that nothing was changed; export of the whole.
 import { Button, Input, Menu, MenuItem, MenuList, MenuPopover, MenuTrigger } from '@fluentui/react-components';
 import { ArrowDownloadRegular, NotepadRegular } from '@fluentui/react-icons';
-import { useCallback, useMemo } from 'react';
+import { useMemo } from 'react';
 import { api, type Schemas } from '../../api/client';
-import { DataGrid, type Column } from '../../components/DataGrid';
-import { EmptyState } from '../../components/EmptyState';
+import { usePages } from '../../api/pages';
+import type { Column } from '../../components/DataGrid';
 import { Choice, Filters, TextFilter } from '../../components/Filters';
 import { Page } from '../../components/Page';
+import { PagedGrid } from '../../components/PagedGrid';
 import { Time } from '../../components/Time';
-import { Wait } from '../../components/Wait';
 import { count, plain } from '../../state/words';
 import { otherZone } from '../../theme/prefs';
 import { useView } from '../../state/view';
@@ -38,7 +38,6 @@ const COLUMNS: Column<Entry>[] = [
   { id: 'detail', header: 'Detail', width: 280, grow: true, cell: (row) => <span title={row.detail}>{row.detail}</span> },
   { id: 'hash', header: 'Seal', width: 200, hidden: true, cell: (row) => <span className="mono">{row.hash}</span> },
 ];
-const NONE: Entry[] = [];
 /** The chosen day as an instant; days of the filter are in UTC, as the log is. */
 const start = (day: string, plus = 0): string | undefined => (/^\d{4}-\d\d-\d\d$/.test(day) ? new Date(Date.parse(`${day}T00:00:00Z`) + plus * 86_400_000).toISOString() : undefined);
 
@@ -51,21 +50,16 @@ export default function Audit() {
     getNextPageParam: (page: { next?: number | null }) => page.next ?? undefined,
     placeholderData: (before) => before,
   });
-  const pages = found.data?.pages;
-  const rows = useMemo(() => pages?.flatMap((page) => page.value) ?? NONE, [pages]);
-  const { hasNextPage, isFetching, fetchNextPage } = found;
-  const more = useCallback(() => {
-    if (hasNextPage && !isFetching) void fetchNextPage();
-  }, [hasNextPage, isFetching, fetchNextPage]);
+  const paged = usePages(found);
+  const { rows, total } = paged;
   const filtered = [view.text, view.kind, view.actor, view.since, view.until].some(Boolean);
-  const total = pages?.[0]?.total ?? 0;
   const day = (label: string, name: 'since' | 'until') => (
     <label style={{ display: 'flex', gap: 6, alignItems: 'center', fontSize: 12 }}>
       {label} <Input size="small" type="date" value={view[name]} onChange={(_, data) => setView({ [name]: data.value })} style={{ width: 140 }} />
     </label>
   );
   return (
-    <Page title="Audit log" shape="full" about={pages ? `${count(total, 'entry', 'entries')}${filtered ? ' match' : ''}. Nobody can change or remove one.` : 'Everything that was changed, and who did it'} actions={<Export />}>
+    <Page title="Audit log" shape="full" about={found.data ? `${count(total, 'entry', 'entries')}${filtered ? ' match' : ''}. Nobody can change or remove one.` : 'Everything that was changed, and who did it'} actions={<Export />}>
       <Seal />
       <Filters onClear={filtered ? () => setView({ ...STOCK, entry: view.entry }) : undefined}>
         <TextFilter label="What, or in the detail" value={view.text} onChange={(text) => setView({ text })} />
@@ -75,21 +69,18 @@ export default function Audit() {
         {day('to', 'until')}
         <span style={{ fontSize: 12 }}>(days in UTC)</span>
       </Filters>
-      <Wait for={found}>
-        {() => (
-          <DataGrid
-            name="audit"
-            label="Audit log"
-            columns={COLUMNS}
-            rows={rows}
-            total={total}
-            rowKey={(row) => row.position}
-            onMore={more}
-            onOpen={(row) => setView({ entry: String(row.position) }, 'push')}
-            empty={<EmptyState icon={<NotepadRegular />} title={filtered ? 'No entry is so' : 'Nothing was changed yet'} actions={filtered && <Button onClick={() => setView(STOCK)}>Clear the filters</Button>}>{filtered ? 'Loosen a filter; names are compared whole, letter by letter.' : 'Every change and every sensitive read appears here at once.'}</EmptyState>}
-          />
-        )}
-      </Wait>
+      <PagedGrid
+        name="audit"
+        label="Audit log"
+        columns={COLUMNS}
+        found={found}
+        paged={paged}
+        rowKey={(row) => row.position}
+        onOpen={(row) => setView({ entry: String(row.position) }, 'push')}
+        icon={<NotepadRegular />}
+        none={['Nothing was changed yet', 'Every change and every sensitive read appears here at once.']}
+        unmatched={filtered && ['No entry is so', 'Loosen a filter; names are compared whole, letter by letter.', () => setView(STOCK)]}
+      />
       <EntryPane of={rows.find((row) => String(row.position) === view.entry)} onClose={() => setView({ entry: '' })} />
     </Page>
   );

@@ -6,11 +6,9 @@ import { Link, useLocation } from 'wouter';
 import { api, calls, type Schemas } from '../../api/client';
 import { usePages } from '../../api/pages';
 import { asProblem } from '../../api/problem';
-import { DataGrid } from '../../components/DataGrid';
-import { EmptyState } from '../../components/EmptyState';
 import { Choice, Filters, TextFilter } from '../../components/Filters';
 import { Page } from '../../components/Page';
-import { Wait } from '../../components/Wait';
+import { PagedGrid } from '../../components/PagedGrid';
 import { useTell } from '../../shell/toasts';
 import { useView } from '../../state/view';
 import { count } from '../../state/words';
@@ -41,7 +39,8 @@ export default function Campaigns() {
     getNextPageParam: (page: { next?: string | null }) => (page.next ? Number(page.next) : undefined),
     placeholderData: (before) => before,
   });
-  const { rows, total, more } = usePages(found);
+  const paged = usePages(found);
+  const { total } = paged;
   const filtered = view.type !== '' || view.text !== '';
   const clear = () => setView({ type: '', text: '' });
   const take = async () => {
@@ -71,27 +70,20 @@ export default function Campaigns() {
         <Choice label="Type" single values={Object.keys(KINDS)} chosen={view.type ? [view.type] : []} onChange={([type = '']) => setView({ type })} />
         <Choice label="Seen in the" single values={Object.keys(DAYS)} word={(each) => DAYS[each] ?? each} chosen={[String(days)]} onChange={([next = '30']) => setView({ days: next })} />
       </Filters>
-      <Wait for={found}>
-        {() => (
-          <DataGrid
-            name="campaigns"
-            label="Campaigns"
-            columns={COLUMNS}
-            rows={rows}
-            total={total}
-            rowKey={(row) => row.id}
-            onMore={more}
-            sort={{ id: view.sort.replace('-', ''), descending: view.sort.startsWith('-') }}
-            onSort={(sort) => setView({ sort: `${sort.descending ? '-' : ''}${sort.id}` })}
-            onOpen={(row) => go(campaignAddress(row.id))}
-            empty={
-              <EmptyState icon={<TargetRegular />} title={filtered ? 'No campaign matches these filters' : 'No campaign was seen in this time'} actions={filtered && <Button onClick={clear}>Clear the filters</Button>}>
-                {filtered ? 'Loosen a filter, or choose a longer time.' : <>When three copies of unwanted mail share their words, links, files or senders, they become a campaign here, and it grows with every other. Mail is compared when it passes a door or is read from a mailbox: <Link href="/mail/mailboxes">Mailboxes and doors</Link>.</>}
-              </EmptyState>
-            }
-          />
-        )}
-      </Wait>
+      <PagedGrid
+        name="campaigns"
+        label="Campaigns"
+        columns={COLUMNS}
+        found={found}
+        paged={paged}
+        rowKey={(row) => row.id}
+        order={view.sort}
+        onOrder={(sort) => setView({ sort })}
+        onOpen={(row) => go(campaignAddress(row.id))}
+        icon={<TargetRegular />}
+        none={['No campaign was seen in this time', <>When three copies of unwanted mail share their words, links, files or senders, they become a campaign here, and it grows with every other. Mail is compared when it passes a door or is read from a mailbox: <Link href="/mail/mailboxes">Mailboxes and doors</Link>.</>]}
+        unmatched={filtered && ['No campaign matches these filters', 'Loosen a filter, or choose a longer time.', clear]}
+      />
     </Page>
   );
 }

@@ -1,15 +1,14 @@
 // The incident queue: filters in the address, counts of what is open, bulk changes on a frozen selection.
 import { Button } from '@fluentui/react-components';
 import { ArrowDownloadRegular, EditRegular, MergeRegular, ShieldCheckmarkRegular } from '@fluentui/react-icons';
-import { useCallback, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
 import { api, calls } from '../../api/client';
+import { BY_CURSOR, usePages } from '../../api/pages';
 import { asProblem } from '../../api/problem';
 import { useMay } from '../../api/session';
-import { DataGrid } from '../../components/DataGrid';
-import { EmptyState } from '../../components/EmptyState';
 import { Page } from '../../components/Page';
-import { Wait } from '../../components/Wait';
+import { PagedGrid } from '../../components/PagedGrid';
 import { useShortcuts } from '../../shell/shortcuts';
 import { useTell } from '../../shell/toasts';
 import { otherZone } from '../../theme/prefs';
@@ -22,7 +21,6 @@ import { QueueFilters, STOCK, asked } from './QueueFilters';
 import { Strip } from './Strip';
 import type { Line } from './words';
 
-const NONE: Line[] = [];
 
 export default function Queue() {
   const [view, setView] = useView(STOCK);
@@ -31,21 +29,10 @@ export default function Queue() {
   const [chosen, setChosen] = useState<ReadonlySet<number>>(new Set());
   const [doing, setDoing] = useState<'manage' | 'merge' | ''>('');
   const query = useMemo(() => asked(view), [view]);
-  const found = api.useInfiniteQuery('get', '/api/v1/incidents', { params: { query: { ...query, limit: 200 } } }, {
-    pageParamName: 'cursor',
-    initialPageParam: '',
-    getNextPageParam: (page: { next?: string | null }) => page.next ?? undefined,
-    placeholderData: (before) => before,
-  });
-  const pages = found.data?.pages;
-  const rows = useMemo(() => pages?.flatMap((page) => page.value) ?? NONE, [pages]);
-  const total = pages?.[0]?.total ?? 0;
-  const { hasNextPage, isFetching, fetchNextPage } = found;
-  const more = useCallback(() => {
-    if (hasNextPage && !isFetching) void fetchNextPage();
-  }, [hasNextPage, isFetching, fetchNextPage]);
+  const found = api.useInfiniteQuery('get', '/api/v1/incidents', { params: { query: { ...query, limit: 200 } } }, { ...BY_CURSOR, placeholderData: (before) => before });
+  const paged = usePages(found);
+  const { rows, total } = paged;
   const filtered = JSON.stringify(view) !== JSON.stringify({ ...STOCK, sort: view.sort });
-  const descending = view.sort.startsWith('-');
 
   const [gathering, setGathering] = useState(false);
   const tell = useTell();
@@ -72,42 +59,31 @@ export default function Queue() {
     <Page title="Incidents" about={found.data ? count(total, 'incident') : 'Alerts that belong together, with the reason why'} shape="full" actions={<Button icon={<ArrowDownloadRegular />} disabled={gathering || !total} onClick={() => void take()} title={`All that match, times in UTC and ${otherZone()}`}>{gathering ? 'Gathering …' : 'Export as CSV'}</Button>}>
       <Strip />
       <QueueFilters view={view} onChange={setView} filtered={filtered} />
-      <Wait for={found}>
-        {() => (
-          <DataGrid
-            name="incidents"
-            label="Incidents"
-            columns={COLUMNS}
-            rows={rows}
-            total={total}
-            rowKey={(row) => row.number}
-            onMore={more}
-            sort={{ id: view.sort.replace('-', ''), descending }}
-            onSort={(sort) => setView({ sort: `${sort.descending ? '-' : ''}${sort.id}` })}
-            chosen={may ? chosen : undefined}
-            onChoose={setChosen}
-            onOpen={(row) => go(`/incidents/${row.number}`)}
-            tools={
-              chosen.size > 0 && (
-                <>
-                  {chosen.size < total && rows.every((row) => chosen.has(row.number)) && <Button size="small" appearance="subtle" disabled={gathering} onClick={() => void gather().then((lines) => setChosen(new Set(lines.map((line) => line.number))))}>{`Select all ${total.toLocaleString('en')}`}</Button>}
-                  <Button size="small" appearance="subtle" icon={<EditRegular />} onClick={() => setDoing('manage')}>Manage</Button>
-                  <Button size="small" appearance="subtle" icon={<MergeRegular />} disabled={chosen.size < 2} onClick={() => setDoing('merge')}>Merge</Button>
-                </>
-              )
-            }
-            empty={
-              <EmptyState
-                icon={<ShieldCheckmarkRegular />}
-                title={filtered ? 'No incident matches these filters' : 'Nothing is open'}
-                actions={filtered && <Button onClick={() => setView(STOCK)}>Clear the filters</Button>}
-              >
-                {filtered ? 'Loosen a filter, or look among the resolved.' : 'Alerts become incidents here within seconds of being raised. Resolved ones are found with the filter Status.'}
-              </EmptyState>
-            }
-          />
-        )}
-      </Wait>
+      <PagedGrid
+        name="incidents"
+        label="Incidents"
+        columns={COLUMNS}
+        found={found}
+        paged={paged}
+        rowKey={(row) => row.number}
+        order={view.sort}
+        onOrder={(sort) => setView({ sort })}
+        chosen={may ? chosen : undefined}
+        onChoose={setChosen}
+        onOpen={(row) => go(`/incidents/${row.number}`)}
+        tools={
+          chosen.size > 0 && (
+            <>
+              {chosen.size < total && rows.every((row) => chosen.has(row.number)) && <Button size="small" appearance="subtle" disabled={gathering} onClick={() => void gather().then((lines) => setChosen(new Set(lines.map((line) => line.number))))}>{`Select all ${total.toLocaleString('en')}`}</Button>}
+              <Button size="small" appearance="subtle" icon={<EditRegular />} onClick={() => setDoing('manage')}>Manage</Button>
+              <Button size="small" appearance="subtle" icon={<MergeRegular />} disabled={chosen.size < 2} onClick={() => setDoing('merge')}>Merge</Button>
+            </>
+          )
+        }
+        icon={<ShieldCheckmarkRegular />}
+        none={['Nothing is open', 'Alerts become incidents here within seconds of being raised. Resolved ones are found with the filter Status.']}
+        unmatched={filtered && ['No incident matches these filters', 'Loosen a filter, or look among the resolved.', () => setView(STOCK)]}
+      />
       <Manage open={doing === 'manage'} numbers={[...chosen]} onClose={() => setDoing('')} onDone={() => setChosen(new Set())} />
       <MergeDialog open={doing === 'merge'} from={rows.filter((row) => chosen.has(row.number))} onClose={() => setDoing('')} onDone={(into) => go(`/incidents/${into}`)} />
     </Page>

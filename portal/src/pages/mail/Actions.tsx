@@ -9,12 +9,11 @@ import { BY_SKIP, STEP, usePages } from '../../api/pages';
 import { useMay } from '../../api/session';
 import { Badge, type Tone } from '../../components/Badges';
 import { Confirm, useAsking } from '../../components/Confirm';
-import { DataGrid, type Column } from '../../components/DataGrid';
-import { EmptyState } from '../../components/EmptyState';
+import type { Column } from '../../components/DataGrid';
 import { Choice, Filters, Given, TextFilter } from '../../components/Filters';
 import { Page } from '../../components/Page';
+import { PagedGrid } from '../../components/PagedGrid';
 import { Time } from '../../components/Time';
-import { Wait } from '../../components/Wait';
 import { useView } from '../../state/view';
 import { count, plain } from '../../state/words';
 import { Category } from './Badged';
@@ -45,7 +44,8 @@ export default function Actions() {
   const [note, setNote] = useState('');
   const asking = useAsking();
   const found = api.useInfiniteQuery('get', '/api/v1/mail/actions', { params: { query: { ...view, limit: STEP } } }, { ...BY_SKIP, placeholderData: (before) => before });
-  const { rows, total, more } = usePages(found);
+  const paged = usePages(found);
+  const { rows, total } = paged;
   const filtered = view.recipient !== '' || view.networkId !== '' || view.state !== 'pending';
   const ids = rows.filter((row) => chosen.has(row.id) && row.state === 'pending').map((row) => row.id).slice(0, 100);
   const reject = useChange(() => calls.POST('/api/v1/mail/actions/reject', { body: { ids, note } }), { done: (answer) => answer?.message ?? 'Withdrawn', touches: TOUCHES });
@@ -56,28 +56,21 @@ export default function Actions() {
         <TextFilter label="Recipient address" value={view.recipient} onChange={(recipient) => setView({ recipient })} />
         <Given what="Message" value={view.networkId} onClear={() => setView({ networkId: '' })} />
       </Filters>
-      <Wait for={found}>
-        {() => (
-          <DataGrid
-            name="mail-actions"
-            label="Mail actions"
-            columns={COLUMNS}
-            rows={rows}
-            total={total}
-            onMore={more}
-            rowKey={(row) => row.id}
-            chosen={may ? chosen : undefined}
-            onChoose={setChosen}
-            onOpen={(row) => go(messageAddress(row.networkId))}
-            tools={ids.length > 0 && <Button size="small" appearance="subtle" icon={<DismissCircleRegular />} onClick={asking.ask}>Withdraw …</Button>}
-            empty={
-              <EmptyState icon={<ClipboardTaskRegular />} title={filtered ? 'No action matches these filters' : 'Nothing is planned'} actions={filtered && <Button onClick={() => setView(VIEW)}>Clear the filters</Button>}>
-                {filtered ? 'Loosen a filter, or choose another state.' : 'When a new block entry, another policy or an answered report changes the verdict on a message of the last 48 hours that was delivered, its removal is planned here.'}
-              </EmptyState>
-            }
-          />
-        )}
-      </Wait>
+      <PagedGrid
+        name="mail-actions"
+        label="Mail actions"
+        columns={COLUMNS}
+        found={found}
+        paged={paged}
+        rowKey={(row) => row.id}
+        chosen={may ? chosen : undefined}
+        onChoose={setChosen}
+        onOpen={(row) => go(messageAddress(row.networkId))}
+        tools={ids.length > 0 && <Button size="small" appearance="subtle" icon={<DismissCircleRegular />} onClick={asking.ask}>Withdraw …</Button>}
+        icon={<ClipboardTaskRegular />}
+        none={['Nothing is planned', 'When a new block entry, another policy or an answered report changes the verdict on a message of the last 48 hours that was delivered, its removal is planned here.']}
+        unmatched={filtered && ['No action matches these filters', 'Loosen a filter, or choose another state.', () => setView(VIEW)]}
+      />
       <Confirm open={asking.open} title={`Withdraw ${count(ids.length, 'action')}?`} verb="Withdraw" busy={reject.isPending} onClose={asking.close} onDone={() => reject.mutate(undefined, { onSuccess: () => { asking.close(); setChosen(new Set()); setNote(''); } })}>
         <span>The copies stay where they are. The plan is kept as withdrawn, with your note.</span>
         <Field label="Why"><Textarea value={note} maxLength={1000} onChange={(_, data) => setNote(data.value)} /></Field>

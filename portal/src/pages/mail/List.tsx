@@ -8,12 +8,11 @@ import { BY_SKIP, STEP, usePages } from '../../api/pages';
 import { useMay } from '../../api/session';
 import { Badge } from '../../components/Badges';
 import { Confirm, useAsking } from '../../components/Confirm';
-import { DataGrid, type Column } from '../../components/DataGrid';
-import { EmptyState } from '../../components/EmptyState';
+import type { Column } from '../../components/DataGrid';
 import { Choice, Filters, TextFilter } from '../../components/Filters';
 import { Page } from '../../components/Page';
+import { PagedGrid } from '../../components/PagedGrid';
 import { Time } from '../../components/Time';
-import { Wait } from '../../components/Wait';
 import { useView } from '../../state/view';
 import { count } from '../../state/words';
 import { EntryPane, KINDS, NewEntry, type Entry } from './EntryPane';
@@ -39,7 +38,8 @@ export default function List() {
   const asking = useAsking();
   const query = { text: view.text, limit: STEP, ...(view.kind && { kind: view.kind as Schemas['ListKind'] }), ...(view.allow && { allow: view.allow === 'allow' }) };
   const found = api.useInfiniteQuery('get', '/api/v1/mail/list', { params: { query } }, { ...BY_SKIP, placeholderData: (before) => before });
-  const { rows, total, more } = usePages(found);
+  const paged = usePages(found);
+  const { rows, total } = paged;
   const ids = [...chosen].slice(0, 100);
   const remove = useChange(() => calls.POST('/api/v1/mail/list/remove', { body: { ids } }), { done: (answer) => answer?.message ?? 'Removed', touches: TOUCHES });
   const filtered = view.kind !== '' || view.allow !== '' || view.text !== '';
@@ -53,28 +53,21 @@ export default function List() {
         <Choice label="Rule" single values={['allow', 'block']} chosen={view.allow ? [view.allow] : []} onChange={([allow = '']) => setView({ allow })} />
         <Choice label="Kind" single values={Object.keys(KINDS)} word={(each) => KINDS[each as keyof typeof KINDS][0]} chosen={view.kind ? [view.kind] : []} onChange={([kind = '']) => setView({ kind })} />
       </Filters>
-      <Wait for={found}>
-        {() => (
-          <DataGrid
-            name="mail-list"
-            label="Allow and block list"
-            columns={COLUMNS}
-            rows={rows}
-            total={total}
-            onMore={more}
-            rowKey={(row) => row.id}
-            chosen={may ? chosen : undefined}
-            onChoose={setChosen}
-            onOpen={(row) => setView({ open: row.id }, 'push')}
-            tools={chosen.size > 0 && <Button size="small" appearance="subtle" icon={<DeleteRegular />} onClick={asking.ask}>Remove …</Button>}
-            empty={
-              <EmptyState icon={<ListRegular />} title={filtered ? 'No entry matches these filters' : 'The list is empty'} actions={filtered ? <Button onClick={clear}>Clear the filters</Button> : add}>
-                {filtered ? 'Loosen a filter.' : 'Block what slipped through, allow what was stopped by mistake: senders, spoofed pairs, links, files and networks. Allows end after 45 days unless you say otherwise.'}
-              </EmptyState>
-            }
-          />
-        )}
-      </Wait>
+      <PagedGrid
+        name="mail-list"
+        label="Allow and block list"
+        columns={COLUMNS}
+        found={found}
+        paged={paged}
+        rowKey={(row) => row.id}
+        chosen={may ? chosen : undefined}
+        onChoose={setChosen}
+        onOpen={(row) => setView({ open: row.id }, 'push')}
+        tools={chosen.size > 0 && <Button size="small" appearance="subtle" icon={<DeleteRegular />} onClick={asking.ask}>Remove …</Button>}
+        icon={<ListRegular />}
+        none={['The list is empty', 'Block what slipped through, allow what was stopped by mistake: senders, spoofed pairs, links, files and networks. Allows end after 45 days unless you say otherwise.', add]}
+        unmatched={filtered && ['No entry matches these filters', 'Loosen a filter.', clear]}
+      />
       {view.new && <NewEntry onClose={() => setView({ new: '' })} />}
       {opened && <EntryPane key={opened.id} of={opened} may={may} onClose={() => setView({ open: '' })} />}
       <Confirm open={asking.open} title={`Remove ${count(ids.length, 'entry', 'entries')}?`} verb="Remove" busy={remove.isPending} onClose={asking.close} onDone={() => remove.mutate(undefined, { onSuccess: () => { asking.close(); setChosen(new Set()); } })}>

@@ -5,13 +5,12 @@ import { useState } from 'react';
 import { api } from '../../api/client';
 import { BY_CURSOR, shownOf, usePages } from '../../api/pages';
 import { useMay } from '../../api/session';
-import { DataGrid, type Column } from '../../components/DataGrid';
-import { EmptyState } from '../../components/EmptyState';
+import type { Column } from '../../components/DataGrid';
 import { Choice, Filters, Given, TextFilter } from '../../components/Filters';
 import { Badge } from '../../components/Badges';
 import { Page } from '../../components/Page';
+import { PagedGrid } from '../../components/PagedGrid';
 import { Time } from '../../components/Time';
-import { Wait } from '../../components/Wait';
 import { useView } from '../../state/view';
 import { bytes, count } from '../../state/words';
 import { Category } from './Badged';
@@ -44,7 +43,8 @@ export default function Quarantine() {
   const [began] = useState(() => Date.now());
   const expiresBefore = within ? new Date(began + Number(within) * 86_400_000).toISOString() : undefined;
   const found = api.useInfiniteQuery('get', '/api/v1/mail/quarantine', { params: { query: { ...given, ...(expiresBefore && { expiresBefore }), limit: 200 } } }, { ...BY_CURSOR, placeholderData: (before) => before });
-  const { rows, total, more } = usePages(found);
+  const paged = usePages(found);
+  const { rows, total } = paged;
   const filtered = within !== '' || Object.values(given).some(Boolean);
   const picked = rows.filter((row) => chosen.has(row.id));
   const opened = rows.find((row) => row.id === open);
@@ -66,39 +66,32 @@ export default function Quarantine() {
         <Given what="Message" value={view.networkId} onClear={() => setView({ networkId: '' })} />
         <Given what="Message-ID" value={view.messageId} onClear={() => setView({ messageId: '' })} />
       </Filters>
-      <Wait for={found}>
-        {() => (
-          <DataGrid
-            name="quarantine"
-            label="Quarantined messages"
-            columns={COLUMNS}
-            rows={rows}
-            total={total}
-            onMore={more}
-            rowKey={(row) => row.id}
-            chosen={manage ? chosen : undefined}
-            onChoose={setChosen}
-            onOpen={(row) => setView({ open: row.id }, 'push')}
-            tools={
+      <PagedGrid
+        name="quarantine"
+        label="Quarantined messages"
+        columns={COLUMNS}
+        found={found}
+        paged={paged}
+        rowKey={(row) => row.id}
+        chosen={manage ? chosen : undefined}
+        onChoose={setChosen}
+        onOpen={(row) => setView({ open: row.id }, 'push')}
+        tools={
+          <>
+            <span style={{ fontSize: 12 }}>{shownOf(rows.length, total)}</span>
+            {picked.length > 0 && (
               <>
-                <span style={{ fontSize: 12 }}>{shownOf(rows.length, total)}</span>
-                {picked.length > 0 && (
-                  <>
-                    <Button size="small" appearance="subtle" icon={<CheckmarkRegular />} onClick={() => setAct({ verb: 'release', rows: picked })}>Release …</Button>
-                    {picked.some((row) => row.state === 'requested') && <Button size="small" appearance="subtle" icon={<DismissCircleRegular />} onClick={() => setAct({ verb: 'deny', rows: picked.filter((row) => row.state === 'requested') })}>Refuse …</Button>}
-                    <Button size="small" appearance="subtle" icon={<DeleteRegular />} onClick={() => setAct({ verb: 'delete', rows: picked })}>Delete …</Button>
-                  </>
-                )}
+                <Button size="small" appearance="subtle" icon={<CheckmarkRegular />} onClick={() => setAct({ verb: 'release', rows: picked })}>Release …</Button>
+                {picked.some((row) => row.state === 'requested') && <Button size="small" appearance="subtle" icon={<DismissCircleRegular />} onClick={() => setAct({ verb: 'deny', rows: picked.filter((row) => row.state === 'requested') })}>Refuse …</Button>}
+                <Button size="small" appearance="subtle" icon={<DeleteRegular />} onClick={() => setAct({ verb: 'delete', rows: picked })}>Delete …</Button>
               </>
-            }
-            empty={
-              <EmptyState icon={<LockClosedRegular />} title={filtered ? 'Nothing held matches these filters' : 'Nothing is held'} actions={filtered && <Button onClick={clear}>Clear the filters</Button>}>
-                {filtered ? 'Addresses are compared whole; the subject may hold the text anywhere.' : 'Messages that a policy quarantines are kept here instead of being delivered, whole and encrypted, until they are released, deleted or over.'}
-              </EmptyState>
-            }
-          />
-        )}
-      </Wait>
+            )}
+          </>
+        }
+        icon={<LockClosedRegular />}
+        none={['Nothing is held', 'Messages that a policy quarantines are kept here instead of being delivered, whole and encrypted, until they are released, deleted or over.']}
+        unmatched={filtered && ['Nothing held matches these filters', 'Addresses are compared whole; the subject may hold the text anywhere.', clear]}
+      />
       {opened && <HeldPane key={opened.id} of={opened} onAct={setAct} onClose={() => setView({ open: '' })} />}
       {act && <ReleaseDialog of={act} onClose={() => setAct(null)} onDone={() => { setAct(null); setChosen(new Set()); }} />}
     </Page>

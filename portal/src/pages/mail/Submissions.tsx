@@ -4,12 +4,11 @@ import { AddRegular, FlagRegular } from '@fluentui/react-icons';
 import { api, type Schemas } from '../../api/client';
 import { BY_CURSOR, shownOf, usePages } from '../../api/pages';
 import { Badge, type Tone } from '../../components/Badges';
-import { DataGrid, type Column } from '../../components/DataGrid';
-import { EmptyState } from '../../components/EmptyState';
+import type { Column } from '../../components/DataGrid';
 import { Choice, Filters } from '../../components/Filters';
 import { Page } from '../../components/Page';
+import { PagedGrid } from '../../components/PagedGrid';
 import { Time } from '../../components/Time';
-import { Wait } from '../../components/Wait';
 import { useView } from '../../state/view';
 import { count, plain } from '../../state/words';
 import { Verdict } from './Badged';
@@ -37,7 +36,8 @@ export default function Submissions() {
   const [view, setView] = useView(VIEW);
   const { open, new: making, ...given } = view;
   const found = api.useInfiniteQuery('get', '/api/v1/mail/submissions', { params: { query: { ...given, limit: 200 } } }, { ...BY_CURSOR, placeholderData: (before) => before });
-  const { rows, total, more } = usePages(found);
+  const paged = usePages(found);
+  const { rows, total } = paged;
   const filtered = Object.values(given).some(Boolean);
   const submit = <Button appearance="primary" icon={<AddRegular />} onClick={() => setView({ new: 'yes' }, 'push')}>Hand in a message</Button>;
   const one = (label: string, field: 'source' | 'state' | 'kind', values: readonly string[], word: (each: string) => string) => (
@@ -50,26 +50,19 @@ export default function Submissions() {
         {one('State', 'state', Object.keys(STATES), (each) => STATES[each]?.[0] ?? each)}
         {one('Reported as', 'kind', KINDS, plain)}
       </Filters>
-      <Wait for={found}>
-        {() => (
-          <DataGrid
-            name="submissions"
-            label="Submissions"
-            columns={COLUMNS}
-            rows={rows}
-            total={total}
-            onMore={more}
-            rowKey={(row) => row.id}
-            onOpen={(row) => setView({ open: row.id }, 'push')}
-            tools={<span style={{ fontSize: 12 }}>{shownOf(rows.length, total)}</span>}
-            empty={
-              <EmptyState icon={<FlagRegular />} title={filtered ? 'No submission matches these filters' : 'Nothing was reported'} actions={filtered ? <Button onClick={() => setView({ source: '', state: '', kind: '' })}>Clear the filters</Button> : submit}>
-                {filtered ? 'Loosen a filter.' : 'Messages sent to a report mailbox (named in the mail settings) appear here, read from the usual add-ins; administrators can hand in a message by its id or as a file.'}
-              </EmptyState>
-            }
-          />
-        )}
-      </Wait>
+      <PagedGrid
+        name="submissions"
+        label="Submissions"
+        columns={COLUMNS}
+        found={found}
+        paged={paged}
+        rowKey={(row) => row.id}
+        onOpen={(row) => setView({ open: row.id }, 'push')}
+        tools={<span style={{ fontSize: 12 }}>{shownOf(rows.length, total)}</span>}
+        icon={<FlagRegular />}
+        none={['Nothing was reported', 'Messages sent to a report mailbox (named in the mail settings) appear here, read from the usual add-ins; administrators can hand in a message by its id or as a file.', submit]}
+        unmatched={filtered && ['No submission matches these filters', 'Loosen a filter.', () => setView({ source: '', state: '', kind: '' })]}
+      />
       {open && <SubmissionPane key={open} id={open} onClose={() => setView({ open: '' })} />}
       {making && <SubmitPane onClose={() => setView({ new: '' })} onDone={(id) => setView({ new: '', open: id, source: '', state: '', kind: '' })} />}
     </Page>

@@ -7,13 +7,13 @@ import { useChange } from '../../api/change';
 import { BY_CURSOR, shownOf, usePages } from '../../api/pages';
 import { Badge } from '../../components/Badges';
 import { Confirm } from '../../components/Confirm';
-import { DataGrid, type Column } from '../../components/DataGrid';
-import { EmptyState } from '../../components/EmptyState';
+import type { Column } from '../../components/DataGrid';
 import { Facts } from '../../components/Facts';
 import { Choice, Filters, TextFilter } from '../../components/Filters';
 import { Flyout } from '../../components/Flyout';
+import { PagedGrid } from '../../components/PagedGrid';
 import { Time } from '../../components/Time';
-import { Trouble, Wait } from '../../components/Wait';
+import { Trouble } from '../../components/Wait';
 import { useView } from '../../state/view';
 import { count } from '../../state/words';
 import { Category } from '../mail/Badged';
@@ -44,7 +44,8 @@ export function Held() {
   const [act, setAct] = useState<{ verb: Verb; rows: Row[] } | null>(null);
   const { open, ...given } = view;
   const found = api.useInfiniteQuery('get', '/api/v1/mail/my-quarantine', { params: { query: { ...given, limit: 200 } } }, { ...BY_CURSOR, placeholderData: (before) => before });
-  const { rows, total, more } = usePages(found);
+  const paged = usePages(found);
+  const { rows, total } = paged;
   const filtered = Object.values(given).some(Boolean);
   const clear = () => setView({ state: '', sender: '', subject: '' });
   const picked = rows.filter((row) => chosen.has(row.id) && HERE.includes(row.state));
@@ -56,34 +57,27 @@ export function Held() {
         <TextFilter label="Sender address" value={view.sender} onChange={(sender) => setView({ sender })} />
         <Choice label="State" single values={Object.keys(STATES).filter((each) => each !== 'deleted')} word={stateWord} chosen={view.state ? [view.state] : []} onChange={([state = '']) => setView({ state })} />
       </Filters>
-      <Wait for={found}>
-        {() => (
-          <DataGrid
-            name="my-held"
-            label="Held for me"
-            columns={COLUMNS}
-            rows={rows}
-            total={total}
-            onMore={more}
-            rowKey={(row) => row.id}
-            chosen={chosen}
-            onChoose={setChosen}
-            onOpen={(row) => setView({ open: row.id }, 'push')}
-            tools={
-              <>
-                <span style={{ fontSize: 12 }}>{shownOf(rows.length, total)}</span>
-                {picked.length > 0 && picked.every((row) => row.mayRelease) && <Button size="small" appearance="subtle" icon={<CheckmarkRegular />} onClick={() => setAct({ verb: 'release', rows: picked })}>Release …</Button>}
-                {picked.length > 0 && <Button size="small" appearance="subtle" icon={<DeleteRegular />} onClick={() => setAct({ verb: 'delete', rows: picked })}>Delete …</Button>}
-              </>
-            }
-            empty={
-              <EmptyState icon={<LockClosedRegular />} title={filtered ? 'Nothing held for you matches these filters' : 'Nothing is held for you'} actions={filtered && <Button onClick={clear}>Clear the filters</Button>}>
-                {filtered ? 'The sender is compared whole; the subject may hold the text anywhere.' : 'Mail that looks like spam or phish may be kept here instead of reaching your mailbox, for as long as your organisation’s policy says. Malware and certain phish are seen by administrators only.'}
-              </EmptyState>
-            }
-          />
-        )}
-      </Wait>
+      <PagedGrid
+        name="my-held"
+        label="Held for me"
+        columns={COLUMNS}
+        found={found}
+        paged={paged}
+        rowKey={(row) => row.id}
+        chosen={chosen}
+        onChoose={setChosen}
+        onOpen={(row) => setView({ open: row.id }, 'push')}
+        tools={
+          <>
+            <span style={{ fontSize: 12 }}>{shownOf(rows.length, total)}</span>
+            {picked.length > 0 && picked.every((row) => row.mayRelease) && <Button size="small" appearance="subtle" icon={<CheckmarkRegular />} onClick={() => setAct({ verb: 'release', rows: picked })}>Release …</Button>}
+            {picked.length > 0 && <Button size="small" appearance="subtle" icon={<DeleteRegular />} onClick={() => setAct({ verb: 'delete', rows: picked })}>Delete …</Button>}
+          </>
+        }
+        icon={<LockClosedRegular />}
+        none={['Nothing is held for you', 'Mail that looks like spam or phish may be kept here instead of reaching your mailbox, for as long as your organisation’s policy says. Malware and certain phish are seen by administrators only.']}
+        unmatched={filtered && ['Nothing held for you matches these filters', 'The sender is compared whole; the subject may hold the text anywhere.', clear]}
+      />
       {opened && <Pane key={opened.id} of={opened} onAct={(verb) => setAct({ verb, rows: [opened] })} onClose={() => setView({ open: '' })} />}
       {act && <Ask of={act} onClose={() => setAct(null)} onDone={() => { setAct(null); setChosen(new Set()); setView({ open: '' }); }} />}
     </>

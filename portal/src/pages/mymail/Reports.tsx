@@ -6,11 +6,11 @@ import { api, calls, type Schemas } from '../../api/client';
 import { useChange } from '../../api/change';
 import { BY_CURSOR, usePages } from '../../api/pages';
 import { Badge } from '../../components/Badges';
-import { DataGrid, type Column } from '../../components/DataGrid';
-import { EmptyState } from '../../components/EmptyState';
+import type { Column } from '../../components/DataGrid';
 import { Flyout } from '../../components/Flyout';
+import { PagedGrid } from '../../components/PagedGrid';
 import { Time } from '../../components/Time';
-import { Trouble, Wait } from '../../components/Wait';
+import { Trouble } from '../../components/Wait';
 import { base64 } from '../../state/files';
 import { useView } from '../../state/view';
 import { bytes, plain } from '../../state/words';
@@ -34,25 +34,22 @@ const COLUMNS: Column<Report>[] = [
 export function Reports() {
   const [view, setView] = useView({ new: '' });
   const found = api.useInfiniteQuery('get', '/api/v1/mail/my-submissions', { params: { query: { limit: 200 } } }, BY_CURSOR);
-  const { rows, total, more } = usePages(found);
+  const paged = usePages(found);
+  const { rows } = paged;
   const report = <Button size="small" icon={<FlagRegular />} onClick={() => setView({ new: 'yes' }, 'push')}>Report a message</Button>;
   return (
     <>
-      <Wait for={found}>
-        {() => (
-          <DataGrid
-            name="my-reports"
-            label="My reports"
-            columns={COLUMNS}
-            rows={rows}
-            total={total}
-            onMore={more}
-            rowKey={(row) => row.id}
-            tools={rows.length > 0 && report}
-            empty={<EmptyState icon={<FlagRegular />} title="You reported nothing yet" actions={report}>Report mail with the button in your mail program, by forwarding it to your organisation’s report mailbox, or here as a file. It is judged at once, and administrators answer.</EmptyState>}
-          />
-        )}
-      </Wait>
+      <PagedGrid
+        name="my-reports"
+        label="My reports"
+        columns={COLUMNS}
+        found={found}
+        paged={paged}
+        rowKey={(row) => row.id}
+        tools={rows.length > 0 && report}
+        icon={<FlagRegular />}
+        none={['You reported nothing yet', 'Report mail with the button in your mail program, by forwarding it to your organisation’s report mailbox, or here as a file. It is judged at once, and administrators answer.', report]}
+      />
       {view.new && <Pane onClose={() => setView({ new: '' })} />}
     </>
   );

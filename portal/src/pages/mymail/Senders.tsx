@@ -8,10 +8,11 @@ import { asProblem } from '../../api/problem';
 import { BY_SKIP, STEP, usePages } from '../../api/pages';
 import { Badge } from '../../components/Badges';
 import { Card } from '../../components/Card';
-import { DataGrid, type Column } from '../../components/DataGrid';
+import { PagedGrid } from '../../components/PagedGrid';
+import type { Column } from '../../components/DataGrid';
 import { EmptyState } from '../../components/EmptyState';
 import { Time } from '../../components/Time';
-import { Trouble, Wait } from '../../components/Wait';
+import { Trouble } from '../../components/Wait';
 import { TOUCHES } from '../mail/words';
 
 type Entry = Schemas['MailEntryBody'];
@@ -26,7 +27,7 @@ const COLUMNS: Column<Entry>[] = [
 export function Senders() {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const found = api.useInfiniteQuery('get', '/api/v1/mail/my-list', { params: { query: { limit: STEP } } }, BY_SKIP);
-  const { rows, total, more } = usePages(found);
+  const paged = usePages(found);
   const ids = [...chosen].slice(0, 100);
   const remove = useChange(() => calls.POST('/api/v1/mail/list/remove', { body: { ids } }), { done: (answer) => answer?.message ?? 'Removed', touches: TOUCHES });
   if (found.error && asProblem(found.error).status === 403)
@@ -34,23 +35,19 @@ export function Senders() {
   return (
     <>
       <Add />
-      <Wait for={found}>
-        {() => (
-          <DataGrid
-            name="my-senders"
-            label="My allowed and blocked senders"
-            columns={COLUMNS}
-            rows={rows}
-            total={total}
-            onMore={more}
-            rowKey={(row) => row.id}
-            chosen={chosen}
-            onChoose={setChosen}
-            tools={ids.length > 0 && <Button size="small" appearance="subtle" icon={<DeleteRegular />} disabled={remove.isPending} onClick={() => remove.mutate(undefined, { onSuccess: () => setChosen(new Set()) })}>Remove</Button>}
-            empty={<EmptyState icon={<PeopleRegular />} title="Your list is empty">Mail of a blocked sender goes to junk or quarantine. An allowed one is not taken for spam, but malware and phish of high confidence never come through.</EmptyState>}
-          />
-        )}
-      </Wait>
+      <PagedGrid
+        name="my-senders"
+        label="My allowed and blocked senders"
+        columns={COLUMNS}
+        found={found}
+        paged={paged}
+        rowKey={(row) => row.id}
+        chosen={chosen}
+        onChoose={setChosen}
+        tools={ids.length > 0 && <Button size="small" appearance="subtle" icon={<DeleteRegular />} disabled={remove.isPending} onClick={() => remove.mutate(undefined, { onSuccess: () => setChosen(new Set()) })}>Remove</Button>}
+        icon={<PeopleRegular />}
+        none={['Your list is empty', 'Mail of a blocked sender goes to junk or quarantine. An allowed one is not taken for spam, but malware and phish of high confidence never come through.']}
+      />
     </>
   );
 }
