@@ -52,7 +52,7 @@ PAGES = (
     Place("device-alerts", "/devices/nv-lt-0142.norvik.example?tab=alerts", "Credential access"),
     Place("device-timeline", "/devices/nv-lt-0142.norvik.example?tab=timeline", "File created"),
     Place("user", "/users/ingrid.solberg%40norvik.example", "Seen together with"),
-    Place("mailbox", "/mailboxes/ingrid.solberg%40norvik.example", "correspondents"),
+    Place("mailbox", "/mailboxes/ingrid.solberg%40norvik.example", "correspondent"),
     Place("address", "/addresses/203.0.113.77", "Seen together with"),
     Place("url", "/urls/static.norvik.example", "Seen together with"),
     Place("domain", "/domains/norvik-invoices.example", "Seen together with"),

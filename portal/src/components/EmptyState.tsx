@@ -6,7 +6,7 @@ const useStyles = makeStyles({
   box: { display: 'flex', flexDirection: 'column', alignItems: 'center', textAlign: 'center', gap: '6px', padding: '40px 24px', color: tokens.colorNeutralForeground2 },
   icon: { fontSize: '36px', height: '36px', color: tokens.colorNeutralForeground3 },
   title: { margin: 0, fontSize: '15px', fontWeight: 600, color: tokens.colorNeutralForeground1 },
-  words: { maxWidth: '56ch', fontSize: '13px', lineHeight: '20px', '& a': { textDecoration: 'underline' } },
+  words: { maxWidth: '56ch', fontSize: '13px', lineHeight: '20px', textWrap: 'pretty', '& a': { textDecoration: 'underline' } },
   actions: { display: 'flex', gap: '8px', marginTop: '8px' },
 });
 

@@ -1,6 +1,7 @@
 // The navigation: pages that are there for this person, in groups; folds to icons.
 import { Button, Tooltip, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { NavigationRegular } from '@fluentui/react-icons';
+import { useEffect, useRef } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useMe } from '../api/session';
 import { ROUTES } from '../routes';
@@ -27,8 +28,12 @@ export function Nav() {
   const open = ROUTES.filter((route) => route.nav && shownTo(me, route) !== 'hidden');
   // The longest address that holds the present one is where we are.
   const here = open.filter((route) => within(path, route)).sort((a, b) => b.path.length - a.path.length)[0];
+  const box = useRef<HTMLElement>(null);
+  const where = here?.path;
+  // There are more pages than fit into a low window: the one that is shown stays in sight.
+  useEffect(() => box.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' }), [where]);
   return (
-    <nav className={mergeClasses(s.nav, folded && s.folded, 'no-print')} aria-label="Pages">
+    <nav ref={box} className={mergeClasses(s.nav, folded && s.folded, 'no-print')} aria-label="Pages">
       <Button appearance="subtle" icon={<NavigationRegular />} aria-label={folded ? 'Unfold the navigation' : 'Fold the navigation'} aria-expanded={!folded} onClick={() => setPrefs({ folded: !folded })} />
       {GROUPS.map((group) => {
         const routes = open.filter((route) => route.nav?.group === group);

@@ -35,17 +35,17 @@ export function RuleState({ of }: { of: Listed }) {
 }
 
 const COLUMNS: Column<Listed>[] = [
-  { id: 'state', header: 'State', width: 92, sortable: true, cell: (row) => <span title={row.blind}><RuleState of={row} /></span> },
+  { id: 'state', header: 'State', width: 84, sortable: true, cell: (row) => <span title={row.blind}><RuleState of={row} /></span> },
   { id: 'title', header: 'Rule', width: 270, grow: true, sortable: true, cell: (row) => <Link href={ruleAddress(row.rule.id)} title={row.rule.title}>{row.rule.title}</Link> },
-  { id: 'severity', header: 'Severity', width: 132, sortable: true, cell: (row) => <Severity value={row.rule.severity} /> },
-  { id: 'category', header: 'Tactic', width: 150, sortable: true, cell: (row) => plain(row.rule.category) },
-  { id: 'techniques', header: 'Techniques', width: 120, cell: (row) => <span title={row.rule.techniques.join(', ')}>{row.rule.techniques.join(', ')}</span> },
-  { id: 'service', header: 'Service', width: 90, sortable: true, cell: (row) => plain(row.rule.service) },
-  { id: 'origin', header: 'Made by', width: 92, sortable: true, cell: (row) => (row.custom ? 'You' : row.tuned ? 'Stock, tuned' : plain(row.rule.origin)) },
-  { id: 'alerts', header: 'Alerts', width: 74, numeric: true, sortable: true, cell: (row) => row.alerts.toLocaleString('en') },
+  { id: 'severity', header: 'Severity', width: 118, sortable: true, cell: (row) => <Severity value={row.rule.severity} /> },
+  { id: 'category', header: 'Tactic', width: 138, sortable: true, cell: (row) => plain(row.rule.category) },
+  { id: 'techniques', header: 'Techniques', width: 104, cell: (row) => <span title={row.rule.techniques.join(', ')}>{row.rule.techniques.join(', ')}</span> },
+  { id: 'service', header: 'Service', width: 82, sortable: true, cell: (row) => plain(row.rule.service) },
+  { id: 'origin', header: 'Made by', width: 84, sortable: true, cell: (row) => (row.custom ? 'You' : row.tuned ? 'Stock, tuned' : plain(row.rule.origin)) },
+  { id: 'alerts', header: 'Alerts', width: 64, numeric: true, sortable: true, cell: (row) => row.alerts.toLocaleString('en') },
   { id: 'matched', header: 'Rows', width: 74, numeric: true, sortable: true, hidden: true, cell: (row) => row.matched.toLocaleString('en') },
   { id: 'hidden', header: 'Hidden', width: 74, numeric: true, sortable: true, hidden: true, cell: (row) => row.hidden.toLocaleString('en') },
-  { id: 'last', header: 'Last run', width: 148, sortable: true, cell: (row) => <Time at={row.last?.finished} none="Never" /> },
+  { id: 'last', header: 'Last run', width: 146, sortable: true, cell: (row) => <Time at={row.last?.finished} none="Never" /> },
 ];
 
 const RANK = ['Informational', 'Low', 'Medium', 'High'];

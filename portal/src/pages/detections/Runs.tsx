@@ -28,13 +28,13 @@ function columns(title?: (id: string) => string): Column<Run>[] {
   const all: (Column<Run> | false | undefined)[] = [
     { id: 'status', header: 'Outcome', width: 96, cell: (row) => <RunState of={row} /> },
     title && { id: 'rule', header: 'Rule', width: 300, grow: true, cell: (row) => <Link href={ruleAddress(row.rule)} title={title(row.rule)}>{title(row.rule)}</Link> },
-    { id: 'batches', header: 'Batches', width: 110, numeric: true, cell: (row) => (row.end - 1 > row.start ? `${row.start}–${row.end - 1}` : row.start) },
+    { id: 'batches', header: 'Batches', width: 84, numeric: true, cell: (row) => (row.end - 1 > row.start ? `${row.start}–${row.end - 1}` : row.start) },
     { id: 'passes', header: 'Times', width: 66, numeric: true, cell: (row) => row.passes.toLocaleString('en') },
     { id: 'matched', header: 'Rows', width: 74, numeric: true, cell: (row) => row.matched.toLocaleString('en') },
     { id: 'alerts', header: 'Alerts', width: 74, numeric: true, cell: (row) => row.alerts.toLocaleString('en') },
     { id: 'seconds', header: 'Seconds', width: 84, numeric: true, cell: (row) => row.seconds.toFixed(2) },
-    { id: 'finished', header: 'Finished', width: 148, cell: (row) => <Time at={row.finished} /> },
-    { id: 'error', header: 'What went wrong', width: 260, grow: !title, cell: (row) => <span title={row.error}>{row.error}</span> },
+    { id: 'finished', header: 'Finished', width: 146, cell: (row) => <Time at={row.finished} /> },
+    { id: 'error', header: 'What went wrong', width: 160, grow: !title, cell: (row) => <span title={row.error}>{row.error}</span> },
   ];
   return all.filter((column): column is Column<Run> => !!column);
 }

@@ -27,17 +27,19 @@ const useStyles = makeStyles({
   head: { fontSize: '13px', margin: '0 0 4px', fontWeight: 600 },
 });
 
+const words = (amount: number, one: string, many: string) => (amount === 1 ? one : many);
+
 export function Overview({ of, days }: { of: Profile; days: number }) {
   const s = useStyles();
   const address = (patch: Record<string, string | string[]>) => `/${PLACES[of.subject]}/${encodeURIComponent(of.name)}${queryOf({ ...(days === 30 ? {} : { days: String(days) }), ...patch })}`;
   return (
     <>
       <div className={s.strip}>
-        <Stat label="alerts that name it" value={of.alertsTotal} tone={of.alertsTotal ? 'high' : undefined} to={address({ tab: 'alerts' })} />
-        <Stat label={of.incidents.length === 1 ? 'incident' : 'incidents'} value={of.incidents.length} to={address({ tab: 'alerts' })} />
-        {of.subject !== 'device' && <Stat label="devices it was seen on" value={of.devices} />}
-        {of.subject !== 'user' && <Stat label={of.subject === 'mailbox' ? 'correspondents' : 'accounts it was seen with'} value={of.people} />}
-        <Stat label="tables of signals that speak of it" value={of.sightings.length} />
+        <Stat label={words(of.alertsTotal, 'alert that names it', 'alerts that name it')} value={of.alertsTotal} tone={of.alertsTotal ? 'high' : undefined} to={address({ tab: 'alerts' })} />
+        <Stat label={words(of.incidents.length, 'incident', 'incidents')} value={of.incidents.length} to={address({ tab: 'alerts' })} />
+        {of.subject !== 'device' && <Stat label={words(of.devices, 'device it was seen on', 'devices it was seen on')} value={of.devices} />}
+        {of.subject !== 'user' && <Stat label={of.subject === 'mailbox' ? words(of.people, 'correspondent', 'correspondents') : words(of.people, 'account it was seen with', 'accounts it was seen with')} value={of.people} />}
+        <Stat label={words(of.sightings.length, 'table of signals that speaks of it', 'tables of signals that speak of it')} value={of.sightings.length} />
       </div>
       <div className={s.grid}>
         <div className={s.column}>

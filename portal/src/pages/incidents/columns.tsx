@@ -18,15 +18,15 @@ function Name(row: Line) {
 }
 
 export const COLUMNS: Column<Line>[] = [
-  { id: 'number', header: 'Number', width: 74, numeric: true, sortable: true, cell: (row) => row.number },
+  { id: 'number', header: 'Number', width: 66, numeric: true, sortable: true, cell: (row) => row.number },
   { id: 'name', header: 'Incident', width: 300, grow: true, sortable: true, cell: Name },
-  { id: 'rank', header: 'Severity', width: 124, sortable: true, cell: (row) => <Severity value={row.severity} /> },
-  { id: 'status', header: 'Status', width: 114, sortable: true, cell: (row) => <Status value={row.status} /> },
-  { id: 'alerts', header: 'Alerts', width: 70, numeric: true, sortable: true, cell: (row) => row.alerts.toLocaleString('en') },
-  { id: 'services', header: 'Services', width: 160, cell: (row) => <span title={many(row.services)}>{many(row.services)}</span> },
+  { id: 'rank', header: 'Severity', width: 118, sortable: true, cell: (row) => <Severity value={row.severity} /> },
+  { id: 'status', header: 'Status', width: 106, sortable: true, cell: (row) => <Status value={row.status} /> },
+  { id: 'alerts', header: 'Alerts', width: 64, numeric: true, sortable: true, cell: (row) => row.alerts.toLocaleString('en') },
+  { id: 'services', header: 'Services', width: 140, cell: (row) => <span title={many(row.services)}>{many(row.services)}</span> },
   { id: 'categories', header: 'Tactics', width: 180, hidden: true, cell: (row) => <span title={many(row.categories)}>{many(row.categories)}</span> },
-  { id: 'assigned', header: 'Assigned to', width: 120, sortable: true, cell: (row) => row.assigned || <span style={{ opacity: 0.75 }}>Nobody</span> },
-  { id: 'last_activity', header: 'Last activity', width: 152, sortable: true, cell: (row) => <Time at={row.lastActivity} /> },
+  { id: 'assigned', header: 'Assigned to', width: 104, sortable: true, cell: (row) => row.assigned || <span style={{ opacity: 0.75 }}>Nobody</span> },
+  { id: 'last_activity', header: 'Last activity', width: 146, sortable: true, cell: (row) => <Time at={row.lastActivity} /> },
   { id: 'classification', header: 'Classification', width: 140, hidden: true, cell: (row) => plain(row.classification) },
   { id: 'determination', header: 'Determination', width: 140, hidden: true, cell: (row) => plain(row.determination) },
   { id: 'first_activity', header: 'First activity', width: 152, hidden: true, sortable: true, cell: (row) => <Time at={row.firstActivity} /> },

@@ -21,7 +21,7 @@ export function styleOf(mode: 'light' | 'dark'): StylesheetJson {
     { selector: 'node', style: { label: 'data(label)', 'font-size': 11, color: ink.text, 'text-valign': 'bottom', 'text-margin-y': 5, 'text-wrap': 'wrap', 'text-max-width': '130px', 'text-background-color': ink.ground, 'text-background-opacity': 0.75, 'text-background-padding': '2px', width: 26, height: 26, 'background-color': ink.line, 'border-width': 1, 'border-color': ink.ground } },
     ...KINDS.map(([kind, shape, light, dark]) => ({ selector: `node[type = "${kind}"]`, style: { shape: shape as 'ellipse', 'background-color': mode === 'dark' ? dark : light } })),
     { selector: 'node[?impacted]', style: { 'border-width': 5, 'border-color': ink.hit, width: 32, height: 32 } },
-    { selector: 'edge', style: { width: 1.3, 'line-color': ink.line, 'target-arrow-color': ink.line, 'target-arrow-shape': 'triangle', 'arrow-scale': 0.8, 'curve-style': 'bezier', label: 'data(label)', 'font-size': 9, color: ink.text, 'text-rotation': 'autorotate', 'text-background-color': ink.ground, 'text-background-opacity': 0.75 } },
+    { selector: 'edge', style: { width: 1.3, 'line-color': ink.line, 'target-arrow-color': ink.line, 'target-arrow-shape': 'triangle', 'arrow-scale': 0.8, 'curve-style': 'bezier', label: 'data(label)', 'font-size': 9, 'min-zoomed-font-size': 8, color: ink.text, 'text-rotation': 'autorotate', 'text-background-color': ink.ground, 'text-background-opacity': 0.75 } },
     { selector: '.faded', style: { opacity: 0.18 } },
     { selector: 'node.chosen', style: { 'overlay-color': ink.text, 'overlay-opacity': 0.12, 'overlay-padding': 6 } },
   ];

@@ -24,14 +24,14 @@ const VIEW = { state: 'pending', recipient: '', networkId: '' };
 const STATES: Record<string, [string, Tone]> = { pending: ['Pending', 'brand'], done: ['Done', 'good'], rejected: ['Withdrawn', 'neutral'], failed: ['Failed', 'high'] };
 
 const COLUMNS: Column<Action>[] = [
-  { id: 'created', header: 'Planned', width: 150, cell: (row) => <Time at={row.created} /> },
-  { id: 'kind', header: 'What', width: 160, cell: (row) => plain(row.kind) },
-  { id: 'subject', header: 'Message', width: 220, grow: true, cell: (row) => <Link href={messageAddress(row.networkId)} title={row.subject}>{row.subject || '(no subject)'}</Link> },
-  { id: 'recipient', header: 'Copy of', width: 190, cell: (row) => row.recipient },
-  { id: 'category', header: 'As', width: 172, cell: (row) => <Category code={row.category} /> },
-  { id: 'reason', header: 'Why', width: 260, grow: true, cell: (row) => <span title={row.reason}>{row.reason}</span> },
-  { id: 'location', header: 'Lies in', width: 110, cell: (row) => row.location },
-  { id: 'state', header: 'State', width: 104, cell: (row) => <Badge tone={STATES[row.state]?.[1] ?? 'neutral'}>{STATES[row.state]?.[0] ?? plain(row.state)}</Badge> },
+  { id: 'created', header: 'Planned', width: 146, cell: (row) => <Time at={row.created} /> },
+  { id: 'kind', header: 'What', width: 132, cell: (row) => plain(row.kind) },
+  { id: 'subject', header: 'Message', width: 172, grow: true, cell: (row) => <Link href={messageAddress(row.networkId)} title={row.subject}>{row.subject || '(no subject)'}</Link> },
+  { id: 'recipient', header: 'Copy of', width: 160, cell: (row) => row.recipient },
+  { id: 'category', header: 'As', width: 176, cell: (row) => <Category code={row.category} /> },
+  { id: 'reason', header: 'Why', width: 160, grow: true, cell: (row) => <span title={row.reason}>{row.reason}</span> },
+  { id: 'location', header: 'Lies in', width: 90, cell: (row) => row.location },
+  { id: 'state', header: 'State', width: 98, cell: (row) => <Badge tone={STATES[row.state]?.[1] ?? 'neutral'}>{STATES[row.state]?.[0] ?? plain(row.state)}</Badge> },
   { id: 'by', header: 'Planned by', width: 150, hidden: true, cell: (row) => `${row.createdBy} (${plain(row.trigger)})` },
   { id: 'unread', header: 'Only unread', width: 100, hidden: true, cell: (row) => (row.unreadOnly ? 'yes' : 'no') },
 ];

@@ -67,7 +67,7 @@ export function Timeline({ of }: Props) {
         {(row) => [
           <Time at={row.at} show="seconds" />,
           row.source,
-          <>{row.event}{row.action && `: ${row.action}`}{row.threats && <> <Badge tone="medium">{row.threats}</Badge></>}</>,
+          <>{row.event}{row.action && `: ${row.action}`}{row.threats && <> <Badge tone="high">{row.threats}</Badge></>}</>,
           row.recipient || 'all',
           <span style={{ overflowWrap: 'anywhere' }}>{row.result}</span>,
         ]}

@@ -23,14 +23,14 @@ const VIEW = { category: '', state: '', sender: '', recipient: '', subject: '', 
 const WITHIN: Record<string, string> = { '1': 'the next day', '3': 'the next 3 days', '7': 'the next week' };
 
 const COLUMNS: Column<Held>[] = [
-  { id: 'received', header: 'Received', width: 150, cell: (row) => <Time at={row.received} /> },
+  { id: 'received', header: 'Received', width: 146, cell: (row) => <Time at={row.received} /> },
   { id: 'category', header: 'Held as', width: 176, cell: (row) => <Category code={row.category} /> },
-  { id: 'subject', header: 'Subject', width: 240, grow: true, cell: (row) => <span title={row.subject}>{row.subject || '(no subject)'}</span> },
-  { id: 'sender', header: 'From', width: 200, cell: (row) => <span title={row.sender}>{row.sender}</span> },
-  { id: 'recipient', header: 'To', width: 190, cell: (row) => <span title={row.recipient}>{row.recipient}</span> },
-  { id: 'state', header: 'State', width: 130, cell: (row) => <Badge tone={STATES[row.state]?.[1] ?? 'neutral'}>{stateWord(row.state)}</Badge> },
+  { id: 'subject', header: 'Subject', width: 190, grow: true, cell: (row) => <span title={row.subject}>{row.subject || '(no subject)'}</span> },
+  { id: 'sender', header: 'From', width: 164, cell: (row) => <span title={row.sender}>{row.sender}</span> },
+  { id: 'recipient', header: 'To', width: 156, cell: (row) => <span title={row.recipient}>{row.recipient}</span> },
+  { id: 'state', header: 'State', width: 88, cell: (row) => <Badge tone={STATES[row.state]?.[1] ?? 'neutral'}>{stateWord(row.state)}</Badge> },
   { id: 'policy', header: 'Policy', width: 150, hidden: true, cell: (row) => row.policy },
-  { id: 'expires', header: 'Kept until', width: 150, cell: (row) => <Time at={row.expires} /> },
+  { id: 'expires', header: 'Kept until', width: 146, cell: (row) => <Time at={row.expires} /> },
   { id: 'size', header: 'Size', width: 80, numeric: true, hidden: true, cell: (row) => bytes(row.size) },
 ];
 

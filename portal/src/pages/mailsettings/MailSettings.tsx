@@ -53,7 +53,7 @@ function Form({ of }: { of: Settings }) {
   const save = useChange(() => calls.PUT('/api/v1/mail/settings', { body }), { done: 'Saved', touches: TOUCHES, quiet: true });
   const same = (Object.keys(body) as (keyof Settings)[]).every((name) => String(body[name] ?? '') === String(of[name] ?? ''));
   return (
-    <Card title="The organisation’s mail" unit={`Version ${of.version}`}>
+    <Card title="The organisation’s mail" unit={of.version ? `Version ${of.version}` : 'As delivered'}>
       <form
         style={{ display: 'flex', flexDirection: 'column', gap: 14 }}
         onSubmit={(event) => {

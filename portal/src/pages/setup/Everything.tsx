@@ -1,5 +1,7 @@
 // Every page that sets something up, as far as this person may open it; Settings leads to all of them.
 import { makeStyles, tokens } from '@fluentui/react-components';
+import { PersonAccountsRegular, QuestionCircleRegular } from '@fluentui/react-icons';
+import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { useMe } from '../../api/session';
 import { Card } from '../../components/Card';
@@ -18,20 +20,21 @@ export function Everything() {
   const s = useStyles();
   const me = useMe();
   const shown = ROUTES.filter((route) => route.nav && PLACES.has(route.nav.group) && route.path !== '/settings' && shownTo(me, route) === 'open');
+  const place = (to: string, icon: ReactNode, title: string, also: string) => (
+    <Link key={to} href={to} className={s.link}>
+      <span className={s.icon} aria-hidden>{icon}</span>
+      <span>{title}<span className={s.also}>{also}</span></span>
+    </Link>
+  );
   return (
     <Card title="What else can be set up" unit="Pages that are missing here are told of under “Why is something missing?”">
       <nav aria-label="Settings" className={s.grid}>
         {shown.map((route) => {
           const Icon = route.nav?.icon;
-          return (
-            <Link key={route.path} href={route.path} className={s.link}>
-              <span className={s.icon} aria-hidden>{Icon && <Icon />}</span>
-              <span>{route.title}<span className={s.also}>{route.nav?.also ?? ''}</span></span>
-            </Link>
-          );
+          return place(route.path, Icon && <Icon />, route.title, route.nav?.also ?? '');
         })}
-        <Link href="/account" className={s.link}><span>My account<span className={s.also}>Password, second factor, passkeys, keys, time zone</span></span></Link>
-        <Link href="/missing" className={s.link}><span>Why is something missing?<span className={s.also}>Every page with its reasons</span></span></Link>
+        {place('/account', <PersonAccountsRegular />, 'My account', 'Password, second factor, passkeys, keys, time zone')}
+        {place('/missing', <QuestionCircleRegular />, 'Why is something missing?', 'Every page with its reasons')}
       </nav>
     </Card>
   );
