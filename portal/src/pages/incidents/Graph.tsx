@@ -56,6 +56,12 @@ function Drawn({ of, assets }: { of: Body; assets: Asset[] }) {
       minZoom: 0.15,
       wheelSensitivity: 0.4,
     });
+    // What is higher than wide is laid on its side, for so is the box it is shown in.
+    const box = made.elements().boundingBox({});
+    if (box.h > box.w) {
+      made.nodes().positions((node) => ({ x: node.position('y'), y: node.position('x') }));
+      made.fit(undefined, 24);
+    }
     made.on('tap', 'node', (event) => setChosen(String(event.target.id())));
     made.on('tap', (event) => event.target === made && setChosen(''));
     core.current = made;
