@@ -54,3 +54,15 @@ def test_a_brand_by_its_platform_that_leads_home_weighs_little() -> None:
 
     assert weight("https://links.netflix.com/a") == 1.0
     assert weight("https://netflix-shows.example/a") > 3
+
+
+def test_of_a_stand_in_for_the_sender_only_what_links_say_is_left() -> None:
+    def codes(sender: str, link: str) -> dict[str, float]:
+        told = found(letter(f'<p>New shows</p><a href="{link}">See</a>', sender, kind="text/html"))
+        return {code: finding.weight for code, finding in told.items()}
+
+    stand_in, strange = "Netflix <a1b2@d5f6.example.net>", "https://netflix-shows.example/a"
+    assert "name-is-brand" not in codes(stand_in, "https://www.netflix.com/a")
+    assert 0 < codes(stand_in, strange)["name-is-brand"] < codes("Netflix <a1b2@d5f6.com>", strange)["name-is-brand"]
+    assert "name-unlike-address" in codes("Netflix <a1b2@d5f6.com>", strange)
+    assert "name-unlike-address" not in codes(stand_in, strange)

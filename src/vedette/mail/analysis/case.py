@@ -16,6 +16,7 @@ from vedette.mail.authentication import Authentication, organisational
 from vedette.mail.message import Message
 
 _TEXT = 60_000
+_EXAMPLES = frozenset({"example.com", "example.net", "example.org", "example.edu"})
 _OPENING = 250
 
 
@@ -125,6 +126,11 @@ class Case:
     def whole(self) -> bool:
         """Whether the header is as it was delivered: where an archive cut its path, absent fields tell nothing."""
         return bool(self.message.header("Received"))
+
+    @property
+    def stand_in(self) -> bool:
+        """Whether the sender's address was put there by who took the real one out: names nobody has (RFC 2606, 3)."""
+        return self.sender_domain in _EXAMPLES
 
     @property
     def link_domains(self) -> tuple[str, ...]:

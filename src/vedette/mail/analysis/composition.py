@@ -66,7 +66,7 @@ def _page(case: Case, count: int) -> Iterator[Finding]:
         for host in part.image_hosts
     )
     weight = (3.0 if len(case.words) <= _SHORT else 2.5) + (0.5 if foreign else 0.0)
-    if any(domains.tracker(link.domain) for link in case.message.links):
+    if case.stand_in or any(domains.tracker(link.domain) for link in case.message.links):
         weight /= 2
     yield Finding("bare-page", Kind.SPAM, weight, f"{len(case.words)} words around {count} links, none to the sender")
 
@@ -76,7 +76,7 @@ def _stranger(case: Case, targets: dict[str, str], replying: bool) -> Iterator[F
     sender = case.message.sender
     names = [word for word in _NAME.findall(letters.folded(sender.name)) if word.isascii()]
     plain = domains.squeezed(sender.address)
-    if not names or not plain or replying or not case.message.markup:
+    if not names or not plain or replying or case.stand_in or not case.message.markup:
         return
     initials = "".join(name[0] for name in names)
     known = any(name[:5] in plain for name in names) or (len(initials) > 1 and initials in plain)

@@ -84,8 +84,11 @@ def _brand(case: Case, sender: Address) -> Iterator[Finding]:
                 weight = 1.0  # its address says the same; that it imitates the brand is told above
             if _leads_to(brand, case):
                 weight = min(weight, 1.0)  # a lure gains nothing by leading to those it plays
+            if case.stand_in:  # who really wrote is not known: what the links say is left
+                weight = min(weight, 2.5 if case.message.links else 0.5) if weight > 1.0 else 0.0
             evidence = f"calls itself {sender.name!r} ({brand.name}) but writes from {sender.domain}"
-            yield Finding("name-is-brand", Kind.PHISH, weight, evidence, Technology.BRAND)
+            if weight:
+                yield Finding("name-is-brand", Kind.PHISH, weight, evidence, Technology.BRAND)
             return
     if domains.freemail(sender.domain) and _ROLE.search(name):
         evidence = f"calls itself {sender.name!r} but writes from the free mailbox {sender.address}"

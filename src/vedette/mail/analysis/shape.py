@@ -54,7 +54,7 @@ def _links(case: Case) -> Iterator[Finding]:
     foreign = bool(places) and not any(homes.leads_home(case, site) for site in sites)
     if len(places) >= _MANY and len(sites) > 1:
         yield Finding("many-places", Kind.GOOD, 2.5, f"leads to {len(places)} places, as newsletters do")
-    elif foreign and len(sites) == 1:
+    elif foreign and len(sites) == 1 and not case.stand_in:
         yield Finding("one-site-elsewhere", Kind.SPAM, 0.7, f"every link leads to {next(iter(sites))}")
     if any(part.images for part in case.message.markup):
         yield Finding("pictures-elsewhere", Kind.SPAM, 0.3, "shows pictures that are loaded from a site")
