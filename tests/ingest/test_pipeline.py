@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import threading
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -15,8 +16,11 @@ from tests.ingest.fakes import ALPHA, PLAN, TOY, Sql, count, mapping
 from vedette.core.errors import BadInput
 from vedette.core.progress import Step
 from vedette.ingest import spool
+from vedette.ingest.connector import Connector, Unreadable
 from vedette.ingest.formats import lines
+from vedette.ingest.formats.content import Batch
 from vedette.ingest.pipeline import import_paths
+from vedette.ingest.spool import Spool
 from vedette.lake import leftovers
 from vedette.lake.plan import LoadPlan
 from vedette.records.batches import loaded_batches, pending_batches, watermark
@@ -122,6 +126,25 @@ def test_a_failing_mapping_keeps_its_records_and_the_others_run(home: Home, tmp_
     assert list_dead_letters(home.scope, home.records) == ()
     assert list((home.folder / "spool" / "main").iterdir()) == []
     assert count(home.lake, "Beta") == (1, 1)
+
+
+def test_a_connector_is_compiled_beside_the_spooling_of_its_records(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, seen, write_block = threading.Event(), list[bool](), Spool.write
+
+    def plan(_connector: Connector) -> LoadPlan:
+        asked.set()
+        return PLAN
+
+    def write_late(self: Spool, connector: str, source: str, batch: Batch) -> list[Unreadable]:
+        seen.append(asked.wait(20))
+        return write_block(self, connector, source, batch)
+
+    home.plan_of = plan
+    monkeypatch.setattr(Spool, "write", write_late)
+    assert home.load(write(tmp_path / "in.json", record(1))).rows == {"Alpha": 1}
+    assert seen == [True]
 
 
 def test_more_dead_records_than_letters_stay_in_the_kept_segment(

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import threading
+
 from vedette.core.errors import BadInput, Location
 from vedette.ingest.connector import Connector
 from vedette.ingest.connector import Road as RoadText
@@ -14,18 +16,20 @@ from vedette.schema.catalog import Catalog
 
 
 class Plans:
-    """Compiled connectors of one catalog, kept by name."""
+    """Compiled connectors of one catalog, kept by name. Thread-safe; nothing is compiled twice."""
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
         self._plans: dict[str, tuple[Connector, LoadPlan]] = {}
+        self._compiling = threading.Lock()
 
     def plan(self, connector: Connector) -> LoadPlan:
         """The connector's plan. Raises BadInput (KqlError) that names the file with the mistake."""
-        kept = self._plans.get(connector.name)
-        if kept is None or kept[0] != connector:
-            kept = self._plans[connector.name] = (connector, compile_connector(connector, self._catalog))
-        return kept[1]
+        with self._compiling:
+            kept = self._plans.get(connector.name)
+            if kept is None or kept[0] != connector:
+                kept = self._plans[connector.name] = (connector, compile_connector(connector, self._catalog))
+            return kept[1]
 
 
 def compile_connector(connector: Connector, catalog: Catalog) -> LoadPlan:

@@ -186,15 +186,18 @@ class _Import:
         """Spool in another thread, load in this one; whichever fails stops the other."""
         found = find(paths, self._tally.problems.append)
         self._meter.total = sum(file.size for file in found)
-        thread = threading.Thread(target=self._fill, args=(found, forced, stopping), name="vedette-spool", daemon=True)
-        thread.start()
-        try:
-            self._load_all(iter(self._sealed.get, None))
-        finally:
-            self._stop.set()
-            while thread.is_alive():
-                self._drain()
-                thread.join(0.05)
+        with ThreadPoolExecutor(max_workers=1, thread_name_prefix="vedette-compile") as compiling:
+            # A connector is compiled beside the spooling of its first records; `_prepare` tells what is wrong in it.
+            reads = (found, forced, stopping, lambda connector: compiling.submit(self._plan_of, connector))
+            thread = threading.Thread(target=self._fill, args=reads, name="vedette-spool", daemon=True)
+            thread.start()
+            try:
+                self._load_all(iter(self._sealed.get, None))
+            finally:
+                self._stop.set()
+                while thread.is_alive():
+                    self._drain()
+                    thread.join(0.05)
         if self._full is not None:
             raise self._no_room() from self._full
 
@@ -225,13 +228,15 @@ class _Import:
         remove_dead_letters(self._scope, self._records, [letter.id for letter in again_])
         self._load_all(waiting)
 
-    def _fill(self, found: list[Found], forced: Connector | None, stopping: Stopping) -> None:
+    def _fill(
+        self, found: list[Found], forced: Connector | None, stopping: Stopping, begin: Callable[[Connector], object]
+    ) -> None:
         """The spool thread: every file in turn; a file that breaks is reported and the next one is read."""
         opener = Opener(self._tally.problems.append)
         spool: Spool | None = None
         try:
             spool = Spool(self._scope, self._records, self._root, self._sealed.put)
-            reading = FileReading(self._scope, self._records, spool, self._connectors, forced, self._tally)
+            reading = FileReading(self._scope, self._records, spool, self._connectors, forced, self._tally, begin)
             for file in found:
                 if self._stop.is_set() or stopping():
                     break

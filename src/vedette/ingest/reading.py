@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -39,7 +39,10 @@ class _OnDisk:
 
 
 class FileReading:
-    """Reads files into `spool` with the given connectors; `forced` is the connector of `--as`."""
+    """Reads files into `spool` with the given connectors; `forced` is the connector of `--as`.
+
+    `recognised` is told the connector of each file before its first record is spooled.
+    """
 
     def __init__(
         self,
@@ -49,6 +52,7 @@ class FileReading:
         connectors: Sequence[Connector],
         forced: Connector | None,
         tally: Tally,
+        recognised: Callable[[Connector], object],
     ) -> None:
         self._scope = scope
         self._records = records
@@ -56,6 +60,7 @@ class FileReading:
         self._connectors = connectors
         self._forced = forced
         self._tally = tally
+        self._tell = recognised
 
     def read(self, opened: Opened) -> Iterator[int]:
         """Spool one file; yields now and then, with the raw bytes taken since, so that the caller can show progress."""
@@ -101,6 +106,7 @@ class FileReading:
         self._problem(name, f"no connector recognises these {format_} records; tried {names or 'none'}")
 
     def _spool_all(self, connector: Connector, name: str, batches: Iterator[Batch]) -> Iterator[int]:
+        self._tell(connector)
         self._tally.connectors[connector.name] += 1
         for batch in batches:
             dead = self._spool.write(connector.name, name, batch)
