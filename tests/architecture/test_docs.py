@@ -1,6 +1,8 @@
-"""Documentation is tested: generated pages are fresh, every command is in the guide, every folder in ARCHITECTURE."""
+"""Documentation is tested: generated pages are fresh, guides tell every command and page, ARCHITECTURE every folder."""
 
 from __future__ import annotations
+
+import re
 
 import pytest
 
@@ -23,6 +25,14 @@ def test_generated_pages_are_fresh(name: str) -> None:
 def test_every_command_is_in_the_guide() -> None:
     guide = (ROOT / "docs" / "guide" / "commands.md").read_text(encoding="utf-8")
     assert not [name for name in COMMANDS if f"vedette {name}" not in guide]
+
+
+def test_every_page_of_the_navigation_is_in_the_guide() -> None:
+    guide = (ROOT / "docs" / "guide" / "portal.md").read_text(encoding="utf-8")
+    routes = "".join(file.read_text(encoding="utf-8") for file in (ROOT / "portal" / "src").rglob("routes.ts*"))
+    titles = re.findall(r"title: '([^']+)'[^\n]*nav: \{", routes)
+    assert len(titles) > 20
+    assert not [title for title in titles if f"**{title}**" not in guide]
 
 
 def test_every_room_is_in_the_architecture() -> None:

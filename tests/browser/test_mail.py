@@ -139,6 +139,12 @@ def test_a_message_tells_where_its_copies_are_and_why(desk: Page) -> None:
     desk.get_by_role("tab", name="Content and header").click()
     desk.get_by_role("button", name="Preview", exact=True).click()
     expect(desk.get_by_label("Text of the message")).to_contain_text("Please open the invoice.")
+    desk.get_by_role("button", name="Download …").click()
+    asked = desk.get_by_role("dialog", name="Download the message?")
+    asked.get_by_label("Password of the archive").fill("seven sealed words")
+    with desk.expect_download() as waited:
+        asked.get_by_role("button", name="Download", exact=True).click()
+    assert waited.value.suggested_filename == f"{held['networkId']}.zip"
 
 
 @pytest.mark.parametrize(
