@@ -1,8 +1,8 @@
 """The trained scorer beside rspamd and SpamAssassin with their Bayes filters trained on the very same messages.
 
-Run by hand: `python -m benchmarks.mail_trained --learn FOLDER… --test FOLDER… [--folds N] [--rivals]`. A folder is a
-source and holds `unwanted` and `ham` with a message a file. Header fields are made the same for all messages but
-author, subject and those that tell how the content is written: what remains is what the sender wrote.
+Run by hand: `python -m benchmarks.mail_trained --learn FOLDER… --test FOLDER… [--folds N] [--rivals too]`. A folder is
+a source and holds `unwanted` and `ham` with a message a file, or is a source of the shared data. Header fields are made
+the same for all messages but author, subject and those that tell how the content is written.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.mail import BUDGETS, caught
+from benchmarks.mail import BUDGETS, SOURCES, caught
 from benchmarks.mail_perturbed import neutral
 from benchmarks.mail_rivals import RIVALS, Rival, rivals
 from vedette.mail.authentication import read
@@ -46,7 +46,8 @@ def letters(folders: Sequence[Path], every: int = 1) -> list[Letter]:
     found = []
     for folder in folders:
         for label, unwanted in (("unwanted", True), ("ham", False)):
-            paths = (folder / label).glob("*") if (folder / label).is_dir() else ()
+            place = folder if SOURCES.get(folder.name) is unwanted else folder / label
+            paths = place.glob("*") if place.is_dir() else ()
             found += [Letter(folder.name, unwanted, neutral(path.read_bytes())) for path in paths]
     return sorted(found, key=lambda letter: hashlib.sha256(letter.data).digest())[::every]
 

@@ -18,6 +18,7 @@ from vedette.mail.verdict import Thresholds, judge
 
 PLEA = "The harbour fund lottery office greets you, zebra lantern shares number {}"
 CHAT = "The minutes of the boat club committee, agenda item {} and the mooring list"
+MANY = {"wanted": 5000, "unwanted": 5000}
 
 
 def _examples() -> list[training.Example]:
@@ -50,7 +51,7 @@ def test_it_moves_the_score_and_says_why(model: scorer.Model) -> None:
 
 
 def test_it_never_decides_alone(model: scorer.Model) -> None:
-    extreme = msgspec.structs.replace(model, weights=b"\x7f" * len(model.weights), steepness=1.0, middle=4.0)
+    extreme = msgspec.structs.replace(model, weights=b"\x7f" * len(model.weights), steepness=1.0, middle=4.0, **MANY)
     message = parse(letter(CHAT.format("seven")))
     assert extreme.points(_found(CHAT)) > 5
     assert judge(message, read(message), model=extreme).score <= judge(message, read(message)).score + scorer.MOST
@@ -61,7 +62,7 @@ def test_it_never_decides_alone(model: scorer.Model) -> None:
 def test_what_is_strange_is_not_bad(model: scorer.Model) -> None:
     said, strange = "zebra lantern lottery shares", "wyrdda brysla kvandor mestulip fjorrant dysolm prekka vulmat"
     weights = b"\x7f" * len(model.weights)
-    suspicious = msgspec.structs.replace(model, weights=weights)
+    suspicious = msgspec.structs.replace(model, weights=weights, **MANY)
     assert suspicious.points(_found(CHAT)) > 4
     assert 0 < suspicious.points(_found(f"{said} {strange}")) <= 2
 

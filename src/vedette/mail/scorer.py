@@ -24,7 +24,7 @@ GRAIN = 1 / 16
 LEAST, MOST = -4.0, 5.5
 _FOREIGN = 2.0
 _FEW, _MANY = 0.25, 0.6
-_WORTH = 0.5
+_WORTH, _HALF = 0.5, 100  # points of a unit of evidence; of so few examples of the rarer kind, half of it
 _TOLD = 5
 _NOTABLE = 0.25
 
@@ -57,7 +57,8 @@ class Model(msgspec.Struct, frozen=True):
         telling = np.count_nonzero(weights)
         if not telling:
             return 0.0
-        evidence = _WORTH * float(weights.sum()) / telling**0.5
+        examples = min(self.wanted, self.unwanted)
+        evidence = _WORTH * examples / (examples + _HALF) * float(weights.sum()) / telling**0.5
         bound = _FOREIGN + (MOST - _FOREIGN) * self._at_home(found.words) if evidence > 0 else -LEAST
         return bound * math.tanh(evidence / bound)
 
