@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vedette.connectors.mail.reader import MailReader
+from vedette.core.scope import local
 from vedette.ingest.connector import Record
 from vedette.mail.authentication import read
 from vedette.mail.message import parse
@@ -131,7 +132,9 @@ def _mbox(gigabytes: float) -> tuple[str, bool]:
             file.write(one)
         file.flush()
         with Path(file.name).open("rb") as stream:
-            found = sum(isinstance(each, Record) for batch in MailReader().read(stream, "a.mbox") for each in batch)
+            found = sum(
+                isinstance(each, Record) for batch in MailReader().read(stream, "a.mbox", local()) for each in batch
+            )
     return f"{found} of {count} messages of {gigabytes} GB", found == count
 
 

@@ -104,7 +104,10 @@ class Stub:
     def address(self, ip: str) -> Known | None:
         return None
 
-    def file(self, sha256: str) -> Known | None:
+    def sender(self, address: str) -> Known | None:
+        return None
+
+    def file(self, sha256: str, data: bytes) -> Known | None:
         return None
 
 
@@ -112,7 +115,7 @@ class Stub:
 def told(place: Town, known: Stub) -> Iterator[None]:
     """The gate knows more for a while."""
     gate = place.product.mail.gate
-    before, gate.knowledge = gate.knowledge, Knowledge(known)
+    before, gate.knowledge = gate.knowledge, lambda _scope: Knowledge(known)
     try:
         yield
     finally:

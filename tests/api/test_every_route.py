@@ -70,6 +70,7 @@ THEIRS = {
     "protection": "anti-spam",
     "policy": "mp_none",
     "entry": "al_none",
+    "indicator": "ti_none",
     "held": "qm_none",
     "submission": "sb_none",
     "letter": "dl_none",

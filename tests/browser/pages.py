@@ -81,6 +81,7 @@ PAGES = (
     Place("mail-policies", "/mail/policies", "For everybody whom nothing above covers"),
     Place("mail-flow-rules", "/mail/policies?tab=mail-flow", "There is no rule"),
     Place("mail-list", "/mail/list", "of the organisation"),
+    Place("mail-indicators", "/mail/indicators", "There are no indicators yet"),
     Place("mail-mailboxes", "/mail/mailboxes", "No mailbox is read"),
     Place("mail-dmarc", "/mail/dmarc", "receivers report on"),
     Place("mail-settings", "/mail/settings", "Only in config.toml"),

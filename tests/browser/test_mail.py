@@ -113,6 +113,25 @@ def test_entries_are_previewed_added_and_removed(desk: Page) -> None:
     expect(row).to_have_count(0)
 
 
+def test_a_file_of_indicators_is_imported_and_one_removed(desk: Page) -> None:
+    desk.goto("/mail/indicators?new=file")
+    pane = desk.get_by_role("dialog", name="Import indicators")
+    text = b"lure.example\nneither this nor that\n"
+    pane.locator("input[type=file]").set_input_files({"name": "l.txt", "mimeType": "text/plain", "buffer": text})
+    pane.get_by_role("textbox", name="Title of those that have none").fill("March lures")
+    pane.get_by_role("button", name="Import").click()
+    expect(pane).to_contain_text("1 added, 0 replaced, 1 refused")
+    expect(pane).to_contain_text("neither this nor that")
+    pane.get_by_role("button", name="Close").click()
+    grid = desk.get_by_role("grid", name="Indicators")
+    row = grid.get_by_role("row").filter(has_text="lure.example")
+    expect(row).to_contain_text("March lures")
+    row.get_by_role("checkbox").click()
+    desk.get_by_role("button", name="Remove …").click()
+    desk.get_by_role("button", name="Remove", exact=True).click()
+    expect(row).to_have_count(0)
+
+
 def test_a_mailbox_that_cannot_be_reached_says_why(desk: Page) -> None:
     desk.goto("/mail/mailboxes?new=yes")
     pane = desk.get_by_role("dialog", name="Read a mailbox")
@@ -155,6 +174,7 @@ def test_a_message_tells_where_its_copies_are_and_why(desk: Page) -> None:
         ("/mail/policies?tab=anti-phish&open=strict", "Of a preset you choose"),
         ("/mail/policies?tab=mail-flow&open=new", "When the subject holds"),
         ("/mail/list?new=yes", "Values, one a line"),
+        ("/mail/indicators?new=file", "Title of those that have none"),
         ("/mail/mailboxes?new=yes", "Whose mail it is"),
     ],
 )

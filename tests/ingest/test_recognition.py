@@ -11,6 +11,7 @@ from typing import BinaryIO
 import pytest
 
 from tests.ingest.fakes import TOY
+from vedette.core.scope import Scope, local
 from vedette.ingest.connector import Connector, Detect, Record, Unreadable
 from vedette.ingest.formats.content import Block
 from vedette.ingest.formats.sniff import Format
@@ -63,7 +64,7 @@ def test_file_names_decide_only_without_keys() -> None:
 
 
 class _Reader:
-    def read(self, stream: BinaryIO, name: str) -> Iterator[list[Record | Unreadable]]:
+    def read(self, stream: BinaryIO, name: str, scope: Scope) -> Iterator[list[Record | Unreadable]]:
         yield [Record(json.dumps({"text": stream.read().decode()}).encode(), 0)]
 
 
@@ -72,4 +73,4 @@ def test_readers_take_files_by_name_or_mails_by_look() -> None:
     assert reader_for("a.zip!x/b.eml", None, [TOY, mail]) is mail
     assert reader_for("1234", Format.MAIL, [TOY, mail]) is mail
     assert reader_for("1234", Format.CSV, [TOY, mail]) is None
-    assert next(iter(_Reader().read(io.BytesIO(b"x"), "n")))
+    assert next(iter(_Reader().read(io.BytesIO(b"x"), "n", local())))

@@ -52,6 +52,8 @@ OFFICE = {
     "quarantine.manage": "Y Y Y n n",
     "mail-policies.view": "Y Y Y Y Y",
     "mail-policies.manage": "Y Y Y n n",
+    "indicators.view": "Y Y Y Y Y",
+    "indicators.manage": "Y Y Y n n",
     "siem.dlp": "Y Y Y n n",
     "portal.sign-in": "Y Y n Y n",
     "action-center.view": "Y Y n Y n",

@@ -1,5 +1,5 @@
 // Made by `make portal-types` from openapi.json; not edited by hand.
-// sha256 edb4d5f0f3cad86061a291f60a0d63db686092bfc12fd2c65156de762e8c93c2
+// sha256 3dd1386ca09cebd06775fb9ca66615c138c7a0d48df48953a9858cc4291261ac
 export interface paths {
     "/api/v1/accounts": {
         parameters: {
@@ -1887,6 +1887,70 @@ export interface paths {
          * @description Take one change back.
          */
         post: operations["undo_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/indicators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Indicators
+         * @description The organisation's indicators, newest first; expired ones too, for a while.
+         */
+        get: operations["list_indicators"];
+        put?: never;
+        /**
+         * Submit Indicator
+         * @description Keep one indicator. Delivered mail of the last two days is judged again with it.
+         */
+        post: operations["submit_indicator"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/indicators/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import Indicators
+         * @description Keep what a file holds, and tell what was refused.
+         */
+        post: operations["import_indicators"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/indicators/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remove Indicators
+         * @description Remove indicators, all or none; what was decided stays decided.
+         */
+        post: operations["remove_indicators"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6766,6 +6830,88 @@ export interface components {
             updated: string;
         };
         /**
+         * IndicatorAction
+         * @description What meeting it does: counts in full, counts enough to make mail unwanted, is told alone, or says nothing.
+         * @enum {string}
+         */
+        IndicatorAction: "Block" | "Warn" | "Audit" | "Allowed";
+        /**
+         * IndicatorBody
+         * @description One indicator.
+         */
+        IndicatorBody: {
+            action: components["schemas"]["IndicatorAction"];
+            /** Created */
+            created: string;
+            /** Createdby */
+            createdBy: string;
+            /** Description */
+            description: string;
+            /** Expires */
+            expires: string | null;
+            /** Id */
+            id: string;
+            kind: components["schemas"]["IndicatorKind"];
+            severity: components["schemas"]["vedette__mail__indicators__model__Level"];
+            /** Source */
+            source: string;
+            threat: components["schemas"]["Threat"];
+            /** Title */
+            title: string;
+            /** Updated */
+            updated: string;
+            /** Updatedby */
+            updatedBy: string;
+            /** Value */
+            value: string;
+        };
+        /**
+         * IndicatorFileBody
+         * @description A file's text: a STIX 2.1 bundle, an event of MISP, CSV with a header, or values one a line.
+         */
+        IndicatorFileBody: {
+            /**
+             * Name
+             * @default a file
+             */
+            name?: string;
+            terms: components["schemas"]["IndicatorTermsBody"];
+            /** Text */
+            text: string;
+        };
+        /**
+         * IndicatorKind
+         * @description What an indicator names.
+         * @enum {string}
+         */
+        IndicatorKind: "FileSha256" | "FileSha1" | "FileMd5" | "IpAddress" | "DomainName" | "Url" | "SenderAddress";
+        /**
+         * IndicatorTermsBody
+         * @description What an indicator says beside its value; of a file, what it leaves open.
+         */
+        IndicatorTermsBody: {
+            /** @default Block */
+            action?: components["schemas"]["IndicatorAction"];
+            /**
+             * Description
+             * @default
+             */
+            description?: string;
+            /** Expires */
+            expires?: string | null;
+            /** @default High */
+            severity?: components["schemas"]["Level-Input"];
+            /**
+             * Source
+             * @default
+             */
+            source?: string;
+            /** @default phish */
+            threat?: components["schemas"]["Threat"];
+            /** Title */
+            title: string;
+        };
+        /**
          * InvitationBody
          * @description The one-time token to hand over; shown now and never again.
          */
@@ -6983,10 +7129,10 @@ export interface components {
         };
         /**
          * Level
-         * @description How much of the tenant's whole use one person's is.
+         * @description How bad it is.
          * @enum {string}
          */
-        Level: "low" | "medium" | "high";
+        "Level-Input": "Informational" | "Low" | "Medium" | "High";
         /**
          * LicencesBody
          * @description Licences as they stand; Explorer looks back `lookback_days`.
@@ -8892,6 +9038,15 @@ export interface components {
             /** Value */
             value: components["schemas"]["IncidentLine"][];
         };
+        /** Page[IndicatorBody] */
+        Page_IndicatorBody_: {
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total: number;
+            /** Value */
+            value: components["schemas"]["IndicatorBody"][];
+        };
         /** Page[MailActionBody] */
         Page_MailActionBody_: {
             /** Next */
@@ -9244,6 +9399,16 @@ export interface components {
             person: string;
             /** What */
             what: string;
+        };
+        /**
+         * RefusedIndicatorBody
+         * @description What was not taken, and why.
+         */
+        RefusedIndicatorBody: {
+            /** What */
+            what: string;
+            /** Why */
+            why: string;
         };
         /**
          * RelatedBody
@@ -10023,6 +10188,18 @@ export interface components {
             seen: string;
         };
         /**
+         * TakenIndicatorsBody
+         * @description What became of a file.
+         */
+        TakenIndicatorsBody: {
+            /** Added */
+            added: number;
+            /** Refused */
+            refused: components["schemas"]["RefusedIndicatorBody"][];
+            /** Replaced */
+            replaced: number;
+        };
+        /**
          * TakeoverBody
          * @description What changes, by name; `seen` is its mark, to hand back. `doubled` people are of another source: left out.
          */
@@ -10163,6 +10340,12 @@ export interface components {
             query: string;
         };
         /**
+         * Threat
+         * @description What it stands for.
+         * @enum {string}
+         */
+        Threat: "malware" | "phish" | "spam";
+        /**
          * TimelineBody
          * @description Events newest first; `next` is the `before` of the following page, null at the end.
          */
@@ -10277,7 +10460,7 @@ export interface components {
             failed: number;
             /** Interface */
             interface: string;
-            level: components["schemas"]["Level"];
+            level: components["schemas"]["vedette__insight__usage__Level"];
             /** Person */
             person: string;
             /** Rowsread */
@@ -10494,11 +10677,23 @@ export interface components {
          */
         vedette__detect__alert__Severity: "Informational" | "Low" | "Medium" | "High";
         /**
+         * Level
+         * @description How much of the tenant's whole use one person's is.
+         * @enum {string}
+         */
+        vedette__insight__usage__Level: "low" | "medium" | "high";
+        /**
          * Severity
          * @description Errors stop a query; warnings and hints travel with its result.
          * @enum {string}
          */
         vedette__kql__diagnostics__Severity: "error" | "warning" | "hint";
+        /**
+         * Level
+         * @description How bad it is.
+         * @enum {string}
+         */
+        vedette__mail__indicators__model__Level: "Informational" | "Low" | "Medium" | "High";
         /**
          * Verdict
          * @description What a message was judged to be; good: no threat was found in it.
@@ -10536,6 +10731,35 @@ export interface components {
             client: string;
             /** Scopes */
             scopes: string;
+        };
+        /**
+         * WantedIndicatorBody
+         * @description An indicator to keep; it replaces the one of the same value.
+         */
+        WantedIndicatorBody: {
+            /** @default Block */
+            action?: components["schemas"]["IndicatorAction"];
+            /**
+             * Description
+             * @default
+             */
+            description?: string;
+            /** Expires */
+            expires?: string | null;
+            kind: components["schemas"]["IndicatorKind"];
+            /** @default High */
+            severity?: components["schemas"]["Level-Input"];
+            /**
+             * Source
+             * @default
+             */
+            source?: string;
+            /** @default phish */
+            threat?: components["schemas"]["Threat"];
+            /** Title */
+            title: string;
+            /** Value */
+            value: string;
         };
         /**
          * Ways
@@ -14351,6 +14575,149 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_indicators: {
+        parameters: {
+            query?: {
+                action?: components["schemas"]["IndicatorAction"] | null;
+                kind?: components["schemas"]["IndicatorKind"] | null;
+                limit?: number;
+                skip?: number;
+                text?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_IndicatorBody_"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    submit_indicator: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller; for a day, the same request with the same key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WantedIndicatorBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndicatorBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    import_indicators: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller; for a day, the same request with the same key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IndicatorFileBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakenIndicatorsBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    remove_indicators: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the caller; for a day, the same request with the same key is carried out once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailIdentsBody"];
+            };
+        };
         responses: {
             /** @description Successful Response */
             200: {

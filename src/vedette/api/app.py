@@ -19,6 +19,7 @@ from vedette.api.callers import Callers
 from vedette.api.defender import alerts as defender_alerts
 from vedette.api.defender import hunting as defender_hunting
 from vedette.api.defender import incidents as defender_incidents
+from vedette.api.defender import indicators as defender_indicators
 from vedette.api.defender import machines as defender_machines
 from vedette.api.graph import security as graph_security
 from vedette.api.hooks import ALONE, Hooks
@@ -43,6 +44,7 @@ from vedette.api.native import (
     hunting,
     imports,
     incidents,
+    indicators,
     library,
     licences,
     linking,
@@ -120,6 +122,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     mail_policies.router,
     mail_dmarc.router,
     mail_lists.router,
+    indicators.router,
     mail_messages.router,
     mail_quarantine.router,
     mail_submissions.router,
@@ -133,6 +136,7 @@ FACES: tuple[APIRouter, ...] = (
     defender_alerts.router,
     defender_hunting.router,
     defender_machines.router,
+    defender_indicators.router,
     graph_security.router,
     kusto_routes.router,
     activity_routes.router,

@@ -19,6 +19,7 @@ from vedette.mail import submissions as reports
 from vedette.mail.campaigns import clusters, zap
 from vedette.mail.record import CONNECTOR
 from vedette.records import (
+    indicators,
     mail_campaigns,
     mail_clicks,
     mail_history,
@@ -109,7 +110,7 @@ def tidy(product: Product, scope: Scope) -> str:
     keep = timedelta(days=product.mail.shelf.book(scope).settings.keep_days)
     with product.records.begin(scope) as db:
         expired = quarantine.expire(scope, db, present)
-        entries = mail_lists.expire(scope, db, present - _ENTRIES)
+        entries = mail_lists.expire(scope, db, present - _ENTRIES) + indicators.expire(scope, db, present - _ENTRIES)
         messages = mail_messages.forget(scope, db, present - keep)
         mail_history.forget(scope, db, present - _CONTACTS)
         mail_prints.forget(scope, db, present - keep, clusters.values)
@@ -141,7 +142,8 @@ def jobs(product: Product) -> tuple[Job, ...]:
             return str(mail_policies.mark(scope, db) or "")
 
     def again(scope: Scope, turn: Turn) -> str:
-        found = actions.rejudge(scope, product.records, product.mail.blobs, product.mail.shelf.book(scope))
+        room, informed = product.mail, product.mail.watch.informed(scope)
+        found = actions.rejudge(scope, room.records, room.blobs, room.shelf.book(scope), informed=informed)
         return f"{found.looked} messages, {found.planned} actions planned"
 
     def reported(scope: Scope) -> str:

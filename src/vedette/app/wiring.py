@@ -8,8 +8,8 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import cache, partial
+from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 from vedette.connectors.m365_defender.tables import mappings as defender_mappings
@@ -28,7 +28,6 @@ from vedette.insight.hunting import Hunting
 from vedette.lake.lake import Lake
 from vedette.lake.routing import Lakes
 from vedette.mail import scorer
-from vedette.mail.clicks.guarding import unguarded
 from vedette.mail.room import MailRoom
 from vedette.records import tenants as kept
 from vedette.records.database import Records
@@ -59,14 +58,11 @@ class Product:
 
 
 @cache
-def stock_connectors(data: Path | None = None, clicks: str = "") -> tuple[Connector, ...]:
-    """Every connector we ship, highest priority first; mail is judged with the scorer trained in `data`, if any.
-
-    Links of messages that lead to `clicks`, our own guarded ones, are read as they were before.
-    """
+def stock_connectors() -> tuple[Connector, ...]:
+    """Every connector we ship, highest priority first."""
     return load_connectors(
         CONNECTORS,
-        readers={"mail": MailReader(model=scorer.installed(data) if data else None, plain=partial(unguarded, clicks))},
+        readers={"mail": MailReader()},
         derived={"m365_defender": defender_mappings(Catalog.stock())},
     )
 
@@ -99,15 +95,23 @@ def open_product(data: Path, *, create: bool = False) -> Iterator[Product]:
             roster = TenantRoster(records, rules.rules, catalog)
             detector = Detector(lake, records, rules.rules, catalog=catalog, roster=roster)
             hunting = Hunting(lake, records, catalog=catalog)
-            connectors, plans = stock_connectors(data, settings.clicks), Plans(catalog)
-            model, clicks = scorer.installed(data), settings.clicks
-            mail = MailRoom.open(data, records, settings.mail.dns, model, clicks=clicks)
+            mail = MailRoom.open(data, records, settings.mail.dns, scorer.installed(data), clicks=settings.clicks)
+            connectors, plans = _informed(stock_connectors(), mail), Plans(catalog)
             yield Product(
                 data, settings, catalog, lake, records, connectors, plans, rules, detector, hunting, roster, mail
             )
         finally:
             lake.close()
             records.close()
+
+
+def _informed(connectors: tuple[Connector, ...], room: MailRoom) -> tuple[Connector, ...]:
+    """The connectors of an open installation: mail out of files is judged with its scorer and its indicators.
+
+    Links that lead to us, our own guarded ones, are read as they were before.
+    """
+    reader = MailReader(model=room.gate.model, plain=room.guards.plain, knowledge=room.gate.knowledge)
+    return tuple(replace(one, reader=reader) if one.name == "mail" else one for one in connectors)
 
 
 def _routed(main: Lake, records: Records, settings: Settings, catalog: Catalog) -> Lakes:

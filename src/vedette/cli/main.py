@@ -37,6 +37,7 @@ COMMANDS: dict[str, Entry] = {
     "rules": Entry("rules", "List, lint, test, run; import Sigma rules."),
     "sources": Entry("sources", "What is coming in, and how it fares."),
     "deadletters": Entry("deadletters", "What could not be read, and trying again."),
+    "indicators": Entry("indicators", "Indicators of threats that mail is compared with."),
     "mail": Entry("mail", "Judge messages from files; train the scorer; read DMARC reports."),
     "tables": Entry("tables", "The hunting tables, their rows and sizes."),
     "retention": Entry("retention", "How long what is kept, and what goes."),

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from vedette.core.errors import Location
+from vedette.core.scope import Scope
 from vedette.schema.types import Service
 
 
@@ -34,8 +35,8 @@ class Unreadable:
 class Reader(Protocol):
     """Turns one opened, already decompressed file into JSON records, in batches; never raises for bad content."""
 
-    def read(self, stream: BinaryIO, name: str) -> Iterator[list[Record | Unreadable]]:
-        """Yield batches of records and unreadable pieces in file order; memory stays bounded."""
+    def read(self, stream: BinaryIO, name: str, scope: Scope) -> Iterator[list[Record | Unreadable]]:
+        """Yield batches of records and unreadable pieces in file order; memory stays bounded. `scope`: whose file."""
         ...
 
 

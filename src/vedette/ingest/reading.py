@@ -72,7 +72,7 @@ class FileReading:
         if self._forced is None:
             own = reader_for(opened.name, sniffed, self._connectors)
         if own is not None and own.reader is not None:
-            yield from self._spool_all(own, opened.name, own.reader.read(opened.stream, opened.name))
+            yield from self._spool_all(own, opened.name, own.reader.read(opened.stream, opened.name, self._scope))
         elif sniffed is None or sniffed not in READERS:
             self._problem(opened.name, "not a format of logs we know")
         elif sniffed in BINARY:

@@ -7,7 +7,7 @@ Source: learn.microsoft.com, Zero-hour auto purge in Exchange Online.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -24,6 +24,7 @@ from vedette.mail.disposition import Action, Outcome
 from vedette.mail.policies.apply import outcome
 from vedette.mail.policies.book import Book
 from vedette.mail.policies.category import Category
+from vedette.mail.policies.facts import Facts
 from vedette.mail.policies.preview import facts_of
 from vedette.mail.record import Moved
 from vedette.records import mail_actions as kept
@@ -107,8 +108,19 @@ def plan(
     return True
 
 
-def rejudge(scope: Scope, records: Records, blobs: Blobs, book: Book, *, since: datetime | None = None) -> Rejudged:
-    """Judge delivered mail again under the book of now and plan what its policies purge; overrides win as ever."""
+def rejudge(
+    scope: Scope,
+    records: Records,
+    blobs: Blobs,
+    book: Book,
+    *,
+    since: datetime | None = None,
+    informed: Callable[[Facts], Facts] = lambda facts: facts,
+) -> Rejudged:
+    """Judge delivered mail again under the book of now and plan what its policies purge; overrides win as ever.
+
+    `informed` adds what has become known of a message since.
+    """
     moment = since or clock.now() - WINDOW
     with records.read() as db:
         rows, _ = mail_messages.since(scope, db, moment, _MOST)
@@ -116,12 +128,14 @@ def rejudge(scope: Scope, records: Records, blobs: Blobs, book: Book, *, since: 
     planned = 0
     for row in rows:
         facts = facts_of(scope, blobs, row, headers=False)
+        news = informed(facts)
+        told = news.findings[0].evidence if news.findings != facts.findings else ""
         for place in places[row.key]:
-            found = outcome(facts, book, place.recipient, row.received)
+            found = outcome(news, book, place.recipient, row.received)
             kind = purge(found, book, place)
             if kind is None:
                 continue
-            why = f"now counts as {found.category}: {found.reasons[0].text if found.reasons else ''}"
+            why = f"now counts as {found.category}: {told or (found.reasons[0].text if found.reasons else '')}"
             unread = found.category in {Category.SPAM, Category.HIGH_SPAM, Category.BULK}
             with records.begin(scope) as db:
                 planned += plan(

@@ -7,7 +7,7 @@ notes a copy that was sent on. Called again for the same message, sender and rec
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 import msgspec
@@ -62,7 +62,7 @@ class Gate:
     resolver: Resolver | None = None
     bounds: Bounds = DEFAULT
     model: Model | None = None
-    knowledge: Knowledge = field(default_factory=Knowledge)
+    knowledge: Callable[[Scope], Knowledge] = lambda _scope: Knowledge()
     guards: Guards | None = None
 
     def decide(self, scope: Scope, envelope: Envelope, raw: bytes) -> Disposition:
@@ -79,7 +79,7 @@ class Gate:
             self.bounds,
             self.model,
             self._released(scope),
-            self.knowledge,
+            self.knowledge(scope),
             self._links(scope),
         )
 

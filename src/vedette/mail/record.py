@@ -15,6 +15,7 @@ import msgspec
 
 from vedette.core.clock import iso
 from vedette.mail import stamped
+from vedette.mail.analysis.case import Knowledge
 from vedette.mail.authentication import Authentication, organisational
 from vedette.mail.disposition import Disposition, Outcome
 from vedette.mail.message import Message
@@ -25,14 +26,16 @@ CONNECTOR = "mail"
 _REASONS = 20
 
 
-def imported(message: Message, results: Authentication, model: Model | None = None) -> dict[str, Any]:
+def imported(
+    message: Message, results: Authentication, model: Model | None = None, known: Knowledge | None = None
+) -> dict[str, Any]:
     """The record of a message that lay in a file: delivered wherever an earlier filter put it."""
     action, location = stamped.delivery(message)
     recipients = message.recipients or ("",)
     return {
         **_common(message, results),
         "direction": _direction(message),
-        **stamped.judged(message, results, model),
+        **stamped.judged(message, results, model, known),
         "deliveries": [
             {"recipient": recipient, "action": action, "location": location, "latest": location}
             for recipient in recipients

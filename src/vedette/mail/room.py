@@ -13,6 +13,7 @@ from vedette.mail.clicks.guarding import Guards
 from vedette.mail.clicks.keys import ClickKeys
 from vedette.mail.gate import Gate
 from vedette.mail.history import KnownMail
+from vedette.mail.indicators.index import Watch
 from vedette.mail.policies.store import Shelf
 from vedette.mail.resolver import LiveResolver
 from vedette.mail.scorer import Model
@@ -28,6 +29,7 @@ class MailRoom:
     shelf: Shelf
     gate: Gate
     guards: Guards
+    watch: Watch
 
     @classmethod
     def open(
@@ -49,7 +51,11 @@ class MailRoom:
         def history(scope: Scope) -> KnownMail:
             return KnownMail(scope, records)
 
-        known = Knowledge(patterns=patterns.installed(data))
+        rules, watch = patterns.installed(data), Watch(records)
+
+        def known(scope: Scope) -> Knowledge:
+            return Knowledge(watch.of(scope), rules)
+
         guards = Guards(clicks, ClickKeys(records), shelf.book)
         gate = Gate(records, blobs, shelf.book, history, resolver, model=model, knowledge=known, guards=guards)
-        return cls(records, blobs, shelf, gate, guards)
+        return cls(records, blobs, shelf, gate, guards, watch)

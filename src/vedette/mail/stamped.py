@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from vedette.mail.analysis.case import Organisation
+from vedette.mail.analysis.case import Knowledge, Organisation
 from vedette.mail.analysis.domains import freemail
 from vedette.mail.authentication import Authentication, organisational
 from vedette.mail.message import Message
@@ -41,9 +41,12 @@ _CATEGORIES = {
 }
 
 
-def judged(message: Message, results: Authentication, model: Model | None = None) -> dict[str, Any]:
+def judged(
+    message: Message, results: Authentication, model: Model | None = None, known: Knowledge | None = None
+) -> dict[str, Any]:
     """The part of an imported message's record that judges: `by` is `Microsoft` or `Vedette`."""
-    return said(message, judge(message, results, Organisation(domains=_domains(message)), model=model))
+    ours = judge(message, results, Organisation(domains=_domains(message)), model=model, knowledge=known)
+    return said(message, ours)
 
 
 def said(message: Message, ours: Verdict, *, believe: bool = True) -> dict[str, Any]:

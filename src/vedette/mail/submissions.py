@@ -252,9 +252,8 @@ def _take(scope: Scope, room: MailRoom, found: Report, source: str, ident: str, 
 def _judged(scope: Scope, room: MailRoom, message: Message, recipient: str) -> Verdict:
     book = room.shelf.book(scope)
     results = recorded(message, book.settings.trust().hosts)
-    return judge(
-        message, results, book.organisation([recipient.lower()]), model=room.gate.model, knowledge=room.gate.knowledge
-    )
+    organisation, known = book.organisation([recipient.lower()]), room.gate.knowledge(scope)
+    return judge(message, results, organisation, model=room.gate.model, knowledge=known)
 
 
 def _row(

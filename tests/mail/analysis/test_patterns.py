@@ -74,7 +74,10 @@ class _Store:
     def address(self, ip: str) -> Known | None:
         return None
 
-    def file(self, sha256: str) -> Known | None:
+    def sender(self, address: str) -> Known | None:
+        return None
+
+    def file(self, sha256: str, data: bytes) -> Known | None:
         return Known("malware", "feed") if sha256.startswith("ba7816bf") else None
 
 

@@ -194,7 +194,7 @@ def test_messages_are_judged_and_shown_with_the_links_senders_wrote(mail: MailRo
     assert "http://192.0.2.9/login" in {link.url for link in again.message.links}
     kept = submissions.submit(NORTH, mail, data, Said.PHISH, LEA)
     assert "192.0.2.9" in kept.findings
-    ((record,),) = MailReader(plain=mail.guards.plain).read(BytesIO(data), "reported.eml")
+    ((record,),) = MailReader(plain=mail.guards.plain).read(BytesIO(data), "reported.eml", NORTH)
     assert isinstance(record, Record)
     assert b"http://192.0.2.9/login" in record.json
     assert BASE.encode() not in record.json

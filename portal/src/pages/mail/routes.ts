@@ -1,4 +1,4 @@
-import { ClipboardTaskRegular, FlagRegular, ListRegular, LockClosedRegular, MailInboxRegular, ShieldCheckmarkRegular } from '@fluentui/react-icons';
+import { ClipboardTaskRegular, FlagRegular, ListRegular, LockClosedRegular, MailInboxRegular, ShieldCheckmarkRegular, TargetRegular } from '@fluentui/react-icons';
 import type { PageRoute } from '../../routing';
 
 export const routes: PageRoute[] = [
@@ -7,6 +7,7 @@ export const routes: PageRoute[] = [
   { path: '/mail/actions', title: 'Pending mail actions', right: 'action-center.view', load: () => import('./Actions'), help: 'Moves of delivered messages that new verdicts or people have planned. Nothing moves before a response carries it out.', nav: { group: 'Mail', icon: ClipboardTaskRegular, also: 'ZAP, purge, remediation' } },
   { path: '/mail/policies', title: 'Mail policies', right: 'mail-policies.view', load: () => import('./Policies'), help: 'What becomes of each kind of message, for whom. Preview a change on the messages of the last days before it decides anything.', nav: { group: 'Mail', icon: ShieldCheckmarkRegular, also: 'Anti-spam, anti-phish, attachments, links, mail-flow rules' } },
   { path: '/mail/list', title: 'Allow and block list', right: 'mail-policies.view', load: () => import('./List'), help: 'Senders, spoofed pairs, links, files and networks that are let through or stopped, with an end and a reason.', nav: { group: 'Mail', icon: ListRegular, also: 'Safe senders, blocked senders' } },
+  { path: '/mail/indicators', title: 'Indicators', right: 'indicators.view', load: () => import('./Indicators'), help: 'Files, links, domains, addresses and senders that threat intelligence names. Mail that meets one is judged by it, with a reason that names the indicator and its source.', nav: { group: 'Mail', icon: TargetRegular, also: 'Threat intelligence, IoC, STIX, MISP' } },
   { path: '/mail/mailboxes', title: 'Mailboxes and doors', right: 'sources.manage', load: () => import('./Mailboxes'), help: 'Where mail comes from: doors it passes through, and mailboxes that are read where they lie.', nav: { group: 'Mail', icon: MailInboxRegular, also: 'IMAP, Microsoft 365, journal, SMTP, milter' } },
   { path: '/mail/messages/:message', title: 'Message', right: 'threats.view', load: () => import('./Message'), help: 'One message: where each copy is and why, what it was judged by, what happened to it since.' },
 ];

@@ -46,7 +46,7 @@ class Known:
 
 
 class Intelligence(Protocol):
-    """Indicators, ours and others'; the capability that keeps them implements this. Expired ones are not told."""
+    """Indicators, ours and others'; `indicators.index` implements this. Expired ones are not told."""
 
     def url(self, url: str) -> Known | None:
         """What is known of a link."""
@@ -60,8 +60,12 @@ class Intelligence(Protocol):
         """What is known of an IP address."""
         ...
 
-    def file(self, sha256: str) -> Known | None:
-        """What is known of a file by its hash."""
+    def sender(self, address: str) -> Known | None:
+        """What is known of a mail address."""
+        ...
+
+    def file(self, sha256: str, data: bytes) -> Known | None:
+        """What is known of a file by its hash; `data` for other hashes than this."""
         ...
 
 

@@ -1,6 +1,6 @@
 """What threat intelligence knows of a message's links, senders, relays and files; silent where nobody provides any.
 
-`analyse.findings` calls it; the capability that keeps indicators implements `case.Intelligence`.
+`analyse.findings` calls it; `indicators.index` implements `case.Intelligence`.
 """
 
 from __future__ import annotations
@@ -13,6 +13,13 @@ from vedette.mail.authentication import organisational
 
 _MOST = 200
 _POINTS = {"malware": 8.0, "phish": 8.0, "spam": 3.0}
+_TECHNOLOGIES = {
+    "link": Technology.URL_REPUTATION,
+    "host": Technology.URL_REPUTATION,
+    "sender": Technology.DOMAIN_REPUTATION,
+    "relay": Technology.GENERAL,
+    "file": Technology.FILE_REPUTATION,
+}
 _KINDS = {"malware": Kind.MALWARE, "phish": Kind.PHISH, "spam": Kind.SPAM}
 
 
@@ -23,23 +30,26 @@ def analyse(case: Case) -> Iterator[Finding]:
         return
     message = case.message
     for link in message.links[:_MOST]:
-        yield from _told(known.url(link.url), "link", link.url[:120], Technology.URL_REPUTATION)
+        yield from told(known.url(link.url), "link", link.url[:120])
     hosts = dict.fromkeys(name for link in message.links[:_MOST] for name in (link.domain, organisational(link.domain)))
     for host in hosts:
-        yield from _told(known.domain(host), "host", host, Technology.URL_REPUTATION)
+        yield from told(known.domain(host), "host", host)
     for domain in dict.fromkeys((message.sender.domain, case.sender_domain, case.envelope_domain)):
         if domain:
-            yield from _told(known.domain(domain), "sender", domain, Technology.DOMAIN_REPUTATION)
+            yield from told(known.domain(domain), "sender", domain)
+    for address in dict.fromkeys((message.sender.address, message.envelope_sender)):
+        yield from told(known.sender(address), "sender", address)
     if case.authentication.sender_ip:
         relay = case.authentication.sender_ip
-        yield from _told(known.address(relay), "relay", relay, Technology.GENERAL)
+        yield from told(known.address(relay), "relay", relay)
     for attachment in message.attachments:
         for file in attachment.everything():
             where = f"{file.name or 'a file'} (SHA-256 {file.sha256[:12]}…)"
-            yield from _told(known.file(file.sha256), "file", where, Technology.FILE_REPUTATION)
+            yield from told(known.file(file.sha256, file.data), "file", where)
 
 
-def _told(known: Known | None, what: str, named: str, technology: Technology) -> Iterator[Finding]:
+def told(known: Known | None, what: str, named: str) -> Iterator[Finding]:
+    """The finding that something (`link`, `host`, `sender`, `relay`, `file`) is known; none where it is not."""
     if known is None:
         return
     weight = _POINTS.get(known.threat, 8.0) * max(0.0, min(1.0, known.confidence))
@@ -49,5 +59,5 @@ def _told(known: Known | None, what: str, named: str, technology: Technology) ->
         kind,
         round(weight, 2),
         f"{what} {named} is known as {known.threat} ({known.source})",
-        technology,
+        _TECHNOLOGIES[what],
     )

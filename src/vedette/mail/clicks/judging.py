@@ -105,7 +105,7 @@ def judged(scope: Scope, room: MailRoom, clicked: Clicked) -> Judged:
     policies = tuple(book.applied(name).links.settings for name in names)
     if not any(one.rewrite for one in policies):
         return Judged(Page.OPEN, track=False)
-    found = _by_lists(book, policies, clicked) or _by_link(room, clicked)
+    found = _by_lists(book, policies, clicked) or _by_link(scope, room, clicked)
     if found is None:
         of_message = [] if not rows else list(_by_message(scope, room, book, rows, names))
         found = min((*of_message, *_by_page(scope, room, clicked)), key=_rank, default=Judged(Page.OPEN))
@@ -137,9 +137,9 @@ def _by_lists(book: Book, policies: tuple[Links, ...], clicked: Clicked) -> Judg
     return Judged(Page.OPEN) if entries else None
 
 
-def _by_link(room: MailRoom, clicked: Clicked) -> Judged | None:
+def _by_link(scope: Scope, room: MailRoom, clicked: Clicked) -> Judged | None:
     """What threat intelligence knows of a link and its host now."""
-    known = room.gate.knowledge.intelligence
+    known = room.gate.knowledge(scope).intelligence
     for url in chain(clicked.url) if known is not None else ():
         name = host(url)
         for said in (known.url(url), known.domain(name), known.domain(organisational(name))) if known else ():

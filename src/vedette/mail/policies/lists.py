@@ -73,9 +73,9 @@ def normal(kind: ListKind, value: str) -> str:
         if _host(spoofed) and _host(infrastructure) and (spoofed, infrastructure) != ("*", "*"):
             return f"{spoofed}, {infrastructure}"
     if kind is ListKind.URL:
-        plain = text.removeprefix("https://").removeprefix("http://").rstrip("/")
-        if plain and "." in plain and plain.count("*") <= _STARS and not re.search(r"\s", plain):
-            return plain
+        bare = text.removeprefix("https://").removeprefix("http://").rstrip("/")
+        if bare and "." in bare and bare.count("*") <= _STARS and not re.search(r"\s", bare):
+            return bare
     raise BadInput(f"{value[:200]!r} is no {kind.value}: {_MAY_STAND[kind]}")
 
 
@@ -121,8 +121,8 @@ class Lists:
         """What is said of a link."""
         if not self._urls:
             return None
-        plain = _plain(url)
-        return _first(entry for pattern, entry in self._urls if pattern.fullmatch(plain))
+        text = plain(url)
+        return _first(entry for pattern, entry in self._urls if pattern.fullmatch(text))
 
     def address(self, client: str) -> Entry | None:
         """What is said of a sending host."""
@@ -143,8 +143,8 @@ class Urls:
 
     def match(self, url: str) -> bool:
         """Does one of them name this link?"""
-        plain = _plain(url) if self._patterns else ""
-        return any(pattern.fullmatch(plain) for pattern in self._patterns)
+        text = plain(url) if self._patterns else ""
+        return any(pattern.fullmatch(text) for pattern in self._patterns)
 
 
 @lru_cache(256)
@@ -176,7 +176,8 @@ def _host(text: str) -> bool:
     return True
 
 
-def _plain(url: str) -> str:
+def plain(url: str) -> str:
+    """A link as links are compared: lower case, without scheme, fragment and closing slash; empty for none."""
     try:
         parts = urlsplit(url if "//" in url else f"//{url}")
         host = (parts.hostname or "").lower()
