@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from vedette.kql import syntax
 from vedette.kql.binder.checking import check, retyped
 from vedette.kql.binder.context import Binder, Problem, Scope
-from vedette.kql.binder.names import implicit
+from vedette.kql.binder.names import of_argument
 from vedette.kql.binder.overload import choose, convert, rehearse
 from vedette.kql.functions.definition import AGGREGATES, Aggregate, Call
 from vedette.kql.plan import Bad, Reduction, Ref, Typed
-from vedette.kql.types import DATETIME, DECIMAL, DYNAMIC, GUID, INT, LONG, NUMBERS, REAL, TIMESPAN
+from vedette.kql.types import BOOL, DATETIME, DECIMAL, DYNAMIC, GUID, INT, LONG, NUMBERS, REAL, TIMESPAN
 from vedette.schema.types import ScalarType
 
 _NAMED = {"arg_max": "", "argmax": "max_", "arg_min": "", "argmin": "min_"}
+_LEAST = {
+    INT: ("toInt32(-2147483648)", "toInt32(2147483647)"),
+    **dict.fromkeys((LONG, TIMESPAN), ("toInt64(-9223372036854775808)", "toInt64(9223372036854775807)")),
+    REAL: ("-inf", "inf"),
+    BOOL: ("false", "true"),
+    DATETIME: ("toDateTime64('0001-01-01', 7, 'UTC')", "toDateTime64('9999-12-31 23:59:59.9999999', 7, 'UTC')"),
+}
+"""What stands for null in `arg_max` and in `arg_min`: a group with nothing else still gives one of its rows."""
 
 
 def _extreme_by(function: str) -> Aggregate:
@@ -21,7 +31,8 @@ def _extreme_by(function: str) -> Aggregate:
         if len(call) == 1:
             return f"{function[3:].lower()}(toNullable({key}))"
         values = ", ".join(call.sql(index) for index in range(1, len(call)))
-        return f"{function}(tuple({values}), {key})"
+        least = _LEAST.get(call.args[0].type, ("", ""))[function == "argMin"]
+        return f"{function}(tuple({values}), {f'ifNull({key}, {least})' if least else key})"
 
     return Aggregate(function, ("any",), 1, True, DYNAMIC, emit, "", True)
 
@@ -82,7 +93,7 @@ def expands(node: syntax.Expr) -> bool:
 
 
 def expand(
-    binder: Binder, node: syntax.Call, scope: Scope, names: tuple[str, ...], keys: tuple[str, ...]
+    binder: Binder, node: syntax.Call, scope: Scope, names: tuple[str, ...], keys: Collection[str]
 ) -> list[tuple[str, Typed]]:
     """The columns of `arg_max(key, values…)` or `take_any(values…)` with their names, before numbering."""
     inner = scope.over(scope.input)
@@ -99,9 +110,9 @@ def expand(
             bound = binder.strict(argument.value, inner)
             if isinstance(bound, Bad):
                 return []
-            if isinstance(bound, Ref) and any(value == bound for _, value in values):
+            if isinstance(bound, Ref) and not argument.name and any(value == bound for _, value in values):
                 continue
-            values.append((implicit(argument.value) or f"\x02arg{place}", bound))
+            values.append((of_argument(argument) or f"\x02arg{place}", bound))
     first, labels = _labels(node, by_extreme, [label for label, _ in values])
     function = _BY_NAME.get(node.name, ANY_ROW)
     result: list[tuple[str, Typed]] = []
@@ -134,17 +145,17 @@ def _extreme(binder: Binder, node: syntax.Call, inner: Scope) -> Typed | Bad:
 def _labels(node: syntax.Call, by_extreme: bool, given: list[str]) -> tuple[str, list[str]]:
     """The name of the extreme itself and those of the values; obsolete spellings prefix them."""
     prefix = _NAMED.get(node.name, "any_" if node.name == "any" else "")
-    numbered = f"{node.name[-3:]}_{implicit(node.args[0].value)}_" if by_extreme else "any_"
+    numbered = f"{node.name[-3:]}_{of_argument(node.args[0])}_" if by_extreme else "any_"
     if prefix and by_extreme:
-        first = f"{prefix}{implicit(node.args[0].value)}"
+        first = f"{prefix}{of_argument(node.args[0])}"
         labels = [f"{first}_{label}" for label in given]
     else:
-        first = (implicit(node.args[0].value) or f"{node.name[-3:]}_") if by_extreme else ""
+        first = (of_argument(node.args[0]) or f"{node.name[-3:]}_") if by_extreme else ""
         labels = [label if label[0] == "\x02" else prefix + label for label in given]
     return first, [numbered + label.partition("\x02")[2] if "\x02" in label else label for label in labels]
 
 
-def _starred(scope: Scope, keys: tuple[str, ...], key: Typed | None) -> list[tuple[str, Typed]]:
+def _starred(scope: Scope, keys: Collection[str], key: Typed | None) -> list[tuple[str, Typed]]:
     taken = {key.name} if isinstance(key, Ref) else set()
     columns = scope.input.columns if scope.input is not None else ()
     return [

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from vedette.kql import syntax
 from vedette.kql.binder.aggregates import expand, expands
 from vedette.kql.binder.context import OPERATORS, Binder, Problem, Scope
-from vedette.kql.binder.names import Namer, implicit
+from vedette.kql.binder.names import Namer, implicit, of_argument
 from vedette.kql.binder.opening import settled
 from vedette.kql.binder.projection import items, once
 from vedette.kql.functions.definition import AGGREGATES
-from vedette.kql.plan import Aggregate, Bad, Broken, Column, Const, Plan, Reduction, Ref, Typed, operands
+from vedette.kql.plan import Aggregate, Bad, Broken, Column, Const, Plan, Reduction, Ref, Typed, operands, references
 from vedette.kql.types import DYNAMIC, LONG, STRING
 
 COUNT = AGGREGATES["count"][0]
@@ -48,10 +50,11 @@ def summarize(binder: Binder, node: syntax.Summarize, plan: Plan, scope: Scope) 
     keys = items(binder, node.keys, plan, scope)
     comparable(binder, node.keys, [value for _, value in keys])
     key_names = tuple(value.name for _, value in keys if isinstance(value, Ref))
+    read = {name for _, value in keys for name in references(value)}
     aggregates: list[tuple[str, Typed]] = []
     for item in node.aggregates:
         try:
-            found = _aggregate(binder, item, plan, scope, key_names)
+            found = _aggregate(binder, item, plan, scope, read)
             _grouped(item, found, key_names)
             _placed(item, found, aggregates)
         except Problem as problem:
@@ -109,7 +112,7 @@ def loose_columns(value: Typed) -> set[str]:
 
 
 def _aggregate(
-    binder: Binder, node: syntax.Expr, plan: Plan, scope: Scope, keys: tuple[str, ...]
+    binder: Binder, node: syntax.Expr, plan: Plan, scope: Scope, keys: Collection[str]
 ) -> list[tuple[str, Typed]]:
     names: tuple[str, ...] = ()
     if isinstance(node, syntax.Named):
@@ -138,7 +141,7 @@ def _percentiles(binder: Binder, node: syntax.Call, scope: Scope, names: tuple[s
         bound = binder.strict(level.value, Scope(scope.names))
         text = bound.value if isinstance(bound, Const) else ""
         one = syntax.Call(node.name.replace("iles", "ile"), (*node.args[:first], level), span=node.span)
-        implied = f"percentile_{implicit(node.args[0].value)}_{text}".replace(".", "_")
+        implied = f"percentile_{of_argument(node.args[0])}_{text}".replace(".", "_")
         name = names[place] if place < len(names) else implied
         found.append((name, binder.strict(one, scope)))
     return found

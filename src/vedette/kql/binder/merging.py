@@ -56,16 +56,24 @@ def _wild(binder: Binder, item: syntax.Wildcard, scope: Scope) -> list[tuple[str
             continue
         if fnmatchcase(name, item.pattern):
             found.append((name, scan(binder, table)))
-    for name, value in scope.names.values.items():
-        if not fnmatchcase(name, item.pattern):
-            continue
-        if isinstance(value, Closure) and value.value.view and not value.value.parameters:
-            value = binder.table(syntax.Name(name, span=item.span), scope)
-        if isinstance(value, Plan):
-            found.append((name, value))
+    found += [
+        (name, value)
+        for name, value in scope.names.values.items()
+        if isinstance(value, Plan) and fnmatchcase(name, item.pattern)
+    ]
+    found += views(binder, item.pattern, scope, item.span)
     if not found:
         raise Problem("unknown-table", f"no table matches '{item.pattern}'", item.span)
     return found
+
+
+def views(binder: Binder, pattern: str, scope: Scope, span: syntax.Span) -> list[tuple[str, Plan]]:
+    """The functions declared as `view ()` whose name a pattern matches: they are among the tables."""
+    return [
+        (name, binder.table(syntax.Name(name, span=span), Scope(scope.names)))
+        for name, value in scope.names.values.items()
+        if isinstance(value, Closure) and value.value.view and not value.value.parameters and fnmatchcase(name, pattern)
+    ]
 
 
 def merge(inputs: list[tuple[str, Plan]], *, inner: bool = False, source: str = "") -> Plan:

@@ -36,7 +36,7 @@ def implicit(node: syntax.Expr, *, aggregating: bool = False) -> str:
 
 
 def _of_call(node: syntax.Call, aggregating: bool) -> str:
-    first = _of_argument(node.args[0], aggregating) if node.args else ""
+    first = of_argument(node.args[0], aggregating) if node.args else ""
     if node.name in _OWN:
         return first
     if node.name in ("percentiles_array", "percentilesw_array"):
@@ -64,7 +64,7 @@ def _of_call(node: syntax.Call, aggregating: bool) -> str:
     return first if rule == "first" or (rule == "only" and len(node.args) == 1) else ""
 
 
-def _of_argument(argument: syntax.Argument, aggregating: bool) -> str:
+def of_argument(argument: syntax.Argument, aggregating: bool = False) -> str:
     """The name of an argument: given, as in `bin(hour = Timestamp, 1h)`, or implied."""
     return argument.name or implicit(argument.value, aggregating=aggregating)
 

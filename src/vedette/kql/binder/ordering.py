@@ -5,8 +5,9 @@ from __future__ import annotations
 from vedette.kql import syntax
 from vedette.kql.binder.context import OPERATORS, Binder, Problem, Scope
 from vedette.kql.binder.opening import settled
-from vedette.kql.plan import Bad, Const, Limit, Plan, Sort, SortKey, Typed
-from vedette.kql.types import DYNAMIC, INT, LONG, STRING
+from vedette.kql.functions.definition import FUNCTIONS
+from vedette.kql.plan import Apply, Bad, Const, Limit, Plan, Sort, SortKey, Typed
+from vedette.kql.types import DYNAMIC, INT, LONG, REAL, STRING
 
 
 def keys(binder: Binder, nodes: tuple[syntax.Ordered, ...], plan: Plan, scope: Scope) -> tuple[SortKey, ...]:
@@ -55,7 +56,9 @@ def _sample(binder: Binder, node: syntax.Sample, plan: Plan, scope: Scope) -> Pl
     if node.of is not None:
         distinct = syntax.Summarize((), (node.of,), True, span=node.span)
         plan = binder.operate(distinct, plan, scope)
-    return Limit(plan.columns, plan, count(binder, node.count, scope))
+        return Limit(plan.columns, plan, count(binder, node.count, scope))
+    drawn = SortKey(Apply(REAL, FUNCTIONS["rand"][0], ()))
+    return Limit(plan.columns, Sort(plan.columns, plan, (drawn,)), count(binder, node.count, scope))
 
 
 OPERATORS.update({syntax.Sort: _sort, syntax.Top: _top, syntax.Take: _take, syntax.Sample: _sample})

@@ -12,11 +12,20 @@ from vedette.kql.binder.overload import apply
 from vedette.kql.functions.capture import CAPTURE, FIRST, KEYED, MATCHES, UNESCAPE
 from vedette.kql.functions.conversion import converted
 from vedette.kql.functions.definition import FUNCTIONS
+from vedette.kql.functions.pattern import uncaptured
 from vedette.kql.functions.term import regex_quote
 from vedette.kql.plan import Apply, Bad, Broken, Column, Const, Filter, Plan, Project, Ref, Typed
-from vedette.kql.types import BOOL, DYNAMIC, INT, LONG, REAL, STRING
+from vedette.kql.types import BOOL, DATETIME, DYNAMIC, GUID, INT, LONG, REAL, STRING, TIMESPAN
 
 _NUMBERS = {INT: "[-+]?[0-9]+", LONG: "[-+]?[0-9]+", REAL: "[-+]?[0-9.]+(?:[eE][-+]?[0-9]+)?"}
+_SHAPES = {
+    **_NUMBERS,
+    BOOL: "(?i:true|false)|[01]",
+    DATETIME: "[0-9]{1,4}[-/][0-9]{1,2}[-/][0-9]{1,4}(?:[T ][0-9:.]+(?:Z| ?[AP]M)?)?",
+    GUID: "[0-9a-fA-F]{8}-?(?:[0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}",
+    TIMESPAN: "-?[0-9][0-9.:]*",
+}
+"""What a value looks like that anything may follow."""
 
 
 def _text_of(binder: Binder, node: syntax.Expr, plan: Plan, scope: Scope) -> Typed:
@@ -33,7 +42,7 @@ def _pattern(node: syntax.Parse, kind: str) -> tuple[str, list[syntax.ColumnDecl
     last = len(node.parts) - 1
     for place, part in enumerate(node.parts):
         if part.text is not None:
-            parts.append(part.text if regex else regex_quote(part.text))
+            parts.append(uncaptured(part.text) if regex else regex_quote(part.text))
         elif part.star:
             parts.append(".*" if place == last or regex else ".*?")
         elif part.column is not None:
@@ -41,10 +50,17 @@ def _pattern(node: syntax.Parse, kind: str) -> tuple[str, list[syntax.ColumnDecl
             number = _NUMBERS.get(part.column.type or STRING) if kind != "relaxed" else None
             ends = place == last
             follows_star = not ends and node.parts[place + 1].star
+            shape = _SHAPES.get(part.column.type or STRING) if follows_star else None
             if number is not None:
                 parts.append(f"\\s*({number})")
+            elif shape is not None:
+                parts.append(f"(?:\\s*({shape}))?" if kind == "relaxed" else f"\\s*({shape})")
             else:
-                parts.append("(.*)" if ends or regex or (follows_star and place + 1 == last) else "(.*?)")
+                greedy = ends or regex or (follows_star and place + 1 == last)
+                if part.column.type in (None, STRING, DYNAMIC):
+                    parts.append("(.*)" if greedy else "(.*?)")
+                else:
+                    parts.append("\\s*(.*\\S|)\\s*" if greedy else "\\s*(.*?)\\s*")
     flags = option(node, "flags")
     unknown = set(flags) - set("imsU")
     if unknown:
@@ -137,7 +153,7 @@ def _pair(text: Typed, key: str, settings: dict[str, str]) -> Typed:
     inner = f"[{_characters(pair)}]" if pair else "[^0-9A-Za-z_]"
     between = regex_quote(link) if link else "[^0-9A-Za-z_]+?"
     mark = f"[{_characters(quoting)}]?" if quoting else ""
-    start = f"(?s)(?:^|{inner}){mark}{regex_quote(key)}{mark}\\s*{between}\\s*"
+    start = f"(?s)(?:^|{inner})\\s*{mark}{regex_quote(key)}{mark}\\s*{between}\\s*"
     bare = f"[^{_characters(pair)}]*" if pair else "[0-9A-Za-z_]*"
     ends = ""
     if settings["greedy"]:
@@ -148,15 +164,15 @@ def _pair(text: Typed, key: str, settings: dict[str, str]) -> Typed:
         )
     patterns = []
     if quoting:
-        one, escape = _characters(quoting[0]), settings["escape"]
-        body = f"(?:{_characters(escape)}.|[^{one}{_characters(escape)}])*" if escape else f"[^{one}]*"
-        patterns.append(f"{start}{one}({body}){one}")
+        one, other, escape = _characters(quoting[0]), _characters(quoting[-1]), settings["escape"]
+        body = f"(?:{_characters(escape)}.|[^{other}{_characters(escape)}])*" if escape else f"[^{other}]*"
+        patterns.append(f"{start}{one}({body}){other}")
         if pair and not ends:
             bare = f"(?:[^{one}{_characters(pair)}][^{_characters(pair)}]*)?"
     patterns.append(f"{start}({bare}){ends}")
     found: Typed = Apply(STRING, FIRST, (text, *(Const(STRING, pattern) for pattern in patterns)))
     if quoting and settings["escape"]:
-        found = Apply(STRING, UNESCAPE, (found, Const(STRING, settings["escape"]), Const(STRING, quoting[0])))
+        found = Apply(STRING, UNESCAPE, (found, Const(STRING, settings["escape"]), Const(STRING, quoting[-1])))
     return found
 
 

@@ -9,7 +9,7 @@ from vedette.kql import syntax
 from vedette.kql.binder.anywhere import matches, matches_anywhere
 from vedette.kql.binder.context import OPERATORS, Binder, Problem, Scope, unknown
 from vedette.kql.binder.joining import option
-from vedette.kql.binder.merging import inputs_of, merge
+from vedette.kql.binder.merging import inputs_of, merge, views
 from vedette.kql.binder.overload import apply
 from vedette.kql.binder.sources import label_of, scan
 from vedette.kql.functions.conversion import converted
@@ -101,6 +101,7 @@ def _tables(binder: Binder, nodes: tuple[syntax.Expr, ...], plan: Plan, scope: S
         table = binder.catalog.table(name)
         if table is not None and table.name == name and not table.successor and scope.names.sees(name):
             inputs.append((name, scan(binder, table)))
+    inputs += views(binder, "*", scope, syntax.Span(0, 0))
     if not inputs:
         raise Problem("unknown-table", "there is no table to look in", syntax.Span(0, 0))
     return inputs

@@ -25,7 +25,8 @@ def _both(name: str, kind: str, returns: Returns, plain: str, conditional: str, 
 
 
 reduce("count|cnt", "", LONG, "toInt64(count())")
-reduce("count", "any", LONG, "toInt64(count({0}))")
+# Every row counts, whatever the argument: the reference's page on `summarize` shows one over nulls.
+reduce("count", "any", LONG, "toInt64(count())")
 reduce("countif", "bool", LONG, "toInt64(countIf(ifNull({0}, false)))")
 
 

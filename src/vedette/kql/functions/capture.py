@@ -17,9 +17,10 @@ MATCHES = define("parse matches", "string, string", BOOL, "match({0}, {1})")
 
 
 def _first_of(call: Call) -> str:
-    """The first pattern's capture that is there: quoted values before bare ones."""
-    parts = ", ".join(f"extract({call.sql(0)}, {call.sql(index)})" for index in range(1, len(call)))
-    return f"arrayFirst(s -> s != '', [{parts}])"
+    """The first pattern's capture that is there: quoted values before bare ones, which end at their last letter."""
+    *quoted, bare = (f"extract({call.sql(0)}, {call.sql(index)})" for index in range(1, len(call)))
+    bare = f"trimBoth({bare})"
+    return f"arrayFirst(s -> s != '', [{', '.join([*quoted, bare])}])" if quoted else bare
 
 
 FIRST = define("parse first", "string, string, string...", STRING, _first_of)

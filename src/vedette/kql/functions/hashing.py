@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from vedette.kql.functions.definition import Call, Refusal, define
+from vedette.kql.functions.math import drawn
 from vedette.kql.types import GUID, LONG, STRING
 
 for _name, _function in {"hash_md5": "MD5", "hash_sha1": "SHA1", "hash_sha256": "SHA256"}.items():
@@ -33,7 +34,7 @@ def _xxhash(value: str) -> Callable[[Call], str]:
     return emit
 
 
-define("new_guid", "", GUID, "generateUUIDv4()")
+define("new_guid", "", GUID, lambda call: drawn(call, "generateUUIDv4"))
 define("hash|hash_xxhash64", "text, long?", LONG, _xxhash("{0}"))
 # Numbers and times are hashed as their eight bytes, a time as ticks since year 1.
 define("hash|hash_xxhash64", "datetime, long?", LONG, _xxhash(_BYTES.replace("{0}", _SINCE_YEAR_1)))

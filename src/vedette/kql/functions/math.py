@@ -5,7 +5,7 @@ A result that is no number is null or NaN as in Kusto. Source: the "Mathematical
 
 from __future__ import annotations
 
-from vedette.kql.functions.definition import define, same
+from vedette.kql.functions.definition import Call, define, same
 from vedette.kql.types import BOOL, DECIMAL, LONG, REAL
 
 for _name, _sql in {
@@ -35,8 +35,15 @@ for _name, _sql in {
 define("atan2", "real, real", REAL, "atan2({0}, {1})")
 define("pow", "real, real", REAL, "pow({0}, {1})")
 define("pi", "", REAL, "pi()")
-define("rand", "", REAL, "randCanonical()")
-define("rand", "real", REAL, "if({0} > 1, floor(randCanonical() * {0}), randCanonical())")
+
+
+def drawn(call: Call, function: str) -> str:
+    """A random value of the call's own: equal calls would be computed once, so each has an argument of its own."""
+    return f"{function}('{call.emission.fresh()}')"
+
+
+define("rand", "", REAL, lambda call: drawn(call, "randCanonical"))
+define("rand", "real", REAL, lambda call: call.fill("if({0} > 1, floor({a} * {0}), {a})", drawn(call, "randCanonical")))
 define("abs", "int", LONG, "toInt64(abs({0}))")
 define("abs", "long", LONG, "toInt64(abs({0}))")
 define("abs", "real", REAL, "abs({0})")

@@ -27,6 +27,22 @@ def _edge(text: str, before: str, after: str) -> str:
     return "\\b"
 
 
+def uncaptured(pattern: str) -> str:
+    """The pattern with groups that capture nothing, for a place in a pattern whose groups have numbers."""
+    parts: list[str] = []
+    inside = False
+    for step in _STEP.finditer(pattern):
+        text = step.group()
+        if inside:
+            inside = text != "]" or parts[-1] in ("[", "^")
+        elif text == "[":
+            inside = True
+        elif text == "(" and pattern[step.end() : step.end() + 1] != "?":
+            text = "(?:"
+        parts.append(text)
+    return re.sub(r"\(\?P?<\w+>", "(?:", "".join(parts))
+
+
 def portable(pattern: str) -> str:
     r"""The pattern for RE2: `\u0041` as `\x{0041}`, and a dot that does not match the end of a line.
 
