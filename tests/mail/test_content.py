@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import binascii
+import bz2
 import gzip
 import io
+import lzma
 import struct
 import tarfile
 import zipfile
+from collections.abc import Callable
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -78,6 +82,20 @@ def test_members_of_tar_and_winmail_are_listed() -> None:
         archive.addfile(entry, io.BytesIO(b"plan"))
     assert names(with_file("p.tar.gz", target.getvalue())) == ["p.tar.gz", "plan.txt"]
     assert names(with_file("winmail.dat", tnef("offer.doc", b"words"))) == ["winmail.dat", "offer.doc"]
+
+
+@pytest.mark.parametrize(("ending", "pack"), [("bz2", bz2.compress), ("xz", lzma.compress)])
+def test_streams_are_opened_within_bounds_and_damage_is_told(ending: str, pack: Callable[[bytes], bytes]) -> None:
+    assert names(with_file(f"run.exe.{ending}", pack(b"MZ program"))) == [f"run.exe.{ending}", "run.exe"]
+    bomb = parse(with_file(f"zeros.{ending}", pack(bytes(80 * 1024 * 1024))))
+    assert any("the rest was not read" in problem for problem in bomb.problems)
+    assert sum(file.size for file in bomb.attachments[0].inside) < 70 * 1024 * 1024
+    assert parse(with_file(f"a.{ending}", pack(b"words" * 99)[:40])).problems
+
+
+@pytest.mark.parametrize("magic", [b"Rar!\x1a\x07\x01\0", b"7z\xbc\xaf\x27\x1c\0\4"])
+def test_archives_that_are_not_opened_say_so(magic: bytes) -> None:
+    assert any("could not look inside" in problem for problem in parse(with_file("a.bin", magic + bytes(99))).problems)
 
 
 def test_an_announced_password_opens_an_archive_and_another_does_not() -> None:

@@ -20,7 +20,7 @@ from vedette.records.batches import (
     watermark,
 )
 from vedette.records.database import Records
-from vedette.records.sources import SourceState, settle_batch, source_health
+from vedette.records.sources import SourceState, note_failure, settle_batch, source_health
 
 OTHER = local("other")
 
@@ -55,6 +55,17 @@ def test_the_watermark_stops_before_the_oldest_pending_batch(records: Records) -
     settle_batch(local(), records, three, newest_event=None)
     assert (watermark(local(), records), watermark(OTHER, records)) == (3, 0)
     assert [batch.number for batch in loaded_batches(local(), records, after=1)] == [2, 3]
+
+
+def test_a_failure_before_any_record_shows_until_the_next_batch_loads(records: Records) -> None:
+    note_failure(local(), records, add(records, local()).connector, "it was put off")
+    (source,) = source_health(local(), records)
+    assert (source.state, source.error, source.events) == (SourceState.FAILING, "it was put off", 0)
+    assert source_health(OTHER, records) == ()
+    settle_batch(local(), records, add(records, local()), newest_event=None)
+    assert [each.state for each in source_health(local(), records)] == [SourceState.OK]
+    note_failure(local(), records, source.connector, "again")
+    assert [each.error for each in source_health(local(), records)] == ["again"]
 
 
 def test_health_says_ok_failing_and_silent(records: Records) -> None:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from functools import partial
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from urllib.parse import urlsplit
@@ -15,6 +15,7 @@ from vedette.connectors.mail_flow.listening import Door, check, opened
 from vedette.connectors.mail_flow.passing import Passing
 from vedette.connectors.mail_flow.relay import NextHop, Relay
 from vedette.core.config import MailDoor
+from vedette.core.errors import Conflict
 from vedette.core.scope import Scope, local
 from vedette.mail.clicks.address import MARK, PATH
 from vedette.mail.clicks.guarding import Guards
@@ -25,7 +26,9 @@ from vedette.mail.gate import Gate
 from vedette.mail.message import parse
 from vedette.mail.policies.model import Links
 from vedette.mail.policies.store import book_of
+from vedette.mail.record import CONNECTOR
 from vedette.records.database import Records
+from vedette.records.sources import note_failure
 from vedette.tenants.rights import demand
 
 ACTOR = "mail flow"
@@ -83,11 +86,18 @@ def _door(door: MailDoor, gate: Gate, guards: Guards) -> Door:
         admit=partial(gate.admit, scope),
         render=partial(copy_of, scope, guards),
         sent=partial(gate.sent, scope),
+        failed=partial(_failed, scope, gate.records),
         trusted=door.trusted,
         patience=door.patience,
         size=door.largest,
     )
     return Door(Way(door.kind), door.listen, passing, Relay(NextHop.parse(door.next)) if door.next else None)
+
+
+def _failed(scope: Scope, records: Records, why: str) -> None:
+    """Show a door's failure where sources are looked at, unless the state database is what failed."""
+    with suppress(Conflict):
+        note_failure(scope, records, CONNECTOR, why)
 
 
 def copy_of(scope: Scope, guards: Guards, raw: bytes, delivery: Delivery) -> bytes:

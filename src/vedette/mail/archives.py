@@ -1,12 +1,14 @@
-"""Files inside attachments: zip, gzip, tar members, bounded against bombs, with passwords announced in the body.
+"""Files inside attachments: zip, gzip, bzip2, xz, tar, bounded against bombs, with passwords announced in the body.
 
-`content` calls `unpack` for each attachment; 7z, rar and disc images are recognised but not opened.
+`opened` calls `unpack` for each attachment; 7z, rar, cab and zstd are recognised, and told as not looked into.
 """
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import io
+import lzma
 import re
 import struct
 import tarfile
@@ -18,6 +20,12 @@ from dataclasses import dataclass, field
 from vedette.mail import protected
 
 _AES = 99
+_CLOSED = {b"Rar!\x1a\x07": "rar", b"7z\xbc\xaf\x27\x1c": "7z", b"MSCF\0\0\0\0": "cab", b"\x28\xb5\x2f\xfd": "zstd"}
+_DAMAGED = (
+    *(zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError),
+    *(EOFError, OSError, ValueError, IndexError),
+)
+_LZMA_MEMORY = 64 * 1024 * 1024
 _PASSWORD = re.compile(
     r"(?:pass\s?word|passcode|pass\s?code|pwd|kennwort|passwort|mot de passe|contrase(?:n|ñ)a|clave|senha|wachtwoord|"
     r"has(?:ł|l)o|lozinka|parola|пароль|密码|パスワード)\s*(?:is|ist|est|es|:|=|è|é|-|–)*\s*[\"'“«]?([^\s\"'”»<>]{3,40})",
@@ -53,7 +61,8 @@ def announced(text: str) -> tuple[str, ...]:
 
 def is_archive(data: bytes) -> bool:
     """Whether these are bytes `unpack` would look into."""
-    return data[:4] in (b"PK\x03\x04", b"PK\x05\x06") or data[:2] == b"\x1f\x8b" or data[257:262] == b"ustar"
+    streams = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0")
+    return data[:4] in (b"PK\x03\x04", b"PK\x05\x06") or data.startswith(streams) or data[257:262] == b"ustar"
 
 
 def unpack(name: str, data: bytes, passwords: Sequence[str], budget: Budget) -> tuple[Member, ...]:
@@ -63,12 +72,26 @@ def unpack(name: str, data: bytes, passwords: Sequence[str], budget: Budget) -> 
             return tuple(_zip(data, passwords, budget))
         if data[:2] == b"\x1f\x8b":
             return tuple(_gzip(name, data, budget))
+        if data.startswith((b"BZh", b"\xfd7zXZ\0")):
+            return tuple(_stream(name, data, budget))
         if data[257:262] == b"ustar":
             return tuple(_tar(data, budget))
-    except (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, OSError, ValueError, IndexError) as error:
+    except (
+        zipfile.BadZipFile,
+        tarfile.TarError,
+        zlib.error,
+        lzma.LZMAError,
+        EOFError,
+        OSError,
+        ValueError,
+        IndexError,
+    ) as error:
         budget.notes.append(f"{name or 'archive'}: could not be opened: {error}")
     except (RuntimeError, NotImplementedError, OverflowError) as error:
         budget.notes.append(f"{name or 'archive'}: not opened: {error}")
+    closed = next((kind for magic, kind in _CLOSED.items() if data.startswith(magic)), "")
+    if closed:
+        budget.notes.append(f"{name or 'archive'}: could not look inside: {closed} archives are not opened")
     return ()
 
 
@@ -127,6 +150,24 @@ def _gzip(name: str, data: bytes, budget: Budget) -> Iterator[Member]:
         yield from _tar(content, budget)
     else:
         yield Member(inner, content)
+
+
+def _stream(name: str, data: bytes, budget: Budget) -> Iterator[Member]:
+    """What a bzip2 or xz stream holds."""
+    bzip = data.startswith(b"BZh")
+    most = min(budget.bytes, max(len(data), 1024) * budget.ratio)
+    reader = bz2.BZ2Decompressor() if bzip else lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=_LZMA_MEMORY)
+    content = reader.decompress(data, most)
+    if not reader.eof:
+        budget.notes.append(
+            f"{name or 'stream'}: unpacks to over {len(content)} bytes, or is cut; the rest was not read"
+        )
+    budget.bytes -= len(content)
+    budget.members -= 1
+    if content[257:262] == b"ustar":
+        yield from _tar(content, budget)
+    else:
+        yield Member(re.sub(r"(?i)\.(bz2|tbz2?|xz|txz)$", "", name) or "content", content)
 
 
 def _tar(data: bytes, budget: Budget) -> Iterator[Member]:

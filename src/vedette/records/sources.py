@@ -105,6 +105,18 @@ def settle_batch(
         )
 
 
+def note_failure(scope: Scope, records: Records, connector: str, error: str) -> None:
+    """A source failed before a record was made of what came. Its next batch that loads takes the word back."""
+    moment, text = now(), error[:2000]
+    here = (sources.c.tenant == scope.tenant) & (sources.c.connector == connector)
+    with records.begin(scope) as connection:
+        if connection.execute(update(sources).where(here).values(error=text)).rowcount:
+            return
+        nothing = dict.fromkeys(("events", "rows", "dead", "unmapped", "last_events", "last_dead"), 0)
+        first = {"tenant": scope.tenant, "connector": connector, "first_seen": moment, "last_seen": moment}
+        connection.execute(insert(sources).values(**first, **nothing, error=text))
+
+
 def source_health(scope: Scope, records: Records) -> tuple[SourceHealth, ...]:
     """Every source of the tenant, by connector name."""
     since = now() - _RATE_WINDOW

@@ -15,7 +15,7 @@ from functools import partial
 
 from vedette.connectors.mail_flow import packets
 from vedette.connectors.mail_flow.packets import UNANSWERED, Changes, Command, Malformed, Offer, Reply, Steps, packet
-from vedette.connectors.mail_flow.passing import Passing, passed
+from vedette.connectors.mail_flow.passing import Passing, late, passed
 from vedette.core.clock import now
 from vedette.core.errors import Conflict
 from vedette.mail.disposition import Delivery, Receipt
@@ -146,6 +146,7 @@ class Session:
         try:
             receipt = await self._patiently(waiting)
         except TimeoutError:
+            self._pool.submit(self._passing.failed, late(self._passing))
             return _PUT_OFF
         if receipt is None:
             return _PUT_OFF
@@ -154,6 +155,7 @@ class Session:
             return await asyncio.get_running_loop().run_in_executor(self._pool, changed)
         except Conflict as error:
             _LOG.warning("a message is put off, its copy cannot be made: %s", error)
+            self._pool.submit(self._passing.failed, f"a message was put off, its copy cannot be made: {error}")
             return _PUT_OFF
 
     async def _patiently(self, waiting: asyncio.Future[Receipt | None]) -> Receipt | None:

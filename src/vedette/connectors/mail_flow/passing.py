@@ -22,7 +22,8 @@ class Passing:
     """`admit` judges a message and keeps it, `render` gives the bytes of one copy, `sent` notes a copy as taken.
 
     `patience` is in seconds, `size` in bytes; `messages` may be judged at the same time, `connections` be open.
-    `trusted` are the networks the mail servers in front connect from; others are refused.
+    `trusted` are the networks the mail servers in front connect from; others are refused. `failed` is told why a
+    message was put off; it raises nothing.
     """
 
     admit: Callable[[Envelope, bytes], Receipt]
@@ -33,6 +34,7 @@ class Passing:
     size: int = 50 << 20
     messages: int = 4
     connections: int = 100
+    failed: Callable[[str], None] = lambda _why: None
 
     def trusts(self, address: str) -> bool:
         """May a server at this address hand us mail? A local socket has no address and is trusted."""
@@ -46,6 +48,13 @@ def passed(passing: Passing, envelope: Envelope, raw: bytes) -> Receipt | None:
     """Judge and keep one message; None puts it off, with the failure in the log. The bulkhead of mail flow."""
     try:
         return passing.admit(envelope, raw)
-    except Exception:  # noqa: BLE001 - the bulkhead: the sender keeps the message and tries again
-        _LOG.exception("a message from %s could not be judged and is put off", envelope.client or "a local server")
+    except Exception as error:  # noqa: BLE001 - the bulkhead: the sender keeps the message and tries again
+        where = envelope.client or "a local server"
+        _LOG.exception("a message from %s could not be judged and is put off", where)
+        passing.failed(f"a message from {where} could not be judged and was put off: {type(error).__name__}: {error}")
         return None
+
+
+def late(passing: Passing) -> str:
+    """What is said of a message that took too long."""
+    return f"a message was put off: it was not judged within {passing.patience:g} s"

@@ -16,7 +16,7 @@ from aiosmtpd.lmtp import LMTP
 from aiosmtpd.smtp import SMTP, Session, syntax
 from aiosmtpd.smtp import Envelope as Accepted
 
-from vedette.connectors.mail_flow.passing import Passing, passed
+from vedette.connectors.mail_flow.passing import Passing, late, passed
 from vedette.connectors.mail_flow.relay import Answer, Relay
 from vedette.core.clock import now
 from vedette.core.errors import Conflict
@@ -65,6 +65,7 @@ class Handler:
                 receipt = await loop.run_in_executor(self._pool, partial(passed, self.passing, asked, raw))
         except TimeoutError:
             receipt = None
+            self._pool.submit(self.passing.failed, late(self.passing))
         if receipt is None:
             lines = [_PUT_OFF] * len(asked.recipients)
         elif receipt.rejected:
