@@ -66,3 +66,15 @@ def test_of_a_stand_in_for_the_sender_only_what_links_say_is_left() -> None:
     assert 0 < codes(stand_in, strange)["name-is-brand"] < codes("Netflix <a1b2@d5f6.com>", strange)["name-is-brand"]
     assert "name-unlike-address" in codes("Netflix <a1b2@d5f6.com>", strange)
     assert "name-unlike-address" not in codes(stand_in, strange)
+
+
+def test_names_of_goods_are_a_subject_one_may_write_about() -> None:
+    article = letter("Machining a part with a cnc mill, from casting to prototyping and injection")
+    offer = letter("We are a professional factory with competitive prices, our factory offers fast delivery")
+    assert found(article)["cue-supply"].weight < 2 < found(offer)["cue-supply"].weight
+
+
+def test_a_service_may_name_whom_it_writes_for() -> None:
+    name = "Fjord Tree Care (info@fjordtree.com)"
+    assert found(letter(sender=f"{name} <system@sent-via.netsuite.com>"))["name-holds-address"].weight < 1
+    assert found(letter(sender=f"{name} <system@xkq.example>"))["name-holds-address"].weight > 2

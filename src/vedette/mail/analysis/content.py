@@ -41,6 +41,7 @@ _TOPICS: tuple[tuple[str, Kind, tuple[float, float, float]], ...] = (
     ("credit", Kind.SPAM, (0.5, 1.3, 2.5)),
     ("boilerplate", Kind.SPAM, (1.2, 2.6, 4.0)),
 )
+_GOODS = frozenset({"supply"})
 _FAR = 0.25
 _BITCOIN = re.compile(r"\b(?:bc1[a-z0-9]{25,60}|[13][A-HJ-NP-Za-km-z1-9]{26,34}|T[A-HJ-NP-Za-km-z1-9]{33})\b")
 _PHONE = re.compile(
@@ -58,7 +59,7 @@ def analyse(case: Case) -> Iterator[Finding]:
     for topic, kind, points in _TOPICS:
         found, near = case.cues.get(topic, ()), case.opening.get(topic, ())
         if found:
-            weight = _points(points, len(near), len(found))
+            weight = _points(points, _worth(topic, near), _worth(topic, found))
             shown = ", ".join((near or found)[:6])
             yield Finding(f"cue-{topic.replace('_', '-')}", kind, weight, f"speaks of {shown}")
     yield from _together(case)
@@ -68,6 +69,12 @@ def analyse(case: Case) -> Iterator[Finding]:
         yield Finding("payment-address", Kind.PHISH, 2.0, "names an address for payment in a cryptocurrency")
     if _MONEY.search(case.body[:10_000]) or _MONEY.search(case.message.subject):
         yield Finding("sum-of-money", Kind.SPAM, 0.3, "names a sum of money")
+
+
+def _worth(topic: str, phrases: tuple[str, ...]) -> int:
+    """How many phrases count: names of goods are a subject one may write about, and count as one together."""
+    single = sum(" " not in phrase and phrase.isascii() for phrase in phrases) if topic in _GOODS else 0
+    return len(phrases) - max(0, single - 1)
 
 
 def _points(points: tuple[float, float, float], near: int, found: int) -> float:

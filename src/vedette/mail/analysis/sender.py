@@ -64,9 +64,9 @@ def _address(case: Case, sender: Address) -> Iterator[Finding]:
             yield Finding("sender-imitates-us", Kind.PHISH, 4.5, f"{sender.domain} looks like {own}", Technology.DOMAIN)
     inside = _ADDRESS.search(sender.name)
     if inside and organisational(inside[1].lower()) != case.sender_domain:
-        yield Finding(
-            "name-holds-address", Kind.PHISH, 2.5, f"the name shows {inside[0]}, the address is {sender.address}"
-        )
+        weight = 0.8 if domains.carrier(sender.address) else 2.5  # services name whom they write for
+        evidence = f"the name shows {inside[0]}, the address is {sender.address}"
+        yield Finding("name-holds-address", Kind.PHISH, weight, evidence)
 
 
 def _brand(case: Case, sender: Address) -> Iterator[Finding]:
