@@ -31,7 +31,10 @@ export function Nav() {
   const box = useRef<HTMLElement>(null);
   const where = here?.path;
   // There are more pages than fit into a low window: the one that is shown stays in sight.
-  useEffect(() => box.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' }), [where]);
+  useEffect(() => {
+    // In braces, for newer browsers give a promise, which is no way to take an effect back.
+    box.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' });
+  }, [where]);
   return (
     <nav ref={box} className={mergeClasses(s.nav, folded && s.folded, 'no-print')} aria-label="Pages">
       <Button appearance="subtle" icon={<NavigationRegular />} aria-label={folded ? 'Unfold the navigation' : 'Fold the navigation'} aria-expanded={!folded} onClick={() => setPrefs({ folded: !folded })} />
