@@ -117,7 +117,7 @@ def test_what_a_mapping_is_where_every_field_is_known() -> None:
     )
     mapping = compile_mapping(text, target=None, source=source, carry=())
     assert mapping.rest is not None
-    assert (mapping.rest.column, mapping.rest.known) == ("Data", {"street", "at", "on"})
+    assert (mapping.rest.column, mapping.rest.known) == ("Data", frozenset(("street", "at", "on")))
     lamps = "(SELECT * FROM values('Kind String, Data String', ('lamp', '{}')))"
     known, more = (lamps.format(f'{{"street": "Quay", "on": true{more}}}') for more in ("", ', "watts": 40'))
     for relation_, extra in ((known, {}), (more, {"watts": 40})):
