@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -71,8 +72,7 @@ _SAYS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Trait:
+class Trait(NamedTuple):  # made a thousand times a message: three times as quick as a dataclass
     """`place` is where the model keeps its weight; `text` what people read of it."""
 
     family: Family

@@ -22,10 +22,25 @@ _GREETED = re.compile(
     re.IGNORECASE,
 )
 _CHAT = re.compile(
-    r"(?:whats\W?app|wechat|telegram|viber|微信|薇信|威信|加微|\bqq\b|扣扣|カカオ|카카오톡|텔레그램|\bline\W{0,3}id)"
+    r"(?:whats\W?app|wechat|telegram|viber|微信|薇信|威信|加微|\bqq\b|扣扣|カカオ|카카오톡|텔레그램)"
     r"[^\n]{0,24}?(?:\+?\d[\d\s().-]{5,}|@\w{4,}|[:：]\s?[a-z][\w.-]{4,})",
     re.IGNORECASE,
 )
+_NAMED = [
+    "whats",
+    "wechat",
+    "telegram",
+    "viber",
+    "微信",
+    "薇信",
+    "威信",
+    "加微",
+    "qq",
+    "扣扣",
+    "カカオ",
+    "카카오톡",
+    "텔레그램",
+]
 _CHATS = frozenset({"wa.me", "api.whatsapp.com", "t.me", "telegram.me", "line.me", "chat.whatsapp.com"})
 _PROGRAM = re.compile(r"/(?:display|unsubscribe|link|open|lt)\.php\?(?:[MNCSLP]|id|u|p)=\w+&", re.IGNORECASE)
 _PULLING = ("advance_fee", "prize", "funding", "crypto", "dating", "extortion")
@@ -36,7 +51,9 @@ def analyse(case: Case) -> Iterator[Finding]:
     """Findings about the ways back."""
     body = _QUOTED.sub("", case.body[:_TEXT])
     yield from _elsewhere(case, body)
-    chat = _CHAT.search(body) or _CHAT.search(case.message.subject)
+    said = f"{case.message.subject}\n{body}"
+    lowered = said.lower()
+    chat = _CHAT.search(said) if any(word in lowered for word in _NAMED) else None
     linked = next((link.domain for link in case.message.links if link.domain in _CHATS), "")
     if chat or linked:
         shown = chat[0].strip() if chat else linked
@@ -53,10 +70,12 @@ def analyse(case: Case) -> Iterator[Finding]:
 
 def _elsewhere(case: Case, body: str) -> Iterator[Finding]:
     """An answer wanted at a free mailbox that is not the sender's."""
+    pulling, usual = (any(topic in case.opening for topic in topics) for topics in (_PULLING, _USUAL))
+    if not (pulling or usual) or len(case.link_domains) > _SITES:
+        return
     own = {case.message.sender.address.lower(), *case.message.recipients}
     others = (match[0].lower() for match in _MAILBOX.finditer(body) if domains.freemail(match[1].lower()))
     named = next((address for address in others if address not in own), "")
-    pulling, usual = (any(topic in case.opening for topic in topics) for topics in (_PULLING, _USUAL))
-    if named and (pulling or usual) and len(case.link_domains) <= _SITES:
+    if named:
         weight, kind = (2.0, Kind.PHISH) if pulling else (0.8, Kind.SPAM)
         yield Finding("contact-elsewhere", kind, weight, f"wants the answer at {named}", Technology.MIXED)
