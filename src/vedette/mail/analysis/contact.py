@@ -26,21 +26,8 @@ _CHAT = re.compile(
     r"[^\n]{0,24}?(?:\+?\d[\d\s().-]{5,}|@\w{4,}|[:：]\s?[a-z][\w.-]{4,})",
     re.IGNORECASE,
 )
-_NAMED = [
-    "whats",
-    "wechat",
-    "telegram",
-    "viber",
-    "微信",
-    "薇信",
-    "威信",
-    "加微",
-    "qq",
-    "扣扣",
-    "カカオ",
-    "카카오톡",
-    "텔레그램",
-]
+_LATIN = ("whats", "wechat", "telegram", "viber", "qq")
+_NAMED = (*_LATIN, "微信", "薇信", "威信", "加微", "扣扣", "カカオ", "카카오톡", "텔레그램")
 _CHATS = frozenset({"wa.me", "api.whatsapp.com", "t.me", "telegram.me", "line.me", "chat.whatsapp.com"})
 _PROGRAM = re.compile(r"/(?:display|unsubscribe|link|open|lt)\.php\?(?:[MNCSLP]|id|u|p)=\w+&", re.IGNORECASE)
 _PULLING = ("advance_fee", "prize", "funding", "crypto", "dating", "extortion")
