@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gzip
+import json
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,7 @@ import pytest
 from tests.api.town import Town, town
 from tests.mail.letters import with_file
 from vedette.app import mailrows
-from vedette.core.clock import now
+from vedette.core.clock import iso, now
 from vedette.core.scope import Scope, local
 from vedette.ingest.pipeline import import_paths
 from vedette.mail.envelope import Envelope, Way
@@ -76,6 +78,36 @@ def test_domains_and_their_sources_are_counted_unknown_ones_first(place: Town) -
     assert (told["reporter"], told["disposition"], told["envelopeFrom"]) == ("Fjell Post", "reject", "bulk.example")
     assert sam.get(DMARC, params={"days": 1}).json() in ([], [line])
     assert sam.get(f"{DMARC}/nobody.example").status_code == 404
+
+
+def test_tls_reports_are_counted_by_domain_and_reporter(place: Town, tmp_path: Path) -> None:
+    begin = iso(now() - timedelta(days=1))
+    failed = {"result-type": "certificate-expired", "failed-session-count": 3}
+    told = {
+        "organization-name": "Fjell Post",
+        "report-id": "t1",
+        "date-range": {"start-datetime": begin, "end-datetime": iso(now())},
+        "policies": [
+            {
+                "policy": {"policy-type": "sts", "policy-domain": "north.example"},
+                "summary": {"total-successful-session-count": 97, "total-failure-session-count": 3},
+                "failure-details": [failed],
+            }
+        ],
+    }
+    file = tmp_path / "fjell.example!north.example!1!2.json"
+    file.write_text(json.dumps(told))
+    assert imported(place, local("north"), file).rows == {"DmarcReports": 2}
+    (line,) = place.person("sam").get("/api/v1/mail/tls-reports").json()
+    assert (line["domain"], line["reporter"], line["sessions"], line["passed"]) == (
+        "north.example",
+        "Fjell Post",
+        100,
+        97,
+    )
+    assert "certificate-expired" in line["reasons"]
+    assert place.person("sam", "south").get("/api/v1/mail/tls-reports").json() == []
+    assert place.person("nobody").get("/api/v1/mail/tls-reports").status_code == 403
 
 
 def test_another_organisation_sees_its_own_only(place: Town) -> None:

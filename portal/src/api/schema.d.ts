@@ -1,5 +1,5 @@
 // Made by `make portal-types` from openapi.json; not edited by hand.
-// sha256 3dd1386ca09cebd06775fb9ca66615c138c7a0d48df48953a9858cc4291261ac
+// sha256 1f8acfd0ee2cc744193b5c0efe79d6fc8dceaa68e39402b328babe84e1ed85a6
 export interface paths {
     "/api/v1/accounts": {
         parameters: {
@@ -2983,6 +2983,26 @@ export interface paths {
          * @description Say what it is.
          */
         post: operations["answer_submission"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/tls-reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Tls Reports
+         * @description What TLS reports of the last days say, by domain and reporter, most failures first.
+         */
+        get: operations["list_tls_reports"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -10356,6 +10376,26 @@ export interface components {
             value: components["schemas"]["EventBody"][];
         };
         /**
+         * TlsReportBody
+         * @description Sessions of a reporter with a domain's mail servers; `passed` of them were encrypted as its policy says.
+         */
+        TlsReportBody: {
+            /** Domain */
+            domain: string;
+            /** Newest */
+            newest: string | null;
+            /** Passed */
+            passed: number;
+            /** Policy */
+            policy: string;
+            /** Reasons */
+            reasons: string;
+            /** Reporter */
+            reporter: string;
+            /** Sessions */
+            sessions: number;
+        };
+        /**
          * Top
          * @description The lists.
          * @enum {string}
@@ -16715,6 +16755,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MailSubmissionBody"];
+                };
+            };
+            /** @description The request cannot be understood; `details` says where. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_tls_reports: {
+        parameters: {
+            query?: {
+                /** @description How far back the reports are looked at. */
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TlsReportBody"][];
                 };
             };
             /** @description The request cannot be understood; `details` says where. */

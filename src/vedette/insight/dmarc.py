@@ -45,6 +45,28 @@ _ROWS: Final = """declare query_parameters (name: string, source: string);
 DmarcReports | where Domain =~ name and SourceIP == source and ReportKind in ("Aggregate", "Failure")
 | order by Timestamp desc, Reporter asc | take 500"""
 
+_SESSIONS: Final = """DmarcReports | where ReportKind == "TLS"
+| summarize Sessions = sum(MessageCount), Passing = sumif(MessageCount, Passed), Newest = max(EndTime),
+    Policy = take_any(PublishedPolicy), Reasons = make_set_if(Reason, isnotempty(Reason), 20) by Domain, Reporter
+| extend Reasons = strcat_array(Reasons, "; ")
+| order by Sessions - Passing desc, Domain asc, Reporter asc | take 500"""
+
+
+@dataclass(frozen=True, slots=True)
+class SessionLine:
+    """Sessions of a reporter with a domain's mail servers (RFC 8460).
+
+    `passed` of them were encrypted as the domain's policy says, `reasons` tells why others were not.
+    """
+
+    domain: str
+    reporter: str
+    policy: str
+    sessions: int
+    passed: int
+    reasons: str
+    newest: datetime | None
+
 
 @dataclass(frozen=True, slots=True)
 class DomainLine:
@@ -165,6 +187,22 @@ def source(scope: Scope, lake: Lake, catalog: Catalog, domain: str, address: str
             row["ReportId"],
         )
         for row in rows
+    )
+
+
+def sessions(scope: Scope, lake: Lake, catalog: Catalog, days: int) -> tuple[SessionLine, ...]:
+    """What TLS reports of the last days say, most failures first. Raises Forbidden."""
+    return tuple(
+        SessionLine(
+            row["Domain"],
+            row["Reporter"],
+            row["Policy"],
+            row["Sessions"] or 0,
+            row["Passing"] or 0,
+            row["Reasons"],
+            row["Newest"],
+        )
+        for row in _asked(scope, lake, catalog, _SESSIONS, days)
     )
 
 

@@ -1,4 +1,4 @@
-"""DMARC reports of receivers about our domains: `/api/v1/mail/dmarc`."""
+"""DMARC and TLS reports of others about our domains: `/api/v1/mail/dmarc`, `/api/v1/mail/tls-reports`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from vedette.api.errors import RESPONSES
 from vedette.api.wire import Moment, Wire
 from vedette.insight import dmarc
 
-router = APIRouter(prefix="/mail/dmarc", tags=["DMARC reports"], responses=RESPONSES)
+router = APIRouter(prefix="/mail", tags=["DMARC reports"], responses=RESPONSES)
 Reader = Annotated[Access, needs(dmarc.VIEW)]
 Days = Annotated[int, Query(ge=1, le=365, description="How far back the reports are looked at.")]
 Domain = Annotated[str, Path(max_length=255)]
@@ -81,7 +81,27 @@ class DmarcLineBody(Wire):
     report: str
 
 
-@router.get("")
+class TlsReportBody(Wire):
+    """Sessions of a reporter with a domain's mail servers; `passed` of them were encrypted as its policy says."""
+
+    domain: str
+    reporter: str
+    policy: str
+    sessions: int
+    passed: int
+    reasons: str
+    newest: Moment | None
+
+
+@router.get("/tls-reports")
+def list_tls_reports(access: Reader, days: Days = 30) -> list[TlsReportBody]:
+    """What TLS reports of the last days say, by domain and reporter, most failures first."""
+    product = access.product
+    found = dmarc.sessions(access.scope, product.lake, product.catalog, days)
+    return [TlsReportBody.model_validate(one) for one in found]
+
+
+@router.get("/dmarc")
 def list_dmarc_domains(access: Reader, days: Days = 30) -> list[DmarcDomainBody]:
     """Every domain of the reports of the last days, most failures first."""
     product = access.product
@@ -89,14 +109,14 @@ def list_dmarc_domains(access: Reader, days: Days = 30) -> list[DmarcDomainBody]
     return [DmarcDomainBody.model_validate(one) for one in found]
 
 
-@router.get("/{domain}")
+@router.get("/dmarc/{domain}")
 def show_dmarc_domain(access: Reader, domain: Domain, days: Days = 30) -> DmarcDetailBody:
     """One domain: pass and fail by day, and by the address that sent."""
     product = access.product
     return DmarcDetailBody.model_validate(dmarc.detail(access.scope, product.lake, product.catalog, domain, days))
 
 
-@router.get("/{domain}/lines")
+@router.get("/dmarc/{domain}/lines")
 def list_dmarc_lines(
     access: Reader, domain: Domain, source: Annotated[str, Query(max_length=64)], days: Days = 30
 ) -> list[DmarcLineBody]:
