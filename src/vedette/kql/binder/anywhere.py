@@ -9,7 +9,30 @@ from vedette.kql.functions.conversion import converted
 from vedette.kql.functions.definition import FUNCTIONS
 from vedette.kql.functions.term import regex_quote
 from vedette.kql.plan import Const, Plan, Ref, Typed
-from vedette.kql.types import BOOL, STRING
+from vedette.kql.types import BOOL, DATETIME, DECIMAL, GUID, INT, LONG, REAL, STRING, TIMESPAN
+from vedette.schema.types import ScalarType
+
+_HOLDING = frozenset(
+    name + case
+    for name in ("has", "hasprefix", "hassuffix", "contains", "startswith", "endswith")
+    for case in ("", "_cs")
+)
+_LETTERS = {
+    BOOL: "truefalse",
+    **dict.fromkeys((INT, LONG), "0123456789-"),
+    **dict.fromkeys((REAL, DECIMAL), "0123456789-+.einfinityna"),
+    DATETIME: "0123456789-:.tz",
+    TIMESPAN: "0123456789-:.",
+    GUID: "0123456789abcdef-",
+}
+"""What the text of a value can be made of: a column of 20 million times need not be written out to look for a name."""
+
+
+def _could_hold(kind: ScalarType, wanted: Typed) -> bool:
+    """Whether the text of some value of a type can have another inside."""
+    if kind not in _LETTERS or not isinstance(wanted, Const) or not isinstance(wanted.value, str):
+        return True
+    return set(wanted.value.casefold()) <= set(_LETTERS[kind])
 
 
 def any_column(op: str, plan: Plan, wanted: Typed, span: syntax.Span) -> Typed:
@@ -18,6 +41,8 @@ def any_column(op: str, plan: Plan, wanted: Typed, span: syntax.Span) -> Typed:
         raise Problem("argument-type", f"'*' cannot stand before '{op}' here", span)
     found: Typed | None = None
     for column in plan.visible:
+        if op in _HOLDING and not _could_hold(column.type, wanted):
+            continue
         own: Typed = Ref(column.type, column.name)
         test = apply(FUNCTIONS[op], [converted(own, STRING) or own, wanted], op, span)
         found = test if found is None else apply(FUNCTIONS["or"], [found, test], "or", span)

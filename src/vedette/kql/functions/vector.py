@@ -10,12 +10,14 @@ from collections.abc import Sequence
 from vedette.kql.functions.conversion import json_sql
 from vedette.kql.functions.definition import Call, Refusal
 from vedette.kql.functions.string import array_text
+from vedette.kql.plan import Apply, Const, Typed
 from vedette.kql.types import DYNAMIC, NUMBERS, REAL
 
 _NUMBER = "multiIf(v = '\"NaN\"', nan, v = '\"Infinity\"', inf, v = '\"-Infinity\"', -inf, toFloat64OrNull(v))"
 NUMBERS_OF = f"arrayMap(v -> {_NUMBER}, JSONExtractArrayRaw({{0}}))"
 """Template of a dynamic array's elements as nullable reals."""
 
+_LONGEST = 4_096
 SOLID = "arrayAll(x -> isNotNull(x), {0})"
 """Template: whether all of an array's elements are numbers."""
 
@@ -104,10 +106,36 @@ def word(call: Call, index: int, choices: Sequence[str]) -> str:
 
 def coefficients(call: Call, index: int) -> list[float]:
     """A constant array of numbers among the arguments."""
-    value = call.value(index)
-    if not isinstance(value, list) or not all(isinstance(v, int | float) and not isinstance(v, bool) for v in value):
+    value = _known(call.args[index])
+    if value is None or not all(isinstance(v, int | float) and not isinstance(v, bool) for v in value):
         raise Refusal(f"argument {index + 1} must be a constant array of numbers")
     return [float(item) for item in value if isinstance(item, int | float)]
+
+
+def _known(arg: Typed) -> list[object] | None:
+    """The elements of a constant array, also where `repeat`, `pack_array` or `array_concat` makes it of constants."""
+    if isinstance(arg, Const):
+        return list(arg.value) if isinstance(arg.value, list) else None
+    if not isinstance(arg, Apply):
+        return None
+    name = arg.function.name
+    if name == "repeat" and all(isinstance(one, Const) for one in map(_plain, arg.args)):
+        item, times = (getattr(_plain(one), "value", None) for one in arg.args)
+        return [item] * times if isinstance(times, int) and 0 <= times <= _LONGEST else None
+    if name == "pack_array":
+        found = [one.value for one in map(_plain, arg.args) if isinstance(one, Const)]
+        return found if len(found) == len(arg.args) else None
+    if name == "array_concat":
+        parts = [_known(one) for one in arg.args]
+        return [item for part in parts for item in part or ()] if None not in parts else None
+    return None
+
+
+def _plain(arg: Typed) -> Typed:
+    """A value without the silent conversion to dynamic around it."""
+    while isinstance(arg, Apply) and arg.function.name == "todynamic" and len(arg.args) == 1:
+        arg = arg.args[0]
+    return arg
 
 
 def flag(call: Call, index: int, *, default: bool) -> bool:
