@@ -30,10 +30,14 @@ export function Nav() {
   const here = open.filter((route) => within(path, route)).sort((a, b) => b.path.length - a.path.length)[0];
   const box = useRef<HTMLElement>(null);
   const where = here?.path;
-  // There are more pages than fit into a low window: the one that is shown stays in sight.
+  // There are more pages than fit into a low window: the one that is shown stays in sight. Not by scrollIntoView, which
+  // would also let the next Tab start from there, past the link that skips the navigation.
   useEffect(() => {
-    // In braces, for newer browsers give a promise, which is no way to take an effect back.
-    box.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' });
+    const around = box.current?.getBoundingClientRect();
+    const item = box.current?.querySelector('[aria-current]')?.getBoundingClientRect();
+    if (!box.current || !around || !item) return;
+    if (item.top < around.top) box.current.scrollTop -= around.top - item.top;
+    else if (item.bottom > around.bottom) box.current.scrollTop += item.bottom - around.bottom;
   }, [where]);
   return (
     <nav ref={box} className={mergeClasses(s.nav, folded && s.folded, 'no-print')} aria-label="Pages">

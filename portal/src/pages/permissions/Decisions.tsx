@@ -29,7 +29,7 @@ export function Decisions({ of, answer, text, onChange }: Props) {
   );
   return (
     <>
-      <Filters end={<span className={s.none} aria-live="polite">{`${shown.length} of ${count(of.length, 'activity', 'activities')}`}</span>}>
+      <Filters label="Filters of activities" end={<span className={s.none} aria-live="polite">{`${shown.length} of ${count(of.length, 'activity', 'activities')}`}</span>}>
         <TextFilter label="Find an activity" value={text} onChange={(next) => onChange({ text: next })} />
         <Choice label="Answer" values={ANSWERS} chosen={answer} onChange={(next) => onChange({ answer: next })} />
       </Filters>
