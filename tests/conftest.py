@@ -8,18 +8,6 @@ import pytest
 from tests import states
 from tests.postgres import Postgres, binaries
 
-# Rooms whose tests run a whole installation, or import through the engine: `make unit` leaves them out.
-INSTALLED = ("api", "app", "browser", "cli", "connectors", "insight", "stories")
-
-
-@pytest.hookimpl(tryfirst=True)  # before pytest deselects by marker
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything of the installed rooms counts as slow."""
-    rooms = {Path(__file__).parent / name for name in INSTALLED}
-    for item in items:
-        if rooms.intersection(item.path.parents):
-            item.add_marker(pytest.mark.slow)
-
 
 @pytest.fixture(scope="session")
 def shared_data() -> Path:

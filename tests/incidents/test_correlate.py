@@ -33,6 +33,8 @@ from vedette.records import links as ties
 from vedette.records.database import Records
 from vedette.schema.entities import Account, Device, Ip, Mailbox, Url
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def records() -> Iterator[Records]:

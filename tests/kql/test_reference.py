@@ -9,6 +9,8 @@ from vedette.kql.compile import compile_query
 from vedette.kql.parser.operators import OPERATORS
 from vedette.kql.reference import Entry, forms, functions, operators, plugins, render, whole
 
+pytestmark = pytest.mark.slow
+
 
 def entries() -> list[Entry]:
     found = [*operators(), *functions("scalar"), *functions("aggregate"), *plugins(), *forms()]

@@ -44,6 +44,8 @@ from vedette.records.sessions import SessionRow
 from vedette.records.tenants import ConsentRow, ReceiptRow, StepRow, TenantRow
 from vedette.records.users import GroupRow, UserRow
 
+pytestmark = pytest.mark.slow
+
 ROOMS: tuple[ModuleType, ...] = (
     accounts,
     applications,
