@@ -120,7 +120,7 @@ def weigh(found: dict[str, tuple[Finding, ...]], thresholds: Thresholds) -> Verd
     """The verdict that findings give."""
     total, kinds = points(found)
     proven = any(finding.code == "sender-proven" for finding in found.get("authentication", ()))
-    decision = _decision(total, kinds, thresholds, proven)
+    decision = decision_of(total, kinds, thresholds, proven)
     ordered = sorted((finding for family in found.values() for finding in family), key=lambda f: -f.weight)
     decisive = [finding for finding in ordered if finding.kind not in {Kind.GOOD, Kind.BULK} and finding.weight >= 1]
     technologies = tuple(dict.fromkeys(finding.technology for finding in decisive))
@@ -152,8 +152,11 @@ def points(found: dict[str, tuple[Finding, ...]]) -> tuple[float, dict[Kind, flo
     return total - min(kinds[Kind.GOOD] - learned, _GOOD) - learned, kinds
 
 
-def _decision(total: float, kinds: dict[Kind, float], thresholds: Thresholds, proven: bool) -> Decision:
-    """Loud mass mail of a sender who proves to be it, and asks for nothing, is bulk rather than spam."""
+def decision_of(total: float, kinds: dict[Kind, float], thresholds: Thresholds, proven: bool) -> Decision:
+    """What so many points make of a message, `proven` being that its sender proves to be who it says.
+
+    Loud mass mail of a sender who proves to be it, and asks for nothing, is bulk rather than spam.
+    """
     if kinds[Kind.MALWARE] >= thresholds.malware:
         return Decision.MALWARE
     if total >= thresholds.unwanted:

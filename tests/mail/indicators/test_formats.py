@@ -104,6 +104,16 @@ def test_what_is_no_such_file_is_refused(data: bytes) -> None:
         formats.read(data, LIKE)
 
 
+def test_a_line_without_end_is_refused_and_the_others_are_read() -> None:
+    for head in (b"value,type\n", b""):
+        given = formats.read(head + b"a" * 200_000 + b",url\nlure.example,domain\n\x00evil.example,domain\n", LIKE)
+        assert [one.value for one in given.wanted] == ["lure.example"]
+        assert "a line of 200,004 characters" in {why for _, why in given.refused}
+        assert len(given.refused) == 2
+    with pytest.raises(BadInput, match="not CSV"):
+        formats.read(b'value,comment\nlure.example,"' + b"x" * 9_000 + (b"\n" + b"x" * 9_000) * 20, LIKE)
+
+
 def test_values_are_kept_as_they_are_compared() -> None:
     assert normal(IndicatorKind.DOMAIN, " Lure.Example. ") == "lure.example"
     assert normal(IndicatorKind.IP, "2001:DB8::0:1") == "2001:db8::1"

@@ -28,6 +28,7 @@ from vedette.mail.indicators.model import (
 W = TypeVar("W", IndicatorAction, Level)
 MOST_BYTES = 64 * 1024 * 1024
 _REFUSED = 1000
+_LINE = 10_000
 # MISP's attribute types (misp-project.org, datamodels); `a|b` holds two values.
 _MISP = {
     "md5": IndicatorKind.MD5,
@@ -94,10 +95,15 @@ def _each(text: str, like: Wanted) -> Iterator[Wanted | tuple[str, str]]:
             yield from _misp(found, like)
         return
     lines = [line for line in text.splitlines() if line.strip() and not line.lstrip().startswith(("#", ";", "//"))]
+    yield from ((line[:200], f"a line of {len(line):,} characters") for line in lines if len(line) > _LINE)
+    lines = [line for line in lines if len(line) <= _LINE]
     heads = [head.strip().lower() for head in next(csv.reader(lines[:1]), [])]
     if set(_VALUES) & set(heads):
-        for row in csv.DictReader(io.StringIO("\n".join(lines[1:])), fieldnames=heads):
-            yield _row({str(name): str(value or "") for name, value in row.items()}, like)
+        try:
+            for row in csv.DictReader(io.StringIO("\n".join(lines[1:])), fieldnames=heads):
+                yield _row({str(name): str(value or "") for name, value in row.items()}, like)
+        except csv.Error as error:  # a quotation mark that is never closed, over many lines
+            raise BadInput(f"not CSV: {error}") from error
         return
     for line in lines:
         value = line.split(",")[0].split("\t")[0].strip().strip("'\"")

@@ -19,7 +19,7 @@ from vedette.mail.indicators.model import IndicatorAction, IndicatorKind
 from vedette.mail.links import host
 from vedette.mail.policies.facts import Facts, Weight
 from vedette.mail.policies.lists import plain
-from vedette.mail.verdict import Decision, Thresholds
+from vedette.mail.verdict import Decision, Thresholds, decision_of
 from vedette.records import indicators as kept
 from vedette.records import mail_policies
 from vedette.records.database import Records
@@ -101,14 +101,9 @@ def _known(row: IndicatorRow) -> Known | None:
 
 def _decision(facts: Facts) -> Decision:
     """The verdict that the points give now, never milder than before."""
-    bounds, before = Thresholds(), facts.decision
-    if facts.points(Kind.MALWARE) >= bounds.malware:
-        return Decision.MALWARE
-    if facts.score < bounds.unwanted or before is Decision.MALWARE:
-        return before
-    if facts.points(Kind.PHISH) < facts.points(Kind.SPAM):
-        return before if before in {Decision.PHISH, Decision.HIGH_CONFIDENCE_PHISH} else Decision.SPAM
-    return Decision.HIGH_CONFIDENCE_PHISH if facts.score >= bounds.high_confidence else Decision.PHISH
+    kinds = {kind: facts.points(kind) for kind in Kind}
+    now = decision_of(facts.score, kinds, Thresholds(), proven=False)
+    return min(facts.decision, now, key=list(Decision).index)
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,7 @@ class Wanted:
 def normal(kind: IndicatorKind, value: str) -> str:
     """The value as it is kept and compared. Raises BadInput saying what may stand there."""
     text = value.strip()
+    text = text if text.isprintable() else ""
     folded = text.lower().removesuffix(".")
     match kind:
         case IndicatorKind.SHA256 | IndicatorKind.SHA1 | IndicatorKind.MD5:
