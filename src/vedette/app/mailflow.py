@@ -10,6 +10,8 @@ from functools import partial
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from urllib.parse import urlsplit
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from vedette.app.wiring import Product
 from vedette.connectors.mail_flow.listening import Door, check, opened
 from vedette.connectors.mail_flow.passing import Passing
@@ -86,7 +88,7 @@ def _door(door: MailDoor, gate: Gate, guards: Guards) -> Door:
         admit=partial(gate.admit, scope),
         render=partial(copy_of, scope, guards),
         sent=partial(gate.sent, scope),
-        failed=partial(_failed, scope, gate.records),
+        failed=partial(show_failure, scope, gate.records),
         trusted=door.trusted,
         patience=door.patience,
         size=door.largest,
@@ -94,9 +96,9 @@ def _door(door: MailDoor, gate: Gate, guards: Guards) -> Door:
     return Door(Way(door.kind), door.listen, passing, Relay(NextHop.parse(door.next)) if door.next else None)
 
 
-def _failed(scope: Scope, records: Records, why: str) -> None:
+def show_failure(scope: Scope, records: Records, why: str) -> None:
     """Show a door's failure where sources are looked at, unless the state database is what failed."""
-    with suppress(Conflict):
+    with suppress(Conflict, SQLAlchemyError):  # a full disk: the door must still put the message off
         note_failure(scope, records, CONNECTOR, why)
 
 
