@@ -132,6 +132,12 @@ def test_only_who_may_changes_them_and_a_file_is_kept_as_one(room: MailRoom) -> 
         known(room, IndicatorKind.DOMAIN, "d.example", expires=AT - timedelta(days=1))
 
 
+def test_what_has_ended_in_a_file_is_told_and_the_rest_is_kept(room: MailRoom) -> None:
+    feed = b"indicatorValue,expirationTime\nold.example,2001-01-01T00:00:00Z\nlure.example,\n"
+    taken = store.take(NORTH, room.records, feed, Wanted(IndicatorKind.DOMAIN, "", "a feed"))
+    assert (taken.added, taken.refused) == (1, (("old.example", "its end has passed"),))
+
+
 def test_an_organisation_keeps_so_many(room: MailRoom, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(store, "MOST", 1)
     known(room, IndicatorKind.DOMAIN, "a.example")

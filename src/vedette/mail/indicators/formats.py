@@ -27,7 +27,7 @@ from vedette.mail.indicators.model import (
 
 W = TypeVar("W", IndicatorAction, Level)
 MOST_BYTES = 64 * 1024 * 1024
-_REFUSED = 1000
+REFUSED = 1000
 _LINE = 10_000
 # MISP's attribute types (misp-project.org, datamodels); `a|b` holds two values.
 _MISP = {
@@ -78,7 +78,7 @@ def read(data: bytes, like: Wanted) -> Given:
             else:
                 wanted[(each.kind, value)] = replace(each, value=value)
                 continue
-        if len(refused) < _REFUSED:
+        if len(refused) < REFUSED:
             refused.append(each)
     return Given(tuple(wanted.values()), tuple(refused))
 

@@ -39,6 +39,8 @@ class Taken:
 def submit(scope: Scope, records: Records, wanted: Wanted) -> IndicatorRow:
     """Keep one indicator. Raises Forbidden, BadInput for a value that is none of its kind, Conflict over the bound."""
     wanted = replace(wanted, value=normal(wanted.kind, wanted.value))
+    if wrong := _wrong(wanted):
+        raise BadInput(f"{wanted.value[:200]}: {wrong}")
     fresh, changed = _put(scope, records, (wanted,))
     return (*fresh, *changed)[0]
 
@@ -47,8 +49,9 @@ def take(scope: Scope, records: Records, data: bytes, like: Wanted, name: str = 
     """Keep what a file holds, all at once; `like` says what it leaves open. Raises Forbidden, BadInput, Conflict."""
     demand(scope, MANAGE)
     given = formats.read(data, like)
-    fresh, changed = _put(scope, records, given.wanted, name or "a file")
-    return Taken(len(fresh), len(changed), given.refused)
+    useless = tuple((one.value[:200], wrong) for one in given.wanted if (wrong := _wrong(one)))
+    fresh, changed = _put(scope, records, [one for one in given.wanted if not _wrong(one)], name or "a file")
+    return Taken(len(fresh), len(changed), (*given.refused, *useless)[: formats.REFUSED])
 
 
 def listed(
@@ -72,15 +75,19 @@ def remove(scope: Scope, records: Records, idents: Sequence[str]) -> int:
     return len(rows)
 
 
+def _wrong(one: Wanted) -> str:
+    """Why it cannot be kept; feeds hold many that have ended."""
+    if not one.title.strip():
+        return "a title is wanted"
+    return "its end has passed" if one.expires is not None and one.expires <= clock.now() else ""
+
+
 def _put(
     scope: Scope, records: Records, wanted: Sequence[Wanted], whence: str = ""
 ) -> tuple[list[IndicatorRow], list[IndicatorRow]]:
     """Those that are new and those that replace one, kept with a single audit record."""
     demand(scope, MANAGE)
     at = clock.now()
-    for one in wanted:
-        if not one.title.strip() or (one.expires is not None and one.expires <= at):
-            raise BadInput(f"{one.value[:200]}: {'its end has passed' if one.title.strip() else 'a title is wanted'}")
     with records.begin(scope) as db:
         before = kept.present(scope, db, (one.value for one in wanted))
         rows = [_row(scope, one, before.get((one.kind, one.value))) for one in wanted]
