@@ -52,7 +52,6 @@ type Props = {
 };
 
 const OWNER = 'vedette';
-const uriOf = (tab: string) => monaco.Uri.parse(`inmemory://vedette/${tab}`);
 const views = new Map<string, monaco.editor.ICodeEditorViewState | null>();
 const WEIGHT = { error: monaco.MarkerSeverity.Error, warning: monaco.MarkerSeverity.Warning, hint: monaco.MarkerSeverity.Hint };
 
@@ -77,14 +76,24 @@ const OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = {
   quickSuggestions: { other: true, strings: false, comments: false },
 };
 
+// A model is never disposed of: what Kusto's worker answers is looked up by its model, and stumbles where that is gone.
+const models = new Map<string, monaco.editor.ITextModel>();
+const spare: monaco.editor.ITextModel[] = [];
+
 function modelOf(tab: string, text: string): monaco.editor.ITextModel {
-  const uri = uriOf(tab);
-  return monaco.editor.getModel(uri) ?? monaco.editor.createModel(text, 'kusto', uri);
+  const there = models.get(tab);
+  if (there) return there;
+  const made = spare.pop() ?? monaco.editor.createModel('', 'kusto');
+  models.set(tab, made);
+  made.setValue(text);
+  return made;
 }
 
-/** Forget a closed tab. */
+/** Forget a closed tab: the next one takes over its model, anew. */
 export function disposeTab(tab: string): void {
-  monaco.editor.getModel(uriOf(tab))?.dispose();
+  const model = models.get(tab);
+  if (model) spare.push(model);
+  models.delete(tab);
   views.delete(tab);
 }
 
