@@ -22,6 +22,9 @@ WAIT = 60_000
 EXCLUDED = "[data-tabster-dummy]"
 COLOURS = ("color-contrast", "link-in-text-block")
 """The rules that look at colours; what the others judge is the same in both themes."""
+# What is coming or going is half transparent; what turns for ever is not waited for.
+_STILL = """() => document.getAnimations().every((each) =>
+  each.playState !== 'running' || each.effect?.getComputedTiming().iterations === Infinity)"""
 # Half-way between two themes colours are those of neither.
 _AT_ONCE = "*, *::before, *::after { transition: none !important }"
 
@@ -89,6 +92,7 @@ def sound_in_both_themes(page: Page) -> None:
 
 def violations(page: Page, rules: tuple[str, ...] = ()) -> list[str]:
     """What axe-core finds wrong on the page as it is now, by these rules or all: theme, address, place, one a line."""
+    page.wait_for_function(_STILL)
     if page.evaluate("typeof axe") == "undefined":
         page.evaluate(_axe())
     # Nothing is fetched in advance: only an experimental rule reads style sheets.

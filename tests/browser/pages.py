@@ -28,7 +28,7 @@ class Place:
 
 HUNT = "DeviceProcessEvents%0A%7C%20summarize%20Runs%20%3D%20count()%20by%20bin(Timestamp%2C%201h)%2C%20AccountName"
 PAGES = (
-    Place("incidents", "/incidents", "incidents"),
+    Place("incidents", "/incidents", "Multi-stage"),
     Place("incident-summary", "/incidents/{incident}", "What happened"),
     Place("incident-alerts", "/incidents/{incident}?tab=alerts", "Why it is here"),
     Place("incident-devices", "/incidents/{incident}?tab=devices", "Highest severity"),
