@@ -81,6 +81,33 @@ def test_a_second_attempt_is_the_same_handing_over(house: House) -> None:
         assert len(mail_messages.with_network_id(NORTH, db, first.network_id)) == 1
 
 
+@pytest.mark.parametrize(
+    ("last", "way", "same"),
+    [
+        ("Date", Way.MILTER, True),
+        ("Date", Way.SMTP, False),
+        ("X-Last: 1\r\nDate", Way.MILTER, True),
+        ("Old", Way.MILTER, False),
+    ],
+)
+def test_a_date_that_the_server_stamps_at_each_attempt_is_no_other_message(
+    house: House, last: str, way: Way, same: bool
+) -> None:
+    """Postfix puts it last, where a message has none; a sender's own Date stands where the sender put it and stays."""
+
+    def attempt(second: int) -> bytes:
+        date = f"Fri, 20 Nov 2026 09:30:{second:02} +0000"
+        head, _, body = PLAIN.replace(b"Date: Fri, 20 Nov 2026 09:29:00 +0000\r\n", b"").partition(b"\r\n\r\n")
+        if last == "Old":
+            return head + f"\r\nDate: {date.replace('20 Nov', f'{second:02} Oct')}\r\n\r\n".encode() + body
+        return head + f"\r\n{last}: {date}\r\n\r\n".encode() + body
+
+    first = house.gate.admit(NORTH, envelope(way=way), attempt(1))
+    again = house.gate.admit(NORTH, envelope(way=way), attempt(9))
+    assert again.repeated is same
+    assert (again.key == first.key) is same
+
+
 def test_other_recipients_are_another_handing_over_of_the_same_message(house: House) -> None:
     first = house.gate.admit(NORTH, envelope("lea@north.example"), PLAIN)
     other = house.gate.admit(NORTH, envelope("tom@north.example"), PLAIN)

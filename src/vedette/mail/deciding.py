@@ -70,7 +70,7 @@ def decided(
     facts = facts_of(envelope, message, results, verdict, where, _pointer(resolver, envelope.client))
     facts = replace(facts, links=envelope.way.enforces and links.there(raw))
     outcomes = tuple(outcome(facts, book, recipient, envelope.received) for recipient in recipients)
-    network = links.released(message, raw) or network_id(raw, message, envelope.way)
+    network = links.released(message, raw) or network_id(raw, message, envelope.way, envelope.received)
     outcomes = _possible(envelope, _let_go(outcomes, released(network)))
     alone = _alone(envelope.way, outcomes)
 

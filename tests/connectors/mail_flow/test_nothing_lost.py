@@ -29,11 +29,11 @@ MESSAGES, SENDERS = int(os.environ.get("VEDETTE_MESSAGES", "1000")), 4
 
 
 def _raw(number: int) -> bytes:
-    """Every tenth is harmful. All have a Date: Postfix would stamp one anew at each attempt, and that is a new message."""
+    """Every tenth is harmful; every other has a Date, the rest get one of Postfix, another at each attempt."""
     who = f"{PEOPLE[number % len(PEOPLE)]}@north.example"
     head = (
         f"From: Ives <ives@far.example>\r\nTo: {who}\r\nMessage-ID: <{number}@far.example>\r\n"
-        "Date: Sun, 01 Mar 2026 08:00:00 +0000\r\n"
+        + "Date: Sun, 01 Mar 2026 08:00:00 +0000\r\n" * (number % 2)
     )
     if number % 10:
         return f"{head}Subject: number {number}\r\n\r\nThe list of parts for order {number}.\r\n".encode()
