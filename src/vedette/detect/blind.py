@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import Final
 
 from vedette.detect.plan import Prepared
@@ -30,8 +31,12 @@ class BlindRule:
 
 @dataclass(slots=True)
 class Sight:
-    """What one tenant's tables have held so far: all rows are looked at once, afterwards only new batches."""
+    """What one tenant's tables have held so far: all rows are looked at once, afterwards only new batches.
 
+    Who asks for the blind rules holds `turn`.
+    """
+
+    turn: Lock = field(default_factory=Lock)
     _looked: dict[str, int] = field(default_factory=dict)
     _filled: dict[str, set[str]] = field(default_factory=dict)
     _kinds: dict[tuple[str, str], set[str]] = field(default_factory=dict)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from threading import Lock
 
 from sqlalchemy import Connection
 
@@ -61,6 +62,7 @@ class TenantRoster:
         self.stock = {rule.id: rule for rule in stock}
         self._known: dict[str, _Known] = {}
         self._compiled: dict[tuple[str, str, str], Item] = {}
+        self._turn = Lock()
 
     def items(self, scope: Scope) -> tuple[Listed, ...]:
         """Every enabled rule with the exceptions in force now; stock rules are compiled when they are needed."""
@@ -129,8 +131,9 @@ class TenantRoster:
 
     def _base(self, rule: Rule) -> Item:
         key = (rule.id, rule.query, str(rule.lookback))
-        if key not in self._compiled:
-            self._compiled[key] = safely(rule, lambda: prepare(rule, self._catalog))
+        with self._turn:  # at the start of a server two threads want all of them at once
+            if key not in self._compiled:
+                self._compiled[key] = safely(rule, lambda: prepare(rule, self._catalog))
         found = self._compiled[key]
         return replace(found, rule=rule)
 

@@ -198,7 +198,9 @@ class Detector:
         return telemetry.newest_batch(evaluate.tables_of(rules))
 
     def _blind(self, scope: Scope, telemetry: Telemetry, end: int) -> tuple[BlindRule, ...]:
-        return self._sight.setdefault(scope.tenant, Sight()).blind(self._roster.items(scope), telemetry, end)
+        sight = self._sight.setdefault(scope.tenant, Sight())
+        with sight.turn:  # a run and the dashboard may ask at once: who comes second finds what was looked at
+            return sight.blind(self._roster.items(scope), telemetry, end)
 
     def _due(self, scope: Scope, end: int, only: str = "") -> dict[int, list[Listed]]:
         """Rules to run now by the first batch they have not seen."""
