@@ -138,3 +138,35 @@ def test_render_travels_with_the_query() -> None:
 
 def test_deep_recursion_is_refused() -> None:
     assert refused("print " + "(" * 5000 + "1" + ")" * 5000)
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("Lamps | summarize N = count() by Street | project N, Where = Street | where Where == 'Quay'", [[1, "Quay"]]),
+        ("Lamps | summarize N = count(), W = max(Watts) by Lit, Street | project W, Street, N, Lit | where W == 60",
+         [[60, "Quay", 1, False]]),
+        ("Lamps | summarize N = count() by Bright = Watts > 30 | project N, Bright | where Bright", [[2, True]]),
+        ("Lamps | distinct Lit, Street | project Street, Lit | where Street == 'Quay'", [["Quay", False]]),
+        ("Lamps | where Street == 'Quay' | mv-expand Watts = dynamic([7]) to typeof(real) | project Watts", [[7.0]]),
+    ],
+)  # fmt: skip
+def test_grouped_columns_renamed_and_moved(text: str, rows: list[list[object]]) -> None:
+    assert run(text) == rows
+
+
+@pytest.mark.parametrize(
+    ("text", "selects", "casts"),
+    [
+        ("Lamps | summarize N = count() by Street | project N, Street", 1, 0),
+        ("Lamps | count", 1, 0),
+        ("Lamps | top 3 by Timestamp desc | project Timestamp, Watts, Lit", 1, 0),
+        ("Lamps | join kind=inner Lamps on Street | project Timestamp, Watts1", 3, 0),
+        ("union (Lamps | project Watts), (Lamps | project Watts)", 3, 0),
+        ("Lamps | summarize N = count() by Bright = Watts > 30", 2, 1),
+        ("Lamps | project Watts = Watts + 1", 1, 1),
+    ],
+)
+def test_nothing_is_wrapped_or_cast_without_need(text: str, selects: int, casts: int) -> None:
+    sql = compile_query(text, Street()).sql(lambda _: "lamps", now=NOW, tenant="lane")
+    assert (sql.count("SELECT"), sql.count("CAST(")) == (selects, casts), sql

@@ -18,7 +18,7 @@ from vedette.kql.binder.graphs import Graph
 from vedette.kql.binder.presentation import Render
 from vedette.kql.binder.statements import bind_block
 from vedette.kql.diagnostics import Diagnostic, KqlError, Severity, SourceText
-from vedette.kql.emit import quote, template
+from vedette.kql.emit import template, typed
 from vedette.kql.emit.emitter import Emitter
 from vedette.kql.functions.definition import Refusal
 from vedette.kql.mapping import NO_TABLES, MappingQuery, mapping_query, source_plan
@@ -29,7 +29,7 @@ from vedette.kql.rules.push_filters import push_filters
 from vedette.kql.rules.row_wise import gates_of, row_wise
 from vedette.kql.rules.shown import unshowable
 from vedette.kql.syntax import Span
-from vedette.kql.types import BOOL, DATETIME, LONG, PHYSICAL, REAL, STRING, TEXTUAL
+from vedette.kql.types import BOOL, DATETIME, LONG, REAL, STRING, TEXTUAL
 from vedette.schema.types import ScalarType, TableSchema
 
 __all__ = [
@@ -180,7 +180,7 @@ def _table_value(scan: Scan, emitter: Emitter, column: Column, item: Typed) -> T
     stored = item.name if isinstance(item, Ref) and scan.table.column(item.name) is not None else ""
     sql = emitter.expression(item)
     if column.type not in TEXTUAL:
-        sql = f"CAST({sql}, {quote.string(PHYSICAL[column.type])})"
+        sql = typed.to(sql, column.type)
     return TableValue(scan.table, sql, column, stored)
 
 
@@ -245,9 +245,13 @@ def _cast(plan: Plan) -> Plan:
 def render_template(emitter: Emitter, plan: Plan) -> str:
     """The final SELECT with every column in its physical type."""
     frame = emitter.frame_of(plan)
+    known = {column.name for column in plan.columns if typed.is_typed(frame, column)}
+    keys = plan.columns if frame.distinct else [plan.columns[int(place) - 1] for place in frame.group]
+    if not known.issuperset(column.name for column in keys):
+        frame = frame.wrapped(emitter.fresh)  # a cast of a key would be what the engine groups by
+        frame.typed = known
     for column in plan.columns:
-        if column.type not in TEXTUAL:
-            frame.columns[column.name] = f"CAST({frame.columns[column.name]}, {quote.string(PHYSICAL[column.type])})"
+        frame.columns[column.name] = typed.cast(frame, column)
     return emitter.with_shared(frame.render())
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from vedette.kql.emit import quote
+from vedette.kql.emit import quote, typed
 from vedette.kql.emit.expansion import expand_frame
 from vedette.kql.emit.expression import Expressions
 from vedette.kql.emit.external import external_frame
@@ -47,7 +47,7 @@ from vedette.kql.plan import (
 )
 from vedette.kql.plan_inline import Inline
 from vedette.kql.plan_steps import Stepped
-from vedette.kql.types import DATETIME, PHYSICAL, REAL, TEXTUAL
+from vedette.kql.types import DATETIME, PHYSICAL, REAL
 from vedette.schema.types import TableSchema
 
 TENANT_MARK = "\x00T\x00"
@@ -124,6 +124,7 @@ class Emitter(Expressions):
         indexed = {column.name for column in table.columns if column.search}
         mark = table_mark(self.tables.index(table))
         frame = Frame(f"{mark} AS {alias}", columns, set(columns), indexed)
+        frame.typed = {column.name for column in plan.columns if table.column(column.name) is not None}
         frame.moment = f"{alias}.{quote.name(table.time)}" if table.time else ""
         frame.common = frozenset(f"{alias}.{quote.name(column.name)}" for column in table.columns if column.repeats)
         return frame
@@ -229,6 +230,9 @@ class Emitter(Expressions):
     def project(self, plan: Project) -> Frame:
         """New columns from each row."""
         frame = self._open(plan.input)
+        names = [column.name for column in plan.columns]
+        if frame.stage and frame.renamed(names, plan.items):
+            return frame
         windowed = any(any_of(item, lambda part: isinstance(part, Windowed)) for item in plan.items)
         if frame.stage or (windowed and frame.closed) or not self._inlines(plan, frame):
             frame = self._wrap(frame)
@@ -241,6 +245,7 @@ class Emitter(Expressions):
                 plain.add(column.name)
                 if item.name in frame.indexed:
                     indexed.add(column.name)
+        frame.typed = frame.passed(names, plan.items)
         frame.columns, frame.plain, frame.indexed = columns, plain, indexed
         # A filter above must not run before the window functions of this SELECT.
         return self._wrap(frame) if windowed else frame
@@ -271,6 +276,7 @@ class Emitter(Expressions):
         self.packs = {}
         items = [self.expression(item) for item in (*plan.keys, *plan.aggregates)]
         frame.columns = dict(zip(names, items, strict=True))
+        frame.typed = frame.passed(names, plan.keys)
         frame.plain, frame.indexed, frame.stage = set(), set(), 1
         if plan.aggregates:
             frame.group = [str(place + 1) for place in range(len(plan.keys))]
@@ -317,13 +323,11 @@ class Emitter(Expressions):
             if frame.closed:
                 frame = frame.wrapped(self.fresh)
             for column in plan.columns:
-                sql = frame.columns[column.name]
-                if column.type not in TEXTUAL:
-                    frame.columns[column.name] = f"CAST({sql}, {quote.string(PHYSICAL[column.type])})"
+                frame.columns[column.name] = typed.cast(frame, column)
             parts.append(frame.render(ordered=False))
         alias = self.fresh()
         columns = {column.name: f"{alias}.{quote.name(column.name)}" for column in plan.columns}
-        return Frame(f"({' UNION ALL '.join(parts)}) AS {alias}", columns, set(columns))
+        return Frame(f"({' UNION ALL '.join(parts)}) AS {alias}", columns, set(columns), typed=set(columns))
 
     def shared_plan(self, plan: Shared) -> Frame:
         """`materialize`: a CTE computed once."""

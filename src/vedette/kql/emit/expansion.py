@@ -35,29 +35,40 @@ _STRING = "if(startsWith({x}, '\"'), JSONExtractString({x}), if({x} = 'null', ''
 def _array(frames: Frames, plan: Expand, item: Expansion) -> str:
     """A SQL array of what one value expands to, texts of JSON unless strings are wanted."""
     kept = plan.keep_empty or len(plan.items) > 1
-    array = _elements(frames, item, as_array=plan.as_array)
     simple = isinstance(path_of(item.value)[0], Ref | Apply) and len(references(item.value)) == 1
+    if item.type == STRING and simple:
+        return _strings(frames, item, kept=kept, as_array=plan.as_array)
+    array = _elements(frames, item, as_array=plan.as_array)
     if item.type == STRING:
         one = frames.fresh()
         array = f"arrayMap({one} -> {_STRING.format(x=one)}, {array})"
     if kept:
         name = frames.fresh()
         array = f"if(empty({array} AS {name}), [''], {name})"
-    return _strings(frames, item, array, kept=kept) if item.type == STRING and simple else array
+    return array
 
 
-def _strings(frames: Frames, item: Expansion, other: str, *, kept: bool) -> str:
-    """A SQL array of the strings a value expands to when they are wanted as strings: most are arrays, read in one go.
+def _strings(frames: Frames, item: Expansion, *, kept: bool, as_array: bool) -> str:
+    """A SQL array of the strings a value expands to when they are wanted as strings.
 
-    `other` is for rows that have no array there, and computed only for them.
+    The value is read once, as an array or else as a text. Most are arrays, so whether it is a text is asked of all rows
+    at once, and what a text stands for only where there is one: choosing by row costs as much as copying the arrays.
     """
     source, path = _json_place(frames, item.value)
-    place, array = ", ".join([source, *path]), frames.fresh()
-    empty = "['']" if kept else "CAST([], 'Array(String)')"
-    return (
-        f"multiIf(notEmpty(JSONExtract({place}, 'Array(String)') AS {array}), {array}, "
-        f"JSONType({place}) IN ('Array', 'Null'), {empty}, {other})"
-    )
+    place, value, array = ", ".join([source, *path]), frames.fresh(), frames.fresh()
+    read = f"JSONExtract({place}, 'Variant(Array(String), String)') AS {value}"
+    pairs = f"arrayMap({_pair(as_array=as_array)}, JSONExtractKeysAndValuesRaw({place}))"
+    pairs = f"emptyArrayToSingle({pairs})" if kept else pairs
+    single = f"if(JSONType({place}) = 'Object', {pairs}, [assumeNotNull(variantElement({value}, 'String'))])"
+    odd = f"length(variantElement({read}, 'Array(String)') AS {array}) < (variantType({value}) = 'String')"
+    rest = f"empty({array}), [''], " if kept else ""
+    return f"multiIf({odd}, {single}, {rest}{array})"
+
+
+def _pair(*, as_array: bool) -> str:
+    """SQL of a function from a key and its value to the JSON text a bag of one pair expands to."""
+    before, between, after = "[,]" if as_array else "{:}"
+    return f"p -> concat('{before}', toJSONString(p.1), '{between}', p.2, '{after}')"
 
 
 def _json_place(frames: Frames, value: Typed) -> tuple[str, list[str]]:
@@ -74,10 +85,7 @@ def _json_place(frames: Frames, value: Typed) -> tuple[str, list[str]]:
 def _elements(frames: Frames, item: Expansion, *, as_array: bool) -> str:
     """A SQL array of the JSON texts one value expands to; a bag gives bags of one pair."""
     text, value = frames.expression(item.value), frames.fresh()
-    if as_array:
-        pair = f"arrayMap(p -> concat('[', toJSONString(p.1), ',', p.2, ']'), JSONExtractKeysAndValuesRaw({value}))"
-    else:
-        pair = f"arrayMap(p -> concat('{{', toJSONString(p.1), ':', p.2, '}}'), JSONExtractKeysAndValuesRaw({value}))"
+    pair = f"arrayMap({_pair(as_array=as_array)}, JSONExtractKeysAndValuesRaw({value}))"
     return (
         f"multiIf(startsWith(({text} AS {value}), '['), JSONExtractArrayRaw({value}), "
         f"startsWith({value}, '{{'), {pair}, {value} = '', CAST([], 'Array(String)'), [{value}])"
@@ -124,7 +132,8 @@ def expand_frame(frames: Frames, plan: Expand) -> Frame:
     if plan.index:
         columns[plan.index] = f"toInt64({place} - 1)"
     frame.columns = {column.name: columns[column.name] for column in plan.columns}
-    frame.plain -= {item.name for item in plan.items}
+    made = {item.name for item in plan.items}
+    frame.plain, frame.typed = frame.plain - made, frame.typed - made
     return frame.wrapped(frames.fresh)
 
 

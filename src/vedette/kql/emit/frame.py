@@ -6,10 +6,11 @@ Operators add to a frame as long as one SELECT can say it, and wrap it into a su
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from vedette.kql.emit import quote
+from vedette.kql.plan import Ref, Typed
 
 _FIELD = r"(?:tupleElement\()+{}(?:, '(?:[^'\\]|\\.)*'\))+"
 
@@ -21,6 +22,7 @@ class Frame:
     `stage` tells how far the SELECT has come: 0 rows, 1 grouped or distinct, 2 limited. `parsed` are tuples of JSON
     fields: a SELECT around this one takes them over whole, for a hundred fields by name are slow to analyse.
     Over a stored table, `moment` is the SQL of its time column and `common` that of columns with few distinct values.
+    `typed` are the columns known to be in their physical types, as stored ones are.
     """
 
     source: str
@@ -38,6 +40,7 @@ class Frame:
     parsed: tuple[str, ...] = ()
     moment: str = ""
     common: frozenset[str] = frozenset()
+    typed: set[str] = field(default_factory=set)
 
     @property
     def closed(self) -> bool:
@@ -69,6 +72,26 @@ class Frame:
             parts.append(f"LIMIT {self.limit}")
         return " ".join(parts)
 
+    def passed(self, names: Iterable[str], items: Iterable[Typed]) -> set[str]:
+        """Of new columns those that only pass on one that is in its physical type."""
+        pairs = zip(names, items, strict=False)
+        return {name for name, item in pairs if isinstance(item, Ref) and item.name in self.typed}
+
+    def renamed(self, names: Sequence[str], items: Sequence[Typed]) -> bool:
+        """Give the columns of a grouped SELECT other names or places, when that is all that is asked.
+
+        Keys are told by their places, so none may go; nor any other column, for another may read what it names.
+        """
+        asked = [item.name for item in items if isinstance(item, Ref)]
+        before = list(self.columns)
+        if len(asked) != len(items) or sorted(asked) != sorted(before) or self.order or self.limit_by:
+            return False
+        places = {str(before.index(name) + 1): str(place + 1) for place, name in enumerate(asked)}
+        self.typed = self.passed(names, items)
+        self.columns = {name: self.columns[old] for name, old in zip(names, asked, strict=True)}
+        self.group = [places[place] for place in self.group]
+        return True
+
     def unqualified(self) -> Frame:
         """The same columns without the source's alias, for conditions that stand over the bare table.
 
@@ -92,7 +115,7 @@ class Frame:
         source = f"({self.render(ordered=inner_order)}) AS {alias}"
         columns = {name: fields.get(name) or f"{alias}.{quote.name(name)}" for name in names}
         parsed = tuple(f"{alias}.{quote.name(plain_name(name))}" for name in self.parsed if fields)
-        return Frame(source, columns, set(columns), order=order, parsed=parsed)
+        return Frame(source, columns, set(columns), order=order, parsed=parsed, typed=self.typed & set(names))
 
     def _fields(self, alias: str) -> dict[str, str]:
         """The columns that are JSON fields, over `alias`; in this SELECT their tuples take their place."""

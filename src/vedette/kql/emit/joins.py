@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from vedette.kql.emit import quote
 from vedette.kql.emit.frame import Frame
 from vedette.kql.plan import Aggregate, Join, Near, Plan, Project, Ref, Typed
 from vedette.kql.types import DATETIME, INT, LONG, STRING, TEXTUAL, TICKS_PER_SECOND, TIMESPAN
@@ -96,8 +95,8 @@ def _side(
     optional: bool,
     near: Near | None,
     left: bool,
-) -> tuple[str, dict[str, str], list[str]]:
-    """A side as an aliased subselect: its SQL, its columns, its keys; their number, if they have one, comes last."""
+) -> tuple[Frame, list[str]]:
+    """A side as an aliased subselect and its keys; their number, if they have one, comes last."""
     frame = frames.frame_of(plan)
     computed = [key for key in keys if not isinstance(key, Ref)]
     if frame.closed or (frame.order and unique) or computed or unique:
@@ -133,9 +132,8 @@ def _side(
         hashed += [frame.columns[name] for name in names[len(keys) :]]
         names.append(frames.fresh())
         frame.columns[names[-1]] = f"cityHash64({', '.join(hashed)})"
-    alias = frames.fresh()
-    columns = {name: f"{alias}.{quote.name(name)}" for name in frame.columns}
-    return f"({frame.render(ordered=False)}) AS {alias}", columns, [columns[name] for name in names]
+    side = frame.wrapped(frames.fresh, keep_order=False)
+    return side, [side.columns[name] for name in names]
 
 
 def _matching(plan: Join, lefts: list[str], rights: list[str], numbered: tuple[int, ...]) -> list[str]:
@@ -163,16 +161,16 @@ def join_frame(frames: Frames, plan: Join) -> Frame:
     unique = plan.kind == "innerunique" and not unique_by(plan.left, tuple(lefts))
     outer = {"leftouter": (1,), "rightouter": (0,), "fullouter": (0, 1)}.get(plan.kind, ())
     near, numbered = plan.near, _numbered(plan)
-    left, left_columns, left_keys = _side(
+    left, left_keys = _side(
         frames, plan.left, lefts, numbered, unique=unique, optional=0 in outer, near=near, left=True
     )
-    right, right_columns, right_keys = _side(
+    right, right_keys = _side(
         frames, plan.right, rights, numbered, unique=False, optional=1 in outer, near=near, left=False
     )
     conditions = _matching(plan, left_keys, right_keys, numbered)
-    source = f"{left} {_WORDS[plan.kind]} {right} ON {' AND '.join(conditions)}"
-    columns = {
-        column.name: (left_columns, right_columns)[side][name]
-        for column, (side, name) in zip(plan.columns, plan.outputs, strict=True)
-    }
-    return Frame(source, columns, set(columns))
+    source = f"{left.source} {_WORDS[plan.kind]} {right.source} ON {' AND '.join(conditions)}"
+    sides = (left, right)
+    given = {column.name: output for column, output in zip(plan.columns, plan.outputs, strict=True)}
+    columns = {new: sides[side].columns[name] for new, (side, name) in given.items()}
+    kept = {new for new, (side, name) in given.items() if name in sides[side].typed}
+    return Frame(source, columns, set(columns), typed=kept)
