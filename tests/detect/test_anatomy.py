@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from vedette.detect.anatomy import Demand, anatomy
+from vedette.schema.catalog import Catalog
 
 
 @pytest.mark.parametrize(
@@ -25,6 +26,22 @@ from vedette.detect.anatomy import Demand, anatomy
 def test_rows_together_are_told_from_single_rows(query: str, sets: bool, binned: bool) -> None:
     facts = anatomy(query)
     assert (facts.sets, facts.binned) == (sets, binned)
+
+
+@pytest.mark.parametrize(
+    ("query", "sets"),
+    [
+        ("let S = DeviceInfo | summarize take_any(*) by DeviceId; DeviceEvents | lookup S on DeviceId", False),
+        ("let S = DeviceInfo | summarize by DeviceId; let T = S | take 5; DeviceEvents | lookup T on DeviceId", False),
+        ("let S = DeviceInfo | summarize by DeviceId; DeviceEvents | where DeviceId in (S)", False),
+        ("let S = DeviceInfo | summarize by DeviceId; DeviceEvents | join S on DeviceId", True),
+        ("let S = DeviceInfo | join DeviceEvents on DeviceId; DeviceEvents | lookup S on DeviceId", True),
+        ("let S = DeviceEvents | summarize by DeviceId; DeviceInfo | lookup S on DeviceId", True),
+        ("let S = DeviceInfo | summarize by DeviceId; DeviceEvents | lookup S on DeviceId | count", True),
+    ],
+)  # fmt: skip
+def test_what_is_looked_up_in_a_state_is_looked_up_by_single_rows(query: str, sets: bool) -> None:
+    assert anatomy(query, Catalog.stock().table).sets is sets
 
 
 def test_the_clock_is_noticed() -> None:

@@ -81,8 +81,12 @@ def stock_jobs(product: Product) -> tuple[Job, ...]:
             row = kept.find(scope, db)
         return row.state if row is not None and row.state in (State.PROVISIONING, State.DRAINING) else ""
 
+    def told(scope: Scope, turn: Turn) -> str:
+        return f"{product.telling.tell(scope)} rows"
+
     return (
         Job("detect", timedelta(minutes=1), detect, loaded),
+        Job("indicators", timedelta(hours=1), told, product.telling.due),
         Job("fill gaps", timedelta(hours=1), fill, gaps),
         Job("retention", timedelta(days=1), retention),
         Job("turn on and off", timedelta(seconds=10), lambda scope, turn: _move(product, scope, turn), state),

@@ -95,6 +95,7 @@ def must_take(product: Product, scope: Scope) -> None:
 
 def detect(product: Product, scope: Scope, *, only: str = "") -> Findings:
     """Run the rules (or `only` one) over what is new; every alert, ours and others', gets its place in an incident."""
+    product.telling.tell(scope)
     return _placed(product, scope, lambda deliver: product.detector.run(scope, deliver=deliver, only=only))
 
 
@@ -104,6 +105,7 @@ def run_now(product: Product, scope: Scope, rule: str) -> Findings:
     product.roster.rule(scope, rule)
     audit.note(scope, product.records, "detections.run", rule)
     whole = local(scope.tenant)
+    product.telling.tell(whole)
     return _placed(product, whole, lambda deliver: product.detector.run(whole, deliver=deliver, only=rule))
 
 

@@ -28,6 +28,7 @@ from vedette.insight.hunting import Hunting
 from vedette.lake.lake import Lake
 from vedette.lake.routing import Lakes
 from vedette.mail import scorer
+from vedette.mail.indicators.telling import Telling
 from vedette.mail.room import MailRoom
 from vedette.records import tenants as kept
 from vedette.records.database import Records
@@ -55,6 +56,7 @@ class Product:
     hunting: Hunting
     roster: TenantRoster
     mail: MailRoom
+    telling: Telling
 
 
 @cache
@@ -97,9 +99,8 @@ def open_product(data: Path, *, create: bool = False) -> Iterator[Product]:
             hunting = Hunting(lake, records, catalog=catalog)
             mail = MailRoom.open(data, records, settings.mail.dns, scorer.installed(data), clicks=settings.clicks)
             connectors, plans = _informed(stock_connectors(), mail), Plans(catalog)
-            yield Product(
-                data, settings, catalog, lake, records, connectors, plans, rules, detector, hunting, roster, mail
-            )
+            rooms = (detector, hunting, roster, mail, Telling(lake, records, catalog))
+            yield Product(data, settings, catalog, lake, records, connectors, plans, rules, *rooms)
         finally:
             lake.close()
             records.close()

@@ -5,12 +5,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Final
 
 from vedette.kql import syntax
 from vedette.kql.parser import parse
+from vedette.schema.types import TableSchema
 
 _TIMES: Final = frozenset({"Timestamp", "TimeGenerated"})
 _CLOCKS: Final = frozenset({"ago", "now"})
@@ -35,9 +36,10 @@ class Demand:
 class Anatomy:
     """Facts about a query text.
 
-    `sets` tells that rows are looked at together; `plain` that the query is `Table | where …` and nothing else, so
-    that its result is rows of the table; `binned` that such steps keep to a bin of time or compare times
-    themselves; `clocked` that the answer depends on the present; `demands` are the conditions of the leading `where`s.
+    `sets` tells that rows of what happened are looked at together; `plain` that the query is `Table | where …` and
+    nothing else, so that its result is rows of the table; `binned` that such steps keep to a bin of time or compare
+    times themselves; `clocked` that the answer depends on the present; `demands` are the conditions of the leading
+    `where`s.
     """
 
     sets: bool
@@ -47,13 +49,16 @@ class Anatomy:
     demands: tuple[Demand, ...]
 
 
-def anatomy(text: str) -> Anatomy:
-    """The facts about a query; raises KqlError when it cannot be parsed."""
+def anatomy(text: str, tables: Callable[[str], TableSchema | None] = lambda _name: None) -> Anatomy:
+    """The facts about a query; raises KqlError when it cannot be parsed.
+
+    `tables` tells which tables say how things are: a `let` that reads such alone looks at nothing that happened.
+    """
     root = parse(text)
     calls = [node for node in walk(root) if isinstance(node, syntax.Call)]
     binned = any(call.name in _BINS and any(_is_time(argument.value) for argument in call.args) for call in calls)
     return Anatomy(
-        sets=any(isinstance(node, _SETS) for node in walk(root)) or any(_asks(node) for node in walk(root)),
+        sets=_sets(root, tables),
         plain=_is_plain(root),
         binned=binned or _compares_times(root),
         clocked=any(call.name in _CLOCKS for call in calls),
@@ -71,6 +76,31 @@ def walk(node: object) -> Iterator[syntax.Node]:
         elif isinstance(present, syntax.Node) and is_dataclass(present):
             yield present
             pending.extend(getattr(present, field.name) for field in fields(present) if field.name != "span")
+
+
+def _sets(root: syntax.Block, tables: Callable[[str], TableSchema | None]) -> bool:
+    """Whether rows are looked at together, but for `let`s over tables of state and what is looked up in these."""
+    lasting: dict[str, bool] = {}
+
+    def lasts(node: syntax.Node) -> bool:
+        names = {each.name for each in walk(node) if isinstance(each, syntax.Name)}
+        read = [lasting[name] for name in names if name in lasting]
+        read += [table.state for name in names - lasting.keys() if (table := tables(name)) is not None]
+        return bool(read) and all(read)
+
+    def together(node: syntax.Node) -> bool:
+        if isinstance(node, syntax.Join) and node.lookup:
+            return not lasts(node.right)
+        return isinstance(node, _SETS) or _asks(node)
+
+    events: list[syntax.Node] = [root.result] if root.result else []
+    for statement in root.statements:
+        still = lasts(statement)
+        if isinstance(statement, syntax.Let):
+            lasting[statement.name] = still
+        if not still:
+            events.append(statement)
+    return any(together(node) for top in events for node in walk(top))
 
 
 def _is_time(node: syntax.Expr) -> bool:

@@ -45,7 +45,7 @@ def rule_of(
         text = f"{text}\n| where isnull(Timestamp) or Timestamp >= datetime({floor})"
     if detection.devices:
         text = f"{text}\n| where {devices.within(around.groups, frozenset(detection.devices))}"
-    facts = anatomy(text)
+    facts = anatomy(text, catalog.table)
     return Rule(
         id=ident,
         title=detection.alert_title or detection.name,

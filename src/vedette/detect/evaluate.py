@@ -19,7 +19,7 @@ from vedette.detect.onepass import MAX_IDS, Asked, Match, answers
 from vedette.detect.plan import Prepared
 from vedette.detect.telemetry import Cut, Telemetry
 from vedette.detect.waiting import Waiting
-from vedette.detect.windows import Window, is_state, windows_of
+from vedette.detect.windows import Window, windows_of
 from vedette.kql.compile import TablePredicate
 from vedette.schema.types import TableSchema
 
@@ -53,7 +53,7 @@ def stirred(rules: Sequence[Prepared], telemetry: Telemetry, new: Cut) -> dict[i
     tables: dict[str, list[tuple[int, TablePredicate]]] = {}
     for place, rule in enumerate(rules):
         for gate in rule.gates or ():
-            if not is_state(gate.table):
+            if not gate.table.state:
                 tables.setdefault(gate.table.name, []).append((place, gate))
     found: dict[int, dict[str, Match]] = {place: {} for place, rule in enumerate(rules) if rule.gates is not None}
     for name, gates in tables.items():
@@ -97,7 +97,7 @@ def matched_together(
 def new_rows(rule: Prepared, telemetry: Telemetry, new: Cut) -> Outcome:
     """A rule about single rows over the new rows of each of its tables."""
     now = clock.now()
-    sql = _sql(rule, telemetry, lambda table: Cut(end=new.end) if is_state(table) else new, now)
+    sql = _sql(rule, telemetry, lambda table: Cut(end=new.end) if table.state else new, now)
     return _outcome(rule, telemetry, [sql], now, new)
 
 
@@ -127,7 +127,7 @@ def _window_sql(rule: Prepared, telemetry: Telemetry, window: Window, new: Cut, 
     def result(end: int | None) -> str:
         whole = Cut(end=end)
         cut = replace(whole, since=window.since, before=window.before)
-        return _sql(rule, telemetry, lambda table: whole if is_state(table) else cut, window.before)
+        return _sql(rule, telemetry, lambda table: whole if table.state else cut, window.before)
 
     sql = result(new.end)
     return f"SELECT * FROM ({sql}) EXCEPT DISTINCT SELECT * FROM ({result(new.start)})" if stood else sql
@@ -138,7 +138,7 @@ def _stood(rule: Prepared, telemetry: Telemetry, windows: Sequence[Window], new:
     if not new.start:
         return False
     older = Cut(end=new.start, since=windows[0].since, before=windows[-1].before)
-    return bool(telemetry.arrivals([table for table in rule.tables if not is_state(table)], older))
+    return bool(telemetry.arrivals([table for table in rule.tables if not table.state], older))
 
 
 def _sql(rule: Prepared, telemetry: Telemetry, cut: Callable[[TableSchema], Cut], now: datetime) -> str:

@@ -47,7 +47,7 @@ class Subject:
             self.query = compile_query(self.rule.query, self.catalog)
             if self.query.pending:
                 raise KqlError(self.query.pending)
-            self.anatomy = anatomy(self.rule.query)
+            self.anatomy = anatomy(self.rule.query, self.catalog.table)
         except KqlError as error:
             self.error = error
 

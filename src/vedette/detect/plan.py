@@ -62,7 +62,7 @@ def prepare(rule: Rule, catalog: Catalog) -> Prepared:
         raise KqlError(query.pending)
     if query.external:
         raise BadInput(f"a rule cannot read external files: {query.external[0]}")
-    facts = anatomy(rule.query)
+    facts = anatomy(rule.query, catalog.table)
     tables = tuple(table for name in sorted(query.tables) if (table := catalog.table(name)) is not None)
     if not tables:
         raise BadInput("a rule reads at least one table of events; this one reads none")

@@ -19,10 +19,6 @@ from vedette.lake.ddl import quoted
 from vedette.schema.types import TableSchema
 
 MAX_WINDOWS: Final = 1_000
-# Tables that say how things are, not what happened: they are read whole, whatever the window.
-_STATE: Final = frozenset(
-    {"DeviceInfo", "DeviceNetworkInfo", "IdentityInfo", "IdentityAccountInfo", "OAuthAppInfo", "AIAgentsInfo"}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +27,6 @@ class Window:
 
     since: datetime
     before: datetime
-
-
-def is_state(table: TableSchema) -> bool:
-    """Whether the table describes a state and is therefore never cut by time or batch."""
-    return not table.time or table.name in _STATE or table.name.startswith("DeviceTvm")
 
 
 def windows_of(
@@ -50,7 +41,7 @@ def windows_of(
     half a lookback lies in one window, and the windows are the same however the rows arrived. Where more than
     MAX_WINDOWS would be needed they are widened.
     """
-    events = [table for table in rule.tables if not is_state(table)]
+    events = [table for table in rule.tables if not table.state]
     found: Mapping[str, Arrivals | Match] = telemetry.arrivals(events, new) if stirring is None else stirring
     if not found:
         return ()

@@ -85,6 +85,7 @@ def _table(document: dict[str, Any]) -> TableSchema:
         description=document.pop("description"),
         columns=columns,
         aliases=tuple(document.pop("aliases", ())),
+        state=document.pop("state", document.get("time") == ""),
         **document,
     )
     if table.time and table.time not in names:

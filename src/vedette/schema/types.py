@@ -56,6 +56,7 @@ class TableSchema:
 
     `renames` maps a retired column name to its present one, `aliases` are retired names of the table.
     A retired table with columns of its own names its heir in `successor`; the lake answers from both.
+    A table of `state` says how things are, not what happened (one without time always): rules read it whole.
     """
 
     name: str
@@ -68,6 +69,7 @@ class TableSchema:
     aliases: tuple[str, ...] = ()
     renames: dict[str, str] = field(default_factory=dict)
     successor: str = ""
+    state: bool = False
 
     def column(self, name: str) -> ColumnSchema | None:
         """The column of exactly this name, or None."""
