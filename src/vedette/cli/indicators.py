@@ -36,7 +36,7 @@ def import_(
     """Keep what files hold; what is refused is told with its reason."""
     ends = now() + timedelta(days=days) if days else None
     shown = []
-    with open_state(data) as records:
+    with open_state(data, create=True) as records:
         for path in paths:
             like = Wanted(
                 IndicatorKind.DOMAIN, "", title or path.name, threat, action, severity, source=source, expires=ends
