@@ -1,13 +1,16 @@
 // One indicator, a new one, and a file of them with what was taken and what was refused.
 import { Button, Dropdown, Field, Input, MessageBar, MessageBarBody, Option, Textarea } from '@fluentui/react-components';
 import { useState } from 'react';
+import { Link } from 'wouter';
 import { calls, type Schemas } from '../../api/client';
 import { useChange } from '../../api/change';
+import { useMay } from '../../api/session';
 import type { Tone } from '../../components/Badges';
 import { Facts } from '../../components/Facts';
 import { Flyout } from '../../components/Flyout';
 import { Time } from '../../components/Time';
 import { Trouble } from '../../components/Wait';
+import { huntAddress } from '../../state/entities';
 import { count } from '../../state/words';
 
 export type Indicator = Schemas['IndicatorBody'];
@@ -23,10 +26,22 @@ export const KINDS: Record<Indicator['kind'], [string, string]> = {
   FileMd5: ['File (MD5)', '32 hexadecimal digits'],
 };
 export const ACTIONS: Record<Indicator['action'], [string, Tone]> = {
-  Block: ['Counts in full', 'high'],
-  Warn: ['Counts enough to make mail unwanted', 'medium'],
-  Audit: ['Is told with the verdict and weighs nothing', 'informational'],
+  Block: ['Counts in full for mail; devices and sign-ins that meet it raise an alert', 'high'],
+  Warn: ['Makes mail unwanted; devices and sign-ins that meet it raise an alert', 'medium'],
+  Audit: ['Is told with the verdict of mail, weighs nothing, raises nothing', 'informational'],
   Allowed: ['Says nothing: the value is kept as known good', 'good'],
+};
+const FILES = 'DeviceProcessEvents, DeviceFileEvents, DeviceImageLoadEvents, EmailAttachmentInfo';
+const SITES = 'DeviceNetworkEvents, EmailUrlInfo, UrlClickEvents, EmailEvents';
+/** Where an indicator may have been met before it was known. */
+const PLACES: Record<Indicator['kind'], string> = {
+  DomainName: SITES,
+  Url: SITES,
+  SenderAddress: 'EmailEvents',
+  IpAddress: 'DeviceNetworkEvents, EntraIdSignInEvents, IdentityLogonEvents, CloudAppEvents, EmailEvents',
+  FileSha256: FILES,
+  FileSha1: FILES,
+  FileMd5: FILES,
 };
 const THREATS = ['phish', 'malware', 'spam'] as const;
 const LEVELS = ['High', 'Medium', 'Low', 'Informational'] as const;
@@ -98,6 +113,7 @@ export function FileOfIndicators({ onClose }: { onClose: () => void }) {
 }
 
 export function IndicatorPane({ of, onClose }: { of: Indicator; onClose: () => void }) {
+  const hunts = useMay('hunting.run');
   return (
     <Flyout open title={of.value} onClose={onClose}>
       <Facts
@@ -114,6 +130,7 @@ export function IndicatorPane({ of, onClose }: { of: Indicator; onClose: () => v
         ]}
       />
       {of.description && <p>{of.description}</p>}
+      {hunts && <Link href={huntAddress(`search in (${PLACES[of.kind]}) ${JSON.stringify(of.value)}`, 'P30D')}>Hunt for what met it</Link>}
     </Flyout>
   );
 }

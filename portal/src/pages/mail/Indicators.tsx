@@ -1,4 +1,4 @@
-// Indicators of threats that mail is compared with: who says it, what meeting one does, until when; added, imported, removed.
+// Indicators of threats that mail, devices and sign-ins are compared with: who says it, what meeting one does, until when; added, imported, removed.
 import { Button } from '@fluentui/react-components';
 import { AddRegular, ArrowUploadRegular, DeleteRegular, TargetRegular } from '@fluentui/react-icons';
 import { useState } from 'react';
@@ -53,7 +53,7 @@ export default function Indicators() {
     </div>
   );
   return (
-    <Page title="Indicators" shape="full" about={found.data ? `${count(total, 'indicator')} of the organisation. Mail that meets one is judged by it, at the gate, in imported files and, for two days back, where it was delivered.` : 'Indicators of threats'} actions={add}>
+    <Page title="Indicators" shape="full" about={found.data ? `${count(total, 'indicator')} of the organisation. Mail that meets one is judged by it, at the gate, in imported files and, for two days back, where it was delivered; devices, sign-ins and cloud apps that meet one raise an alert.` : 'Indicators of threats'} actions={add}>
       <Filters onClear={filtered ? clear : undefined}>
         <TextFilter label="Value, title or source holds" value={view.text} onChange={(text) => setView({ text })} />
         <Choice label="Action" single values={Object.keys(ACTIONS)} chosen={view.action ? [view.action] : []} onChange={([action = '']) => setView({ action })} />

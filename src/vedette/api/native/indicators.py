@@ -137,4 +137,4 @@ def import_indicators(access: Author, given: IndicatorFileBody) -> TakenIndicato
 def remove_indicators(access: Author, given: MailIdentsBody) -> Done:
     """Remove indicators, all or none; what was decided stays decided."""
     count = store.remove(access.scope, access.records, given.ids)
-    return Done(message=f"{count} indicators are removed")
+    return Done(message="1 indicator is removed" if count == 1 else f"{count} indicators are removed")
