@@ -170,3 +170,16 @@ def test_grouped_columns_renamed_and_moved(text: str, rows: list[list[object]]) 
 def test_nothing_is_wrapped_or_cast_without_need(text: str, selects: int, casts: int) -> None:
     sql = compile_query(text, Street()).sql(lambda _: "lamps", now=NOW, tenant="lane")
     assert (sql.count("SELECT"), sql.count("CAST(")) == (selects, casts), sql
+
+
+def test_tables_without_rows_are_left_out_of_a_union() -> None:
+    query = compile_query("union (Lamps | where Watts > 50), (Lamps | count), Lamps | count", Street())
+    # A count has its row, whatever the table holds.
+    assert query.sql(lambda _: "null('a')", now=NOW, tenant="x").count("null('a')") == 1
+    assert query.sql(lambda _: "lamps", now=NOW, tenant="x").count("lamps") == 3
+    only = compile_query("union Lamps, (Lamps | take 1)", Street()).sql(lambda _: "null('a')", now=NOW, tenant="x")
+    assert only.count("null('a')") == 1
+    assert "\x00" not in only
+    nested = "union (Lamps | where Street in ((union Lamps, Lamps | distinct Street))), (union Lamps, Lamps) | count"
+    assert "\x00" not in compile_query(nested, Street()).sql(lambda _: "null('a')", now=NOW, tenant="x")
+    assert run(nested) == [[12]]

@@ -18,6 +18,7 @@ from vedette.kql.emit.inline import inline_frame
 from vedette.kql.emit.joins import join_frame
 from vedette.kql.emit.newest import narrowing
 from vedette.kql.emit.records import records_frame
+from vedette.kql.emit.template import branches
 from vedette.kql.emit.window import ROW
 from vedette.kql.functions.definition import Refusal
 from vedette.kql.plan import (
@@ -324,10 +325,11 @@ class Emitter(Expressions):
                 frame = frame.wrapped(self.fresh)
             for column in plan.columns:
                 frame.columns[column.name] = typed.cast(frame, column)
-            parts.append(frame.render(ordered=False))
+            table = _only_table(each)
+            parts.append((frame.render(ordered=False), None if table is None else self.tables.index(table)))
         alias = self.fresh()
         columns = {column.name: f"{alias}.{quote.name(column.name)}" for column in plan.columns}
-        return Frame(f"({' UNION ALL '.join(parts)}) AS {alias}", columns, set(columns), typed=set(columns))
+        return Frame(f"({branches(parts)}) AS {alias}", columns, set(columns), typed=set(columns))
 
     def shared_plan(self, plan: Shared) -> Frame:
         """`materialize`: a CTE computed once."""
@@ -348,6 +350,15 @@ class Emitter(Expressions):
 
 def _direction(key: SortKey) -> str:
     return f" {'DESC' if key.descending else 'ASC'} NULLS {'FIRST' if key.nulls_first else 'LAST'}"
+
+
+def _only_table(plan: Plan) -> TableSchema | None:
+    """The table without whose rows a plan has none; None for any other plan."""
+    while isinstance(plan, Filter | Project | Sort | Limit | Number | Expand | Aggregate):
+        if isinstance(plan, Aggregate) and not plan.keys:
+            return None
+        plan = plan.input
+    return plan.table if isinstance(plan, Scan) else None
 
 
 def _depends_on_order(expr: Typed) -> bool:
