@@ -9,11 +9,12 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator
 from contextlib import suppress
-from pathlib import Path
 from time import monotonic
 from typing import Any
 
 import pytest
+from hypothesis.internal.conjecture import providers
+from hypothesis.internal.constants_ast import Constants
 
 from tests.api.town import Town, town
 from vedette.api.app import build
@@ -69,7 +70,9 @@ class Walk:
         return answer
 
 
-def test_every_answer_is_as_documented(opened: Town, tmp_path: Path) -> None:
+def test_every_answer_is_as_documented(opened: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Hypothesis would read all our modules for words to try: seconds for nothing that the document does not say.
+    monkeypatch.setattr(providers, "_get_local_constants", Constants)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         found, walk = _walked(opened)

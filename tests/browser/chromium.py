@@ -10,14 +10,17 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync")
 AXE = ROOT / "portal" / "node_modules" / "axe-core" / "axe.min.js"
 Theme = Literal["light", "dark"]
+_WIDTH, _HEIGHT = 1440, 900
 WAIT = 60_000
 """Milliseconds anything may take on a busy machine; tests name no others."""
+AGAIN = 2
+"""How often a request of a test beside the page is sent again: a server closes connections nobody used a while."""
 # Tabster's focus traps: hidden and focusable on purpose, a false positive its makers know.
 EXCLUDED = "[data-tabster-dummy]"
 COLOURS = ("color-contrast", "link-in-text-block")
@@ -47,12 +50,12 @@ def launched() -> Iterator[Browser]:
 
 
 def context(
-    browser: Browser, base: str, *, cookie: str = "", theme: Theme = "light", width: int = 1440
+    browser: Browser, base: str, *, cookie: str = "", theme: Theme = "light", width: int = _WIDTH
 ) -> BrowserContext:
     """A fresh profile: one theme, UTC, no motion, this session or none."""
     made = browser.new_context(
         base_url=base,
-        viewport={"width": width, "height": 900},
+        viewport={"width": width, "height": _HEIGHT},
         reduced_motion="reduce",
         color_scheme=theme,
         locale="en-GB",
@@ -60,16 +63,49 @@ def context(
     )
     made.set_default_timeout(WAIT)
     if cookie:
-        made.add_cookies([{"name": "vedette_session", "value": cookie, "url": base}])
+        sign_in(made, base, cookie)
     return made
 
 
-def faults(page: Page) -> list[str]:
-    """What the browser reports as errors from now on; grows by itself."""
+def sign_in(profile: BrowserContext, base: str, cookie: str) -> None:
+    """Whoever has this session."""
+    profile.add_cookies([{"name": "vedette_session", "value": cookie, "url": base}])
+
+
+@contextmanager
+def watched(page: Page) -> Iterator[None]:
+    """Raises AssertionError at its end with what the browser reported as errors meanwhile."""
     found: list[str] = []
-    page.on("pageerror", lambda error: found.append(str(error)))
-    page.on("console", lambda message: found.append(message.text) if _is_fault(message) else None)
-    return found
+
+    def thrown(error: Error) -> None:
+        found.append(str(error))
+
+    def said(message: ConsoleMessage) -> None:
+        if _is_fault(message):
+            found.append(message.text)
+
+    page.on("pageerror", thrown)
+    page.on("console", said)
+    yield
+    page.remove_listener("pageerror", thrown)
+    page.remove_listener("console", said)
+    assert not found, found
+
+
+def cleared(page: Page) -> None:
+    """A window of `context` as it was made, but for what is in its cache: nothing kept, nobody signed in."""
+    for beside in page.context.pages:
+        if beside != page:
+            beside.close()
+    page.unroute_all(behavior="ignoreErrors")
+    # Of the same origin and without scripts: what is deleted there nobody writes again.
+    page.goto("/healthz")
+    page.evaluate("localStorage.clear(); sessionStorage.clear()")
+    page.context.clear_cookies()
+    page.context.clear_permissions()
+    page.emulate_media(media="null", color_scheme="light")
+    page.set_viewport_size({"width": _WIDTH, "height": _HEIGHT})
+    page.mouse.move(0, 0)
 
 
 def sound(page: Page) -> None:

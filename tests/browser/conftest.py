@@ -1,4 +1,4 @@
-"""Fixtures of the portal's tests: the built portal, a company for every module, a page signed in, axe.
+"""Fixtures of the portal's tests: the built portal, companies, a page signed in, axe.
 
 Without chromium, or where the portal cannot be built, they are skipped with the reason; with `CI` set they fail.
 """
@@ -38,8 +38,6 @@ def _alone(factory: pytest.TempPathFactory) -> Iterator[Path]:
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> None:
     """The portal, built from its present sources."""
-    if not chromium.executable():
-        _absent("no chromium here: `make chromium`, or name one in VEDETTE_CHROMIUM")
     known = importlib.util.spec_from_file_location("portal_build", chromium.ROOT / "portal" / "build.py")
     assert known is not None
     assert known.loader is not None
@@ -65,10 +63,22 @@ def founded(built: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place
 
 
+@pytest.fixture(scope="package")
+def office(founded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """A company that is on, for all who leave what others look at as they found it."""
+    with copied(founded, ON, tmp_path_factory.mktemp("office") / "data") as served:
+        yield served
+
+
 @pytest.fixture(scope="module")
-def company(founded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """A company that is on: this module's own, to be changed at will."""
-    with copied(founded, ON, tmp_path_factory.mktemp("company") / "data") as served:
+def company(request: pytest.FixtureRequest) -> Iterator[House]:
+    """A company that is on: the common one, or one of its own for a module that says `ALONE = True`."""
+    if not getattr(request.module, "ALONE", False):
+        yield request.getfixturevalue("office")
+        return
+    founded: Path = request.getfixturevalue("founded")
+    factory: pytest.TempPathFactory = request.getfixturevalue("tmp_path_factory")
+    with copied(founded, ON, factory.mktemp("company") / "data") as served:
         yield served
 
 
@@ -79,17 +89,30 @@ def fresh(founded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[H
         yield served
 
 
-@pytest.fixture(scope="module")
-def browser(built: None) -> Iterator[Browser]:
-    """One browser for a module: Playwright's loop must not be running when other tests want their own."""
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """One browser for all here: Playwright's loop must not be running when other tests want their own."""
+    if not chromium.executable():
+        _absent("no chromium here: `make chromium`, or name one in VEDETTE_CHROMIUM")
     with chromium.launched() as opened:
         yield opened
 
 
+@pytest.fixture(scope="module")
+def window(browser: Browser, company: House) -> Iterator[Page]:
+    """One for a module: a renderer that has loaded the portal loads it again for half."""
+    made = chromium.context(browser, company.url)
+    yield made.new_page()
+    made.close()
+
+
 @pytest.fixture
-def desk(browser: Browser, company: House) -> Iterator[Page]:
+def desk(window: Page, company: House) -> Iterator[Page]:
     """A page of the administrator; the test fails when the browser reports an error."""
-    yield from signed_in(browser, company.url, company.cookie)
+    chromium.cleared(window)
+    chromium.sign_in(window.context, company.url, company.cookie)
+    with chromium.watched(window):
+        yield window
 
 
 @pytest.fixture
@@ -108,10 +131,9 @@ def signed_in(browser: Browser, url: str, cookie: str) -> Iterator[Page]:
     """A page with this session; ends by failing on errors in the browser's console."""
     made = chromium.context(browser, url, cookie=cookie)
     page = made.new_page()
-    faults = chromium.faults(page)
-    yield page
+    with chromium.watched(page):
+        yield page
     made.close()
-    assert not faults, faults
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.chromium import AGAIN
 from tests.browser.letters import HELD
 from tests.browser.wave import CAMPAIGN
 
@@ -27,6 +28,7 @@ class Place:
 
 
 HUNT = "DeviceProcessEvents%0A%7C%20summarize%20Runs%20%3D%20count()%20by%20bin(Timestamp%2C%201h)%2C%20AccountName"
+_NOWHERE = Place("nowhere", "/no/such/page", "There is no such page")
 PAGES = (
     Place("incidents", "/incidents", "Multi-stage"),
     Place("incident-summary", "/incidents/{incident}", "What happened"),
@@ -121,15 +123,29 @@ PAGES = (
     Place("audit", "/audit", "Verify the log"),
     Place("missing", "/missing", "Why is something missing?"),
     Place("search", "/search?q=multi", "Incident"),
-    Place("nowhere", "/no/such/page", "There is no such page"),
+    _NOWHERE,
     Place("style", "/style", "Every component"),
 )
 
 
 def visit(page: Page, place: Place, incident: int) -> None:
-    """Open it and wait until it is there."""
+    """Open it by its address and wait until it is there."""
     page.goto(place.address.format(incident=incident))
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    _there(page, place)
+
+
+def turn_to(page: Page, place: Place, incident: int) -> None:
+    """The same in a window where the portal is open, as a link in it would; the portal is not loaded again."""
+    for address, shows in ((_NOWHERE.address, _NOWHERE.shows), (place.address, place.shows)):
+        # By way of nowhere, so that what shows is not that of the page before.
+        page.evaluate("(address) => history.pushState(null, '', address)", address.format(incident=incident))
+        expect(page.locator("main").get_by_text(shows).first).to_be_visible()
+    _there(page, place)
+
+
+def _there(page: Page, place: Place) -> None:
+    # A pane that its address opens hides the page from those who do not see.
+    expect(page.get_by_role("heading", level=1, include_hidden=True)).to_be_visible()
     expect(page.locator("main").get_by_text(place.shows).first).to_be_visible()
     if place.press:
         page.keyboard.press(place.press)
@@ -139,6 +155,6 @@ def visit(page: Page, place: Place, incident: int) -> None:
 
 def largest_incident(page: Page) -> int:
     """The number of the incident with most alerts, asked over the API with the page's session."""
-    answer = page.request.get("/api/v1/incidents?sort=alerts&limit=1")
+    answer = page.request.get("/api/v1/incidents?sort=alerts&limit=1", max_retries=AGAIN)
     number: int = answer.json()["value"][0]["number"]
     return number

@@ -8,6 +8,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.chromium import AGAIN
+
 
 def test_alerts_are_filtered_in_the_address(desk: Page) -> None:
     desk.goto("/alerts")
@@ -17,7 +19,7 @@ def test_alerts_are_filtered_in_the_address(desk: Page) -> None:
     desk.get_by_role("menuitemcheckbox", name="Mail", exact=True).click()
     desk.keyboard.press("Escape")
     expect(desk).to_have_url(re.compile("service=mail"))
-    many = len(desk.request.get("/api/v1/alerts?service=mail&limit=100").json()["value"])
+    many = len(desk.request.get("/api/v1/alerts?service=mail&limit=100", max_retries=AGAIN).json()["value"])
     expect(desk.get_by_text(re.compile(f"^{many} alerts"))).to_be_visible()
     desk.reload()
     expect(desk.get_by_role("combobox", name="Service: Mail")).to_be_visible()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser, Route
 
@@ -18,12 +16,6 @@ pytestmark = pytest.mark.skipif(
 )
 BASE = "https://links.example"
 URL = "https://evil.example/?q=<script>alert(1)</script>&" + "x" * 900
-
-
-@pytest.fixture(scope="module")
-def window() -> Iterator[Browser]:
-    with chromium.launched() as opened:
-        yield opened
 
 
 def _answer(page: Page) -> Answer:
@@ -41,7 +33,7 @@ PAGES = {
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_every_page_is_readable_and_loads_nothing(window: Browser, theme: chromium.Theme) -> None:
+def test_every_page_is_readable_and_loads_nothing(browser: Browser, theme: chromium.Theme) -> None:
     asked: list[str] = []
     complaints: list[str] = []
 
@@ -55,7 +47,7 @@ def test_every_page_is_readable_and_loads_nothing(window: Browser, theme: chromi
         made = clickpages.shown(403, PAGES[name], past=past)
         route.fulfill(status=made.status_code, headers=dict(made.headers), body=bytes(made.body).decode())
 
-    with chromium.context(window, BASE, theme=theme, width=360) as context:
+    with chromium.context(browser, BASE, theme=theme, width=360) as context:
         context.route("**/*", serve)
         page = context.new_page()
         page.on("console", lambda message: complaints.append(message.text))

@@ -10,6 +10,9 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.editor import opened, written
 
+ALONE = True
+"""What is changed here others would count."""
+
 COMSVCS = "lsass-memory-dump-comsvcs"
 QUERY = (
     "DeviceProcessEvents\n| where ProcessCommandLine has 'vssadmin'\n"

@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.chromium import AGAIN
 from tests.browser.pages import largest_incident
 
 DEVICE = "/devices/nv-lt-0142.norvik.example"
@@ -34,7 +35,10 @@ def test_every_kind_has_its_page_and_hunts_that_run(desk: Page, address: str) ->
     for link in links:
         query = parse_qs(urlsplit(link.get_attribute("href") or "").query)["query"][0]
         ran = desk.request.post(
-            "/api/v1/hunting/run", data={"query": query}, headers={"X-Requested-With": "vedette-portal"}
+            "/api/v1/hunting/run",
+            data={"query": query},
+            headers={"X-Requested-With": "vedette-portal"},
+            max_retries=AGAIN,
         )
         assert ran.ok, (query, ran.text())
     desk.keyboard.press("Escape")
@@ -96,7 +100,8 @@ def test_a_column_of_activity_leads_to_its_events(desk: Page) -> None:
     expect(desk.get_by_role("grid", name="Timeline").locator("[data-place]").first).to_be_visible()
     found = desk.request.get(
         f"/api/v1/entities/timeline?subject=device&name=nv-lt-0142.norvik.example&since={_view(desk)['from']}"
-        f"&before={_view(desk)['to']}&limit=1000"
+        f"&before={_view(desk)['to']}&limit=1000",
+        max_retries=AGAIN,
     )
     assert len(found.json()["value"]) == int(many[1])
 

@@ -17,6 +17,9 @@ from playwright.sync_api import Page, expect
 from tests.browser.house import House
 from vedette.core.clock import now
 
+ALONE = True
+"""What is changed here others would count."""
+
 _SKU = "VEDETTE_SELF_HOSTED"
 
 

@@ -4,26 +4,23 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
-from tests.browser.conftest import signed_in
 from tests.browser.editor import READY, opened, ran, written
-from tests.browser.house import House
 
 SLOW = "range x from 1 to 40000000 step 1 | summarize dcount(hash_sha256(tostring(x)))"
 PROCESSES = "DeviceProcessEvents | project Timestamp, ReportId, DeviceName, AccountName, FileName, ProcessId"
 
 
 @pytest.fixture
-def desk(browser: Browser, company: House) -> Iterator[Page]:
+def desk(desk: Page) -> Page:
     """As everywhere, with the clipboard allowed."""
-    for page in signed_in(browser, company.url, company.cookie):
-        page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-        yield page
+    desk.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    return desk
 
 
 def column(grid: Locator, place: int, rows: int = 3) -> list[str]:

@@ -13,6 +13,9 @@ from playwright.sync_api import Page, expect
 from tests.browser.house import House
 from vedette.core.clock import iso, now
 
+ALONE = True
+"""What is changed here others would count."""
+
 DUMP = r"rundll32.exe C:\windows\system32\comsvcs.dll, MiniDump 624 C:\temp\a.dmp full"
 
 

@@ -18,6 +18,9 @@ from vedette.core.scope import local
 from vedette.mail.envelope import Envelope, Way
 from vedette.mail.room import MailRoom
 
+ALONE = True
+"""What is changed here others would count."""
+
 PAT = "pat@plain.example"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -62,7 +63,8 @@ class Staff:
 @pytest.fixture(scope="module")
 def staff(company: House) -> Staff:
     """Somebody in each role, made over the API as an administrator would."""
-    return Staff(company.url, {role: company.hire(f"{role}@walks.example", role) for role in ROWS})
+    team = secrets.token_hex(4)
+    return Staff(company.url, {role: company.hire(f"{role}.{team}@walks.example", role) for role in ROWS})
 
 
 @pytest.fixture(params=list(ROWS))

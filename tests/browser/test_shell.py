@@ -7,6 +7,7 @@ import re
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser import chromium
+from tests.browser.chromium import AGAIN
 from tests.browser.house import PASSWORD, House
 from tests.browser.pages import largest_incident
 
@@ -25,7 +26,7 @@ def test_times_follow_the_chosen_zone(desk: Page) -> None:
 def test_the_organisation_says_how_times_are_shown(desk: Page) -> None:
     headers = {"X-Requested-With": "tests"}
     address = "/api/v1/tenant/settings/time-zone"
-    desk.request.put(address, data={"value": "Asia/Tokyo"}, headers=headers)
+    desk.request.put(address, data={"value": "Asia/Tokyo"}, headers=headers, max_retries=AGAIN)
     try:
         desk.goto("/incidents")
         expect(desk.get_by_role("button", name="Times are in Asia/Tokyo")).to_be_visible()
@@ -36,7 +37,7 @@ def test_the_organisation_says_how_times_are_shown(desk: Page) -> None:
         expect(desk.get_by_role("button", name="Times are in UTC")).to_be_visible()
         expect(cell).not_to_have_text(there)
     finally:
-        desk.request.put(address, data={"value": "UTC"}, headers=headers)
+        desk.request.put(address, data={"value": "UTC"}, headers=headers, max_retries=AGAIN)
 
 
 def test_search_says_what_it_passed_over(desk: Page) -> None:

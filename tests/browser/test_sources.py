@@ -8,6 +8,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.chromium import AGAIN
+
 
 def test_sources_tell_how_they_do(desk: Page) -> None:
     desk.goto("/sources")
@@ -25,7 +27,7 @@ def test_sources_tell_how_they_do(desk: Page) -> None:
 
 
 def test_a_silent_and_a_failing_source_stand_out(desk: Page) -> None:
-    answer = desk.request.get("/api/v1/sources").json()
+    answer = desk.request.get("/api/v1/sources", max_retries=AGAIN).json()
     answer[0] |= {"state": "silent", "lastSeen": "2026-01-01T00:00:00Z"}
     answer[1] |= {"state": "failing", "error": "mapping EmailEvents failed: no such column"}
     desk.route("**/api/v1/sources", lambda route: route.fulfill(json=answer))

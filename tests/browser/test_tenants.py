@@ -10,6 +10,9 @@ from vedette.core.scope import local
 from vedette.records.accounts import by_name
 from vedette.tenants import provisioning, roles, subscriptions
 
+ALONE = True
+"""What is changed here others would count."""
+
 OTHER = "harbour"
 
 

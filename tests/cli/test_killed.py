@@ -93,9 +93,16 @@ def _cookie(data: Path) -> str:
         return sessions.open_session(records, SignedIn(account, True)).token
 
 
-def _unfinished(data: Path) -> int:
-    with open_state(data) as records, records.read() as db:
-        return len(kept.unfinished(local(), db, Kind.IMPORT))
+def _finished(data: Path) -> None:
+    """Wait until every upload was imported."""
+    end = time.monotonic() + 300
+    with open_state(data) as records:
+        while time.monotonic() < end:
+            with records.read() as db:
+                if not kept.unfinished(local(), db, Kind.IMPORT):
+                    return
+            time.sleep(0.1)
+    raise AssertionError("uploads were not imported within five minutes")
 
 
 def _numbers(product: Product) -> list[int]:
@@ -125,9 +132,7 @@ def test_nothing_acknowledged_is_lost(tmp_path: Path) -> None:
             said.uploads |= load.said.uploads
             wrong |= load.wrong
     with _serving(data, _free()):
-        end = time.monotonic() + 300
-        while _unfinished(data) and time.monotonic() < end:
-            time.sleep(0.2)
+        _finished(data)
     assert not wrong
     with open_product(data) as product:
         whole = dossier(local(), product.records, 1)
@@ -156,7 +161,7 @@ def test_an_upload_outlives_a_kill(tmp_path: Path) -> None:
         with product.records.begin() as db:  # as a process that is killed in the middle leaves it
             kept.change(owner, db, ident, {"state": TaskState.RUNNING})
     with _serving(data, port):
-        time.sleep(8)
+        _finished(data)
     with open_product(data) as product, product.records.read() as db:
         assert kept.get(local(), db, Kind.IMPORT, ident).state == TaskState.DONE
 

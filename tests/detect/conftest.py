@@ -18,6 +18,5 @@ def lake(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lake]:
 
 @pytest.fixture
 def world(lake: Lake) -> Iterator[World]:
-    world = World.new(lake)
-    yield world
-    world.records.close()
+    with World.new(lake) as world:
+        yield world

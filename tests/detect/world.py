@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import pyarrow as pa
 
+from tests import states
 from vedette.core.scope import Scope, local
 from vedette.detect.document import parse
 from vedette.detect.load import rule_of
@@ -56,9 +58,11 @@ class World:
     scope: Scope
 
     @classmethod
-    def new(cls, lake: Lake) -> World:
+    @contextmanager
+    def new(cls, lake: Lake) -> Iterator[World]:
         """A tenant nobody used before."""
-        return cls(lake, Records.open(":memory:"), local(f"detect{next(_tenants)}"))
+        with states.memory() as records:
+            yield cls(lake, records, local(f"detect{next(_tenants)}"))
 
     def put(self, table: str, rows: Sequence[Mapping[str, object]], batch: int) -> None:
         """Append rows; one without Timestamp happens a second after the one before it, from START on."""
