@@ -9,6 +9,7 @@ import pytest
 from tests.kql.engine import NOW, Street, connection, execute, run
 from vedette.kql.compile import compile_query
 from vedette.kql.diagnostics import KqlError
+from vedette.kql.emit import fold
 
 
 def refused(text: str) -> list[tuple[str, int, int, str]]:
@@ -183,3 +184,24 @@ def test_tables_without_rows_are_left_out_of_a_union() -> None:
     nested = "union (Lamps | where Street in ((union Lamps, Lamps | distinct Street))), (union Lamps, Lamps) | count"
     assert "\x00" not in compile_query(nested, Street()).sql(lambda _: "null('a')", now=NOW, tenant="x")
     assert run(nested) == [[12]]
+
+
+@pytest.mark.parametrize(
+    "scan",
+    [
+        "scan declare (s: long = 0) with (step a: true => s = a.s + n;)",
+        (
+            "scan with_match_id=m declare (s: long = 0) with (step a output=last: n % 5 == 1 => s = n; "
+            "step b: n % 7 < 4 and n - a.n < 9 => s = a.s + b.s; step c: n % 3 == 0 => s = b.s - a.n;)"
+        ),
+        (
+            "scan with_match_id=m partition by g declare (s: long) with (step a output=none: n % 4 < 2 => s = n; "
+            "step b output=all: n % 6 > 2 => s = a.s;)"
+        ),
+    ],
+)
+def test_scan_by_chunks_goes_on_where_it_was(monkeypatch: pytest.MonkeyPatch, scan: str) -> None:
+    text = f"range n from 1 to 60 step 1 | extend g = n % 3 | serialize | {scan}"
+    whole = run(text)
+    monkeypatch.setattr(fold, "_CHUNK", 7)
+    assert run(text) == whole != []

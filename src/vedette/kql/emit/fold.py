@@ -18,6 +18,8 @@ from vedette.schema.types import ScalarType
 
 # The lambdas' parameters: state, place, row, who matched by the step before, who matched by itself, declared cells.
 _FIRST = 3
+_CHUNK = 1000
+"""Rows folded at a time: every row copies what the rows before it gave, and takes an object for every cell."""
 
 
 class Frames(Protocol):
@@ -85,6 +87,15 @@ class _Machine:
         """Whether the next step has just taken this step's state away."""
         return f"tupleElement(a, {step + 2})" if step + 1 < len(self.plan.steps) else "0"
 
+    def still(self, step: int) -> str:
+        """Whether a step is active and its state is still its own."""
+        return f"({self.active(step)} AND NOT {self.taken(step)})" if self.taken(step) != "0" else self.active(step)
+
+    def matched(self, step: int) -> str:
+        """Whether the row belongs to the step; nothing comes before the first one."""
+        stays = f"tupleElement(b, {step + 1})"
+        return f"(tupleElement(a, {step + 1}) OR {stays})" if step else stays
+
     def before(self, step: int) -> dict[str, str]:
         """What the steps' values are when a step follows the one before it."""
         own = {held.name: self.blank(held) for held in self.kept(step) if held.step == step}
@@ -108,9 +119,7 @@ class _Machine:
     def stays(self, step: int) -> str:
         """Whether the row matches a step by itself."""
         condition = f"ifNull({self.over(self.within(step), self.plan.steps[step].condition)}, false)"
-        if step:
-            condition = f"{self.active(step)} AND NOT {self.taken(step)} AND {condition}"
-        return f"(NOT tupleElement(a, {step + 1}) AND {condition})"
+        return f"(NOT tupleElement(a, {step + 1}) AND {self.still(step)} AND {condition})" if step else condition
 
     def cells(self, step: int) -> str:
         """The declared columns of a row the step matches."""
@@ -125,22 +134,27 @@ class _Machine:
         """The number of the match the row belongs to."""
         if step:
             return f"if(tupleElement(a, {step + 1}), {self.state(step - 1, 2)}, {self.state(step, 2)})"
-        return f"if({self.active(0)} AND NOT {self.taken(0)}, {self.state(0, 2)}, tupleElement(acc, 1))"
+        return f"if({self.still(0)}, {self.state(0, 2)}, tupleElement(acc, 1))"
 
     def changed(self, step: int) -> str:
         """The step's state after the row."""
-        follows, stays = f"tupleElement(a, {step + 1})", f"tupleElement(b, {step + 1})"
+        matched, taken = self.matched(step), self.taken(step)
+
+        def after(new: str, gone: str, old: str) -> str:
+            reset = f", {taken}, {gone}" if taken != "0" else ""
+            return f"multiIf({matched}, {new}{reset}, {old})"
+
         texts = [
-            f"multiIf({follows} OR {stays}, toUInt8(1), {self.taken(step)}, toUInt8(0), {self.active(step)})",
-            f"toInt64(if({follows} OR {stays}, {self.match(step)}, {self.state(step, 2)}))",
+            after("toUInt8(1)", "toUInt8(0)", self.active(step)),
+            f"toInt64(if({matched}, {self.match(step)}, {self.state(step, 2)}))",
         ]
         earlier = self.values(step - 1) if step else {}
         for held, old in zip(self.kept(step), self.values(step).values(), strict=True):
             if held.step == step:
-                new = _cast(self.own(step, held.column), held.type)
-                texts.append(f"multiIf({follows} OR {stays}, {new}, {self.taken(step)}, {self.blank(held)}, {old})")
+                texts.append(after(_cast(self.own(step, held.column), held.type), self.blank(held), old))
             else:
-                texts.append(f"multiIf({follows}, {earlier[held.name]}, {self.taken(step)}, {self.blank(held)}, {old})")
+                follows = f"tupleElement(a, {step + 1})"
+                texts.append(f"multiIf({follows}, {earlier[held.name]}, {taken}, {self.blank(held)}, {old})")
         return f"tuple({', '.join(texts)})"
 
     def own(self, step: int, column: str) -> str:
@@ -154,13 +168,13 @@ class _Machine:
         """The rows this step gives."""
         cells = [f"tupleElement(tupleElement(c, {step + 1}), {at + 2})" for at in range(len(self.plan.declared))]
         row = f"tuple({', '.join(['toInt64(i)', f'toInt64({self.match(step)})', *cells, f'toInt64({step})'])})"
-        return f"if(tupleElement(a, {step + 1}) OR tupleElement(b, {step + 1}), [{row}], [])"
+        return f"if({self.matched(step)}, [{row}], [])"
 
     def fold(self, rows: str) -> str:
         """The fold over an array of rows; its second element is the array of rows given."""
         places = range(len(self.plan.steps))
         shown = [self.given(step) for step in reversed(places) if self.plan.steps[step].shown]
-        begins = f"tupleElement(b, 1) AND NOT ({self.active(0)} AND NOT {self.taken(0)})"
+        begins = f"tupleElement(b, 1) AND NOT {self.still(0)}"
         body = [
             f"tupleElement(acc, 1) + if({begins}, 1, 0)",
             f"arrayConcat({', '.join(['tupleElement(acc, 2)', *shown])})" if shown else "tupleElement(acc, 2)",
@@ -168,15 +182,29 @@ class _Machine:
         ]
         text = _let("c", [self.cells(step) for step in places], f"tuple({', '.join(body)})")
         text = _let("b", [self.stays(step) for step in places], text)
-        text = _let("a", [self.follows(step) for step in places], text)
+        if len(places) > 1:
+            text = _let("a", [self.follows(step) for step in places], text)
         kinds = ["Int64", "Int64", *(PHYSICAL[column.type] for column in self.plan.declared), "Int64"]
         empty = f"CAST([], {quote.string('Array(Tuple(' + ', '.join(kinds) + '))')})"
         states = [
             f"tuple({', '.join(['toUInt8(0)', 'toInt64(0)', *(self.blank(held) for held in self.kept(step))])})"
             for step in places
         ]
-        initial = f"tuple(toInt64(0), {empty}, {', '.join(states)})"
-        return f"arrayFold((acc, i, r) -> {text}, arrayEnumerate({rows}), {rows}, {initial})"
+        return _by_chunks(text, rows, empty, states)
+
+
+def _by_chunks(step: str, rows: str, empty: str, states: list[str]) -> str:
+    """The fold of a step over an array of rows, chunk by chunk: a chunk begins with the states of the one before."""
+    before, after = (
+        [f"tupleElement({name}, {place + _FIRST})" for place in range(len(states))] for name in ("out", "done")
+    )
+    fold = f"arrayFold((acc, i, r) -> {step}, ids, rows, tuple(tupleElement(out, 1), {empty}, {', '.join(before)}))"
+    found = "arrayConcat(tupleElement(out, 2), tupleElement(done, 2))"
+    chunk = f"arrayMap(done -> tuple(tupleElement(done, 1), {found}, {', '.join(after)}), [{fold}])[1]"
+    ids = f"arraySplit(i -> i % {_CHUNK} = 1, arrayEnumerate({rows}))"
+    parts = f"arraySplit((r, i) -> i % {_CHUNK} = 1, {rows}, arrayEnumerate({rows}))"
+    initial = f"tuple(toInt64(0), {empty}, {', '.join(states)})"
+    return f"arrayFold((out, ids, rows) -> {chunk}, {ids}, {parts}, {initial})"
 
 
 def _without_earlier(plan: Stepped, folded: str) -> str:
