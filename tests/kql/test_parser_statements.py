@@ -4,6 +4,7 @@ import pytest
 
 from tests.kql.shapes import shape
 from vedette.kql import syntax as s
+from vedette.kql.diagnostics import KqlError
 from vedette.kql.parser import parse
 from vedette.schema.types import ScalarType
 
@@ -120,3 +121,15 @@ def test_obsolete_type_names() -> None:
         "long",
         "guid",
     ]
+
+
+@pytest.mark.parametrize("declared", ["let a = 1;\nlet f = (x: long) { x + a };\n", "let a = 1; T\n", "let a = ;\n"])
+def test_what_many_texts_begin_with_is_read_once_and_tells_the_same(declared: str) -> None:
+    for rest in ("T | where b == f(2)", "T | where ", ""):
+        found = []
+        for known in ("", declared):
+            try:
+                found.append(repr(parse(declared + rest, known)))
+            except KqlError as error:
+                found.append(repr(error.diagnostics))
+        assert found[0] == found[1]

@@ -148,17 +148,21 @@ SHAPE = Sql(
 STRAIGHT = replace(PLAN.mappings[0].query, gate="kind = 'alpha'", exact=True, kept=(("Timestamp", "t"),))  # type: ignore[type-var]
 
 
-def test_rows_that_need_not_wait_are_made_when_they_are_inserted(
-    lake: Lake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    made: list[str] = []
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The tables in memory that loads made."""
+    names: list[str] = []
     make = Staging.make
 
     def noted(self: Staging, name: str, columns: str, query: str) -> str:
-        made.append(name)
+        names.append(name)
         return make(self, name, columns, query)
 
     monkeypatch.setattr(Staging, "make", noted)
+    return names
+
+
+def test_rows_that_need_not_wait_are_made_when_they_are_inserted(lake: Lake, tmp_path: Path, made: list[str]) -> None:
     plan = LoadPlan("toy", None, SHAPE, (replace(PLAN.mappings[0], query=STRAIGHT), PLAN.mappings[1]))
     untimed = json.dumps({"t": "", "kind": "alpha"})
     segment = plain(
@@ -173,6 +177,25 @@ def test_rows_that_need_not_wait_are_made_when_they_are_inserted(
     assert "m1" in made
     again = load(local(), lake, plan, segment, 2)
     assert (again.rows, again.duplicates) == ({}, 3)
+
+
+def test_a_choosy_mapping_beside_one_that_takes_all_need_not_wait(lake: Lake, tmp_path: Path, made: list[str]) -> None:
+    odd = Sql(
+        "SELECT t AS `Timestamp`, JSONExtractString(line, 'name') AS `Name`, 0 AS `Number`, '' AS `Source`, "
+        "_EventId FROM $R WHERE kind IN ('alpha', 'x') AND endsWith(JSONExtractString(line, 'name'), '1')",
+        gate="kind IN ('alpha', 'x')",
+        kept=(("Timestamp", "t"),),
+    )
+    choosy = replace(PLAN.mappings[1], name="Beta.odd", query=odd)
+    plan = LoadPlan("toy", None, SHAPE, (replace(PLAN.mappings[0], query=STRAIGHT), choosy))
+    beside = plain(tmp_path / "beside", *(record(n) for n in range(1, 13)))
+    result = load(local(), lake, plan, beside, 1)
+    assert (result.rows, result.unmapped) == ({"Alpha": 12, "Beta": 2}, {})
+    assert load(local(), lake, plan, beside, 2).duplicates == 14
+    assert "m1" not in made
+    alone = load(local(), lake, plan, plain(tmp_path / "alone", record(21, "x"), record(22, "x")), 3)
+    assert (alone.rows, alone.unmapped) == ({"Beta": 1}, {"n22": 1})
+    assert "m1" in made
 
 
 def test_a_mapping_that_fails_while_it_is_inserted_counts_its_records(lake: Lake, tmp_path: Path) -> None:

@@ -74,6 +74,7 @@ class Connector:
     """A product we read. `shape` is KQL from `Records` to the columns all mappings share (empty: `Records` itself).
 
     `roads` are asked first for the records they know, and give the shape's columns and `Ours`, whether they did.
+    `functions` are the statements that shapes and mappings begin with.
     `id` is a KQL expression over `raw` that names an event stably, empty for the hash of the record; `repeats` tells
     that equal lines of one file are different events.
     """
@@ -88,6 +89,7 @@ class Connector:
     mappings: tuple[Mapping, ...]
     shape: str = ""
     roads: tuple[Road, ...] = ()
+    functions: str = ""
     id: str = ""
     priority: int = 0
     repeats: bool = False

@@ -70,6 +70,7 @@ def load_connector(folder: Path, *, reader: Reader | None = None, derived: tuple
         mappings=mappings,
         shape=functions + shape if shape else "",
         roads=_roads(manifest, functions, path),
+        functions=functions,
         id=_text(manifest, "id", path, default=""),
         priority=_whole(manifest.get("priority", 0), path),
         repeats=_flag(manifest.get("repeats", False), path),

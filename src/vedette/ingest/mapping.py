@@ -40,7 +40,9 @@ def compile_connector(connector: Connector, catalog: Catalog) -> LoadPlan:
         identity = compile_mapping(text, target=None, source=None, carry=("line", "file", "_EventId"))
     shape: MappingQuery | None = None
     if connector.shape:
-        shape = compile_mapping(connector.shape, target=None, source=None, carry=("_EventId",))
+        shape = compile_mapping(
+            connector.shape, target=None, source=None, carry=("_EventId",), declared=connector.functions
+        )
     mappings = []
     for mapping in connector.mappings:
         table = catalog.table(mapping.table)
@@ -48,7 +50,9 @@ def compile_connector(connector: Connector, catalog: Catalog) -> LoadPlan:
             place = Location(str(connector.folder / "mapping" / f"{mapping.name}.kql"))
             raise BadInput(f"there is no table {mapping.table!r}", place)
         source = shape.columns if shape else None
-        query = compile_mapping(mapping.kql, target=table, source=source, carry=("_EventId",))
+        query = compile_mapping(
+            mapping.kql, target=table, source=source, carry=("_EventId",), declared=connector.functions
+        )
         columns = tuple(column.name for column in query.columns if table.column(column.name))
         mappings.append(LoadMapping(mapping.name, table, query, columns))
     roads = tuple(_road(connector, road, shape) for road in connector.roads)
@@ -56,7 +60,7 @@ def compile_connector(connector: Connector, catalog: Catalog) -> LoadPlan:
 
 
 def _road(connector: Connector, road: RoadText, shape: MappingQuery | None) -> Road:
-    query = compile_mapping(road.shape, target=None, source=None, carry=("_EventId",))
+    query = compile_mapping(road.shape, target=None, source=None, carry=("_EventId",), declared=connector.functions)
     if shape is None or shape.expands or query.expands or query.columns != (*shape.columns, OURS):
         place = Location(str(connector.folder / f"shape.{road.name}.kql"))
         raise BadInput("a road gives the columns of the shape in their order and the bool Ours, a row a record", place)

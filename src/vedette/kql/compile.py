@@ -209,14 +209,14 @@ def _refuse(binder: Binder) -> None:
         raise KqlError(errors)
 
 
-def _bind(binder: Binder, text: str, names: Names) -> Plan:
-    """The plan of a text; KqlError with all problems."""
+def _bind(binder: Binder, text: str, names: Names, declared: str = "") -> Plan:
+    """The plan of a text; KqlError with all problems. `declared` are whole statements it begins with."""
     try:
         text.encode("utf-8")
     except UnicodeEncodeError as error:
         binder.report(Problem("bad-text", "half a character (a lone surrogate)", Span(error.start, error.end)))
         _refuse(binder)
-    tree = parse(text)
+    tree = parse(text, declared)
     try:
         bound = bind_block(binder, tree, Scope(names))
     except Problem as problem:
@@ -379,14 +379,20 @@ SETTINGS = " SETTINGS enable_materialized_cte = 1, output_format_json_escape_for
 
 
 def compile_mapping(
-    text: str, *, target: TableSchema | None, source: tuple[Column, ...] | None, carry: tuple[str, ...]
+    text: str,
+    *,
+    target: TableSchema | None,
+    source: tuple[Column, ...] | None,
+    carry: tuple[str, ...],
+    declared: str = "",
 ) -> MappingQuery:
     """Compile a mapping from `Records` (`source` None) or from `Events` with a shape's columns.
 
     Its rows fit `target` (columns missing there are an error); `carry` names hidden input columns to pass on.
+    `declared` are the statements that this text and others begin with.
     """
     binder = Binder(SourceText(text), NO_TABLES, {}, records=source_plan(source, carry))
-    plan = _bind(binder, text, Names())
+    plan = _bind(binder, text, Names(), declared)
     try:
         return mapping_query(text, plan, target, carry, tuple(binder.problems))
     except Refusal as refusal:

@@ -75,8 +75,8 @@ class Tokens:
     ends: list[int]
 
 
-def tokenize(source: SourceText) -> tuple[Tokens, list[Diagnostic]]:
-    """The tokens of a text, and what in it is no token: unclosed strings, characters KQL does not know."""
+def tokenize(source: SourceText, begin: int = 0) -> tuple[Tokens, list[Diagnostic]]:
+    """The tokens from `begin` on, and what is no token: unclosed strings, characters KQL does not know."""
     text = source.text
     problems: list[Diagnostic] = []
     tokens = Tokens([], [], [], [])
@@ -85,7 +85,7 @@ def tokenize(source: SourceText) -> tuple[Tokens, list[Diagnostic]]:
         problems.append(source.diagnostic("too-long", message, Span(0, 0)))
         text = ""
     kinds, texts, starts, ends = tokens.kinds, tokens.texts, tokens.starts, tokens.ends
-    for match in _TOKEN.finditer(text):
+    for match in _TOKEN.finditer(text, begin):
         group = match.lastgroup
         if group == "comment":
             continue

@@ -152,7 +152,7 @@ class _Load:
     def _prepare(self) -> None:
         staged = stage(self._staging, self._plan, self._segment, self._records)
         self._count, self._unique, self._stage = staged.records, staged.unique, staged.table
-        times = [dict(m.query.kept)[m.table.time] for m in self._plan.mappings if m.table.time and self._straight(m)]
+        times = [dict(m.query.kept)[m.table.time] for m in self._plan.mappings if m.table.time and self._timed(m)]
         self._survey = survey(self._staging, staged.table, self._plan.mappings, times)
         self._map(staged.table)
         self._measure()
@@ -176,7 +176,7 @@ class _Load:
                 if not self._survey.wants(number, mapping):
                     continue
                 query = self._mapping(mapping, relation)
-                if self._straight(mapping):
+                if self._straight(number, mapping):
                     gated = (
                         f"(SELECT _EventId AS _RecordId, _EventId AS _RowId FROM {table} WHERE {mapping.query.gate})"
                     )
@@ -190,11 +190,27 @@ class _Load:
             except (Upstream, BadInput) as error:
                 self._fail(mapping.name, error)
 
-    def _straight(self, mapping: LoadMapping) -> bool:
-        """Whether its rows can be counted and timed before they are made: a row a record, its gate tells which."""
+    def _timed(self, mapping: LoadMapping) -> bool:
+        """Whether the time of its rows is told before they are made: a row a record, and the record's own time."""
         query = mapping.query
         timed = not mapping.table.time or mapping.table.time in dict(query.kept)
-        return bool(self._plan.shape) and query.exact and timed and not (query.expands or self._several)
+        return bool(self._plan.shape) and timed and not (query.expands or self._several)
+
+    def _straight(self, number: int, mapping: LoadMapping) -> bool:
+        """Whether its rows can be made on the way: its gate tells which they are, or it does not matter."""
+        return self._timed(mapping) and (mapping.query.exact or self._beside(number, mapping))
+
+    def _beside(self, number: int, mapping: LoadMapping) -> bool:
+        """Whether every record its gate lets through is taken by another mapping too, and no other fills its table.
+
+        Then none is left over, dead or counted twice by it, whichever of them it takes.
+        """
+        if not mapping.query.gate or sum(each.table.name == mapping.table.name for each in self._plan.mappings) > 1:
+            return False
+        time = mapping.table.time
+        spread = self._survey.spread(number, dict(mapping.query.kept)[time] if time else time)
+        exact = [n for n, each in enumerate(self._plan.mappings) if each.query.exact and self._timed(each)]
+        return spread.fine == spread.rows and self._survey.covered(number, exact)
 
     def _fail(self, mapping: str, error: Exception) -> None:
         if isinstance(error, BadInput) and not self._smallest:

@@ -74,6 +74,11 @@ class Survey:
         mask = sum(1 << number for number in numbers)
         return all((group.gates & mask).bit_count() < 2 for group in self.groups)
 
+    def covered(self, number: int, by: Sequence[int]) -> bool:
+        """Whether one of the gates `by` lets every record through that the gate of mapping `number` does."""
+        mask = sum(1 << each for each in by)
+        return all(group.gates & mask for group in self.groups if group.gates >> number & 1)
+
     def without(self, numbers: Sequence[int]) -> int:
         """How many records none of these gates lets through."""
         mask = sum(1 << number for number in numbers)

@@ -5,6 +5,8 @@ The grammar is that of Microsoft's reference: https://learn.microsoft.com/kusto/
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from vedette.kql.diagnostics import Diagnostic, KqlError, Severity
 from vedette.kql.lexer import END
 from vedette.kql.parser.cursor import MAX_PROBLEMS, Problem
@@ -16,18 +18,36 @@ from vedette.kql.syntax import Block, Span
 __all__ = ["parse", "parse_tolerant"]
 
 
-def parse(text: str) -> Block:
-    """The tree of a query; raises KqlError holding every error found."""
-    tree, diagnostics = parse_tolerant(text)
+def parse(text: str, declared: str = "") -> Block:
+    """The tree of a query; raises KqlError holding every error found.
+
+    `declared` are whole statements the text begins with: those that many texts begin with are read once.
+    """
+    first = _declarations(declared) if declared and text.startswith(declared) else None
+    tree, diagnostics = _parsed(text, 0 if first is None else len(declared))
     errors = [item for item in diagnostics if item.severity is Severity.ERROR]
     if errors:
         raise KqlError(errors)
-    return tree
+    if first is None:
+        return tree
+    last = tree if tree.statements or tree.result else first
+    return Block((*first.statements, *tree.statements), tree.result, span=Span(first.span.start, last.span.end))
+
+
+@lru_cache(maxsize=16)
+def _declarations(text: str) -> Block | None:
+    """A text that is statements and nothing else; None where anything is wrong with it."""
+    tree, problems = parse_tolerant(text)
+    return None if problems or tree.result is not None else tree
 
 
 def parse_tolerant(text: str) -> tuple[Block, tuple[Diagnostic, ...]]:
     """The tree of what could be understood, and every error and warning found, in the order of the text."""
-    parser = Parser(text, GRAMMAR)
+    return _parsed(text, 0)
+
+
+def _parsed(text: str, begin: int) -> tuple[Block, tuple[Diagnostic, ...]]:
+    parser = Parser(text, GRAMMAR, begin)
     try:
         tree = block(parser)
         if parser.kinds[parser.i] != END:

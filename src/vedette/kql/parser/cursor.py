@@ -35,9 +35,9 @@ class Cursor:
 
     __slots__ = ("_depths", "depth", "ends", "i", "kinds", "problems", "source", "starts", "texts")
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, begin: int = 0) -> None:
         self.source = SourceText(text)
-        tokens, self.problems = tokenize(self.source)
+        tokens, self.problems = tokenize(self.source, begin)
         self.kinds = tokens.kinds
         self.texts = tokens.texts
         self.starts = tokens.starts

@@ -62,8 +62,8 @@ class Parser(Literals):
 
     __slots__ = ("grammar",)
 
-    def __init__(self, text: str, grammar: Grammar) -> None:
-        super().__init__(text)
+    def __init__(self, text: str, grammar: Grammar, begin: int = 0) -> None:
+        super().__init__(text, begin)
         self.grammar = grammar
 
     # --- tabular ---------------------------------------------------------------------------------------------
