@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from vedette.core.clock import now
 from vedette.core.errors import BadInput, Upstream
 from vedette.core.scope import Scope
-from vedette.lake.connection import Pool
+from vedette.lake.connection import Pool, Settings
 from vedette.lake.ddl import database, literal, place, quoted
 from vedette.lake.plan import LoadMapping
 from vedette.lake.staging import IDS, NO_JIT, Staging
@@ -29,6 +29,8 @@ _SETTINGS = {
     "optimize_on_insert": 0,
 }
 _PLAIN = "_RowId"
+_AT_ONCE = 3
+"""Tables written at once: more than processors, for each of them waits for the disk now and then."""
 
 
 @dataclass(slots=True)
@@ -58,6 +60,7 @@ class Landing:
         self._scope = scope
         self._batch = batch
         self._stamp = f"toDateTime64('{now():%Y-%m-%d %H:%M:%S.%f}', 3, 'UTC')"
+        self._settings: Settings = _SETTINGS
         self._by_table: defaultdict[str, list[Waiting]] = defaultdict(list)
         for each in waiting:
             self._by_table[each.mapping.table.name].append(each)
@@ -66,10 +69,14 @@ class Landing:
         self.failed: dict[str, Exception] = {}
 
     def run(self) -> None:
-        """Insert the new rows of every table, two at a time, the longest first; what fails is noted by mapping."""
+        """Insert the new rows of every table, some at a time, the longest first; what fails is noted by mapping."""
         kept = self._kept_days()
-        largest = sorted(self._by_table.items(), key=lambda each: -sum(one.spread.fine for one in each[1]))
-        with ThreadPoolExecutor(max_workers=2) as workers:
+        sizes = {name: sum(one.spread.fine for one in mine) for name, mine in self._by_table.items()}
+        largest = sorted(self._by_table.items(), key=lambda each: -sizes[each[0]])
+        if largest and 2 * sizes[largest[0][0]] < sum(sizes.values()):
+            # Enough to do for every processor: one thread a table keeps the order of the records and the caches.
+            self._settings = {**_SETTINGS, "max_threads": 1}
+        with ThreadPoolExecutor(max_workers=_AT_ONCE) as workers:
             jobs = [
                 workers.submit(self._table, number, mine, kept.get(name, frozenset()))
                 for number, (name, mine) in enumerate(largest)
@@ -155,5 +162,5 @@ class Landing:
             once = " LIMIT 1 BY id" if mapping.query.expands else ""
             rows = f"SELECT {columns}, {row_id} AS id, {new} FROM {each.source}{where}{once}"
         sql = f"INSERT INTO {place(self._scope, mapping.table)} ({columns}, _EventId, _IngestedAt, _Batch) {rows}"
-        # On a reader, so that two tables can be written at once.
-        return int(self._pool.ask(sql, settings=_SETTINGS).rows_written)
+        # On a reader, so that several tables can be written at once.
+        return int(self._pool.ask(sql, settings=self._settings).rows_written)
