@@ -388,8 +388,7 @@ def compile_mapping(
 ) -> MappingQuery:
     """Compile a mapping from `Records` (`source` None) or from `Events` with a shape's columns.
 
-    Its rows fit `target` (columns missing there are an error); `carry` names hidden input columns to pass on.
-    `declared` are the statements that this text and others begin with.
+    Its rows fit `target` (columns it lacks are an error) with the hidden columns `carry`; `declared` as for `parse`.
     """
     binder = Binder(SourceText(text), NO_TABLES, {}, records=source_plan(source, carry))
     plan = _bind(binder, text, Names(), declared)
