@@ -205,3 +205,5 @@ def test_scan_by_chunks_goes_on_where_it_was(monkeypatch: pytest.MonkeyPatch, sc
     whole = run(text)
     monkeypatch.setattr(fold, "_CHUNK", 7)
     assert run(text) == whole != []
+    monkeypatch.setattr(fold, "_WRITTEN_OUT", 0)
+    assert run(text) == whole

@@ -20,6 +20,8 @@ from vedette.schema.types import ScalarType
 _FIRST = 3
 _CHUNK = 1000
 """Rows folded at a time: every row copies what the rows before it gave, and takes an object for every cell."""
+_WRITTEN_OUT = 3
+"""The most steps of which no text is given a name: with more of them the statement would be too long."""
 
 
 class Frames(Protocol):
@@ -51,11 +53,31 @@ def _let(name: str, values: list[str], body: str) -> str:
 
 @dataclass(slots=True)
 class _Machine:
-    """The texts of one `scan`; `row` gives the SQL of the current row's columns."""
+    """The texts of one `scan`; `row` gives the SQL of the current row's columns.
+
+    Every lambda around the fold's own triples what a row costs, so what few steps ask is written out each time.
+    """
 
     frames: Frames
     plan: Stepped
     row: dict[str, str]
+
+    @property
+    def apart(self) -> bool:
+        """Whether who matched and the cells are worked out once, in lambdas around the rest."""
+        return len(self.plan.steps) > _WRITTEN_OUT
+
+    def followed(self, step: int) -> str:
+        """`follows`, by its name where it has one."""
+        return f"tupleElement(a, {step + 1})" if self.apart else self.follows(step)
+
+    def stayed(self, step: int) -> str:
+        """`stays`, by its name where it has one."""
+        return f"tupleElement(b, {step + 1})" if self.apart else self.stays(step)
+
+    def cell(self, step: int, place: int) -> str:
+        """One of `cells`, by its name where it has one."""
+        return f"tupleElement(tupleElement(c, {step + 1}), {place + 1})" if self.apart else self.cells(step)[place]
 
     def over(self, columns: dict[str, str], expr: Typed) -> str:
         """SQL of an expression whose references mean these texts."""
@@ -85,7 +107,7 @@ class _Machine:
 
     def taken(self, step: int) -> str:
         """Whether the next step has just taken this step's state away."""
-        return f"tupleElement(a, {step + 2})" if step + 1 < len(self.plan.steps) else "0"
+        return self.followed(step + 1) if step + 1 < len(self.plan.steps) else "0"
 
     def still(self, step: int) -> str:
         """Whether a step is active and its state is still its own."""
@@ -93,8 +115,7 @@ class _Machine:
 
     def matched(self, step: int) -> str:
         """Whether the row belongs to the step; nothing comes before the first one."""
-        stays = f"tupleElement(b, {step + 1})"
-        return f"(tupleElement(a, {step + 1}) OR {stays})" if step else stays
+        return f"({self.followed(step)} OR {self.stayed(step)})" if step else self.stayed(step)
 
     def before(self, step: int) -> dict[str, str]:
         """What the steps' values are when a step follows the one before it."""
@@ -119,21 +140,21 @@ class _Machine:
     def stays(self, step: int) -> str:
         """Whether the row matches a step by itself."""
         condition = f"ifNull({self.over(self.within(step), self.plan.steps[step].condition)}, false)"
-        return f"(NOT tupleElement(a, {step + 1}) AND {self.still(step)} AND {condition})" if step else condition
+        return f"(NOT {self.followed(step)} AND {self.still(step)} AND {condition})" if step else condition
 
-    def cells(self, step: int) -> str:
+    def cells(self, step: int) -> list[str]:
         """The declared columns of a row the step matches."""
-        texts = ["toUInt8(0)"]
+        texts = []
         for column, cell in zip(self.plan.declared, self.plan.steps[step].cells, strict=True):
             alone = _cast(self.over(self.within(step), cell), column.type)
             after = _cast(self.over(self.before(step), cell), column.type) if step else ""
-            texts.append(f"if(tupleElement(a, {step + 1}), {after}, {alone})" if step else alone)
-        return f"tuple({', '.join(texts)})"
+            texts.append(f"if({self.followed(step)}, {after}, {alone})" if step else alone)
+        return texts
 
     def match(self, step: int) -> str:
         """The number of the match the row belongs to."""
         if step:
-            return f"if(tupleElement(a, {step + 1}), {self.state(step - 1, 2)}, {self.state(step, 2)})"
+            return f"if({self.followed(step)}, {self.state(step - 1, 2)}, {self.state(step, 2)})"
         return f"if({self.still(0)}, {self.state(0, 2)}, tupleElement(acc, 1))"
 
     def changed(self, step: int) -> str:
@@ -153,20 +174,21 @@ class _Machine:
             if held.step == step:
                 texts.append(after(_cast(self.own(step, held.column), held.type), self.blank(held), old))
             else:
-                follows = f"tupleElement(a, {step + 1})"
-                texts.append(f"multiIf({follows}, {earlier[held.name]}, {taken}, {self.blank(held)}, {old})")
+                texts.append(
+                    f"multiIf({self.followed(step)}, {earlier[held.name]}, {taken}, {self.blank(held)}, {old})"
+                )
         return f"tuple({', '.join(texts)})"
 
     def own(self, step: int, column: str) -> str:
         """A column of the row as the step extends it."""
         for place, declared in enumerate(self.plan.declared):
             if declared.name == column:
-                return f"tupleElement(tupleElement(c, {step + 1}), {place + 2})"
+                return self.cell(step, place)
         return self.row[column]
 
     def given(self, step: int) -> str:
         """The rows this step gives."""
-        cells = [f"tupleElement(tupleElement(c, {step + 1}), {at + 2})" for at in range(len(self.plan.declared))]
+        cells = [self.cell(step, at) for at in range(len(self.plan.declared))]
         row = f"tuple({', '.join(['toInt64(i)', f'toInt64({self.match(step)})', *cells, f'toInt64({step})'])})"
         return f"if({self.matched(step)}, [{row}], [])"
 
@@ -174,15 +196,17 @@ class _Machine:
         """The fold over an array of rows; its second element is the array of rows given."""
         places = range(len(self.plan.steps))
         shown = [self.given(step) for step in reversed(places) if self.plan.steps[step].shown]
-        begins = f"tupleElement(b, 1) AND NOT {self.still(0)}"
+        begins = f"{self.stayed(0)} AND NOT {self.still(0)}"
         body = [
             f"tupleElement(acc, 1) + if({begins}, 1, 0)",
             f"arrayConcat({', '.join(['tupleElement(acc, 2)', *shown])})" if shown else "tupleElement(acc, 2)",
             *(self.changed(step) for step in places),
         ]
-        text = _let("c", [self.cells(step) for step in places], f"tuple({', '.join(body)})")
-        text = _let("b", [self.stays(step) for step in places], text)
-        if len(places) > 1:
+        text = f"tuple({', '.join(body)})"
+        if self.apart:
+            # The zero keeps a tuple of no cells a tuple.
+            text = _let("c", [f"tuple({', '.join([*self.cells(step), 'toUInt8(0)'])})" for step in places], text)
+            text = _let("b", [self.stays(step) for step in places], text)
             text = _let("a", [self.follows(step) for step in places], text)
         kinds = ["Int64", "Int64", *(PHYSICAL[column.type] for column in self.plan.declared), "Int64"]
         empty = f"CAST([], {quote.string('Array(Tuple(' + ', '.join(kinds) + '))')})"
