@@ -25,7 +25,7 @@ from vedette.records.database import Records
 from vedette.schema.catalog import Catalog
 
 Row = dict[str, Any]
-# As in an installation: what a connector's mappings compile to is kept. Doing it for every test took half of the time.
+# As in an installation: what a connector's mappings compile to is kept.
 _PLANS = Plans(Catalog.stock())
 
 

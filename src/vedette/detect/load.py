@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 
 from vedette.core.errors import BadInput, Location
@@ -46,9 +47,15 @@ def user_folder(data: Path) -> Path:
 def load_rules(data: Path | None = None, *, stock: Path | None = None) -> RuleSet:
     """Stock rules and those in `data`/rules; a user's rule replaces the stock rule of the same id."""
     own = load_folders([user_folder(data)], Origin.USER) if data else RuleSet((), ())
-    given = load_folders([stock or stock_folder()], Origin.STOCK)
+    given = load_folders([stock], Origin.STOCK) if stock else _delivered()
     by_id = {rule.id: rule for rule in (*given.rules, *own.rules)}
     return RuleSet(tuple(by_id[name] for name in sorted(by_id)), given.errors + own.errors)
+
+
+@cache
+def _delivered() -> RuleSet:
+    """The stock rules, read once in a process: an upgrade is another process."""
+    return load_folders([stock_folder()], Origin.STOCK)
 
 
 def load_folders(paths: Iterable[Path], origin: Origin) -> RuleSet:

@@ -157,6 +157,7 @@ protocols = imap lmtp
 listen = 127.0.0.1
 ssl = no
 disable_plaintext_auth = no
+auth_failure_delay = 0
 mail_location = maildir:{self.mail}/%n
 first_valid_uid = 1
 first_valid_gid = 1
