@@ -158,6 +158,11 @@ listen = 127.0.0.1
 ssl = no
 disable_plaintext_auth = no
 auth_failure_delay = 0
+service anvil {{
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
+}}
 mail_location = maildir:{self.mail}/%n
 first_valid_uid = 1
 first_valid_gid = 1
