@@ -71,7 +71,11 @@ class Engines:
 
     def clickhouse(self, case: Case) -> pa.Table:
         """The answer of the SQL written by hand on the same tables."""
-        return self._ask(self.sql(case))
+        return self._ask(self.sql(case.clickhouse))
+
+    def careful(self, case: Case) -> pa.Table:
+        """The answer of the SQL written by hand for data of any kind."""
+        return self._ask(self.sql(case.careful))
 
     def _ask(self, sql: str) -> pa.Table:
         memory = NO_LIMITS.memory
@@ -80,9 +84,9 @@ class Engines:
             settings[f"max_bytes_before_external_{kind}"] = memory // 2
         return self.lake.pool.ask(sql, settings=settings).table
 
-    def sql(self, case: Case) -> str:
-        """The hand-written SQL with the tables' full names."""
-        return _TABLE.sub(lambda found: f"{found[0].split()[0]} {self._place(found[1])}", case.clickhouse)
+    def sql(self, text: str) -> str:
+        """Hand-written SQL with the tables' full names."""
+        return _TABLE.sub(lambda found: f"{found[0].split()[0]} {self._place(found[1])}", text)
 
     def duckdb(self, case: Case) -> pa.Table:
         """DuckDB's answer to its own SQL."""
