@@ -81,6 +81,30 @@ def test_changes_of_others_appear_by_themselves(desk: Page, company: House) -> N
     expect(desk.get_by_text("from elsewhere")).to_be_visible()
 
 
+def _looked_at(page: Page, state: str) -> None:
+    page.evaluate(
+        "(state) => { Object.defineProperty(document, 'visibilityState', { value: state, configurable: true });"
+        " document.dispatchEvent(new Event('visibilitychange')); }",
+        state,
+    )
+
+
+def test_a_tab_nobody_looks_at_gives_its_line_back(browser: Browser, company: House) -> None:
+    """Browsers open six connections a host: the seventh tab would wait for ever."""
+    made = chromium.context(browser, company.url, cookie=company.cookie)
+    page = made.new_page()
+    page.clock.install()
+    with page.expect_request("**/api/v1/events*"):
+        page.goto("/incidents")
+    expect(page.get_by_role("grid").get_by_role("row").nth(1)).to_be_visible()
+    _looked_at(page, "hidden")
+    with page.expect_event("requestfailed", lambda request: "/api/v1/events" in request.url):
+        page.clock.fast_forward(6_000)
+    with page.expect_request("**/api/v1/events*"), page.expect_request("**/api/v1/incidents?*"):
+        _looked_at(page, "visible")
+    made.close()
+
+
 def test_an_ended_session_asks_to_sign_in_and_comes_back(browser: Browser, company: House) -> None:
     made = chromium.context(browser, company.url)
     page = made.new_page()

@@ -10,26 +10,50 @@ const KINDS: Record<string, string[]> = {
   jobs: ['/api/v1/tenant', '/api/v1/detections', '/api/v1/hunting', '/api/v1/imports', '/api/v1/deadletters', '/api/v1/rules', '/api/v1/backups', '/api/v1/jobs', '/api/v1/streams'],
 };
 
-/** Listen while mounted; tells whether the line is open. */
+/** Browsers open six connections a host: a tab nobody looks at gives its line back, and fetches anew when it is looked at. */
+const UNSEEN_MS = 5_000;
+
+/** Listen while mounted and looked at; tells whether the line is open. */
 export function useLive(): boolean {
   const [open, setOpen] = useState(true);
   useEffect(() => {
     const tenant = chosenTenant();
-    const source = new EventSource(`/api/v1/events${tenant ? `?tenant=${encodeURIComponent(tenant)}` : ''}`);
+    const address = `/api/v1/events${tenant ? `?tenant=${encodeURIComponent(tenant)}` : ''}`;
+    let source: EventSource | undefined;
     let lost = false;
-    source.addEventListener('hello', () => {
-      setOpen(true);
-      // What changed while the line was down was told to nobody.
-      if (lost) void queries.invalidateQueries();
-      lost = false;
-    });
-    source.addEventListener('error', () => {
+    let leaving = 0;
+    const listen = () => {
+      source = new EventSource(address);
+      source.addEventListener('hello', () => {
+        setOpen(true);
+        // What changed while the line was down was told to nobody.
+        if (lost) void queries.invalidateQueries();
+        lost = false;
+      });
+      source.addEventListener('error', () => {
+        lost = true;
+        setOpen(false);
+      });
+      source.addEventListener('goodbye', () => void refresh('/api/v1/session'));
+      for (const [kind, paths] of Object.entries(KINDS)) source.addEventListener(kind, () => void refresh(...paths));
+    };
+    const leave = () => {
+      source?.close();
+      source = undefined;
       lost = true;
-      setOpen(false);
-    });
-    source.addEventListener('goodbye', () => void refresh('/api/v1/session'));
-    for (const [kind, paths] of Object.entries(KINDS)) source.addEventListener(kind, () => void refresh(...paths));
-    return () => source.close();
+    };
+    const look = () => {
+      clearTimeout(leaving);
+      if (document.visibilityState === 'hidden') leaving = window.setTimeout(leave, UNSEEN_MS);
+      else if (!source) listen();
+    };
+    look();
+    document.addEventListener('visibilitychange', look);
+    return () => {
+      document.removeEventListener('visibilitychange', look);
+      clearTimeout(leaving);
+      source?.close();
+    };
   }, []);
   return open;
 }
