@@ -28,7 +28,7 @@ COLOURS = ("color-contrast", "link-in-text-block")
 # What is coming or going is half transparent; what turns for ever is not waited for.
 _STILL = """() => document.getAnimations().every((each) =>
   each.playState !== 'running' || each.effect?.getComputedTiming().iterations === Infinity)"""
-# Half-way between two themes colours are those of neither.
+# Half-way between two themes, or between disabled and not, colours are those of neither.
 _AT_ONCE = "*, *::before, *::after { transition: none !important }"
 
 
@@ -117,7 +117,6 @@ def sound(page: Page) -> None:
 def sound_in_both_themes(page: Page) -> None:
     """The same, light and then dark; the page is light before and after."""
     found = violations(page)
-    page.add_style_tag(content=_AT_ONCE)
     for theme in ("dark", "light"):
         page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
         expect(page.locator(f"html[data-theme={theme}]")).to_have_count(1)
@@ -128,9 +127,10 @@ def sound_in_both_themes(page: Page) -> None:
 
 def violations(page: Page, rules: tuple[str, ...] = ()) -> list[str]:
     """What axe-core finds wrong on the page as it is now, by these rules or all: theme, address, place, one a line."""
-    page.wait_for_function(_STILL)
     if page.evaluate("typeof axe") == "undefined":
+        page.add_style_tag(content=_AT_ONCE)
         page.evaluate(_axe())
+    page.wait_for_function(_STILL)
     # Nothing is fetched in advance: only an experimental rule reads style sheets.
     options: dict[str, Any] = {"resultTypes": ["violations"], "preload": False}
     if rules:
