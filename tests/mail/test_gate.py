@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from tests.mail.post import AT, PLAIN, envelope, program
 from vedette.core.errors import Conflict, NotFound
 from vedette.core.scope import Scope
 from vedette.core.vault import Vault
+from vedette.mail import quarantine as releasing
 from vedette.mail.blobs import Blobs
 from vedette.mail.disposition import Action
 from vedette.mail.edits import render
@@ -81,31 +83,35 @@ def test_a_second_attempt_is_the_same_handing_over(house: House) -> None:
         assert len(mail_messages.with_network_id(NORTH, db, first.network_id)) == 1
 
 
+def _dated(raw: bytes, second: int, after: bytes = b"") -> bytes:
+    """The message with a Date where Postfix stamps one: below all fields it has, `after` below that."""
+    head, _, body = raw.replace(b"Date: Fri, 20 Nov 2026 09:29:00 +0000\r\n", b"").partition(b"\r\n\r\n")
+    return head + f"\r\nDate: Fri, 20 Nov 2026 09:30:{second:02} +0000\r\n".encode() + after + b"\r\n" + body
+
+
 @pytest.mark.parametrize(
-    ("last", "way", "same"),
-    [
-        ("Date", Way.MILTER, True),
-        ("Date", Way.SMTP, False),
-        ("X-Last: 1\r\nDate", Way.MILTER, True),
-        ("Old", Way.MILTER, False),
-    ],
+    ("way", "after", "same"),
+    [(Way.MILTER, b"", True), (Way.SMTP, b"", False), (Way.MILTER, b"X-Mailer: Fjell\r\n", False)],
 )
 def test_a_date_that_the_server_stamps_at_each_attempt_is_no_other_message(
-    house: House, last: str, way: Way, same: bool
+    house: House, way: Way, after: bytes, same: bool
 ) -> None:
-    """Postfix puts it last, where a message has none; a sender's own Date stands where the sender put it and stays."""
-
-    def attempt(second: int) -> bytes:
-        date = f"Fri, 20 Nov 2026 09:30:{second:02} +0000"
-        head, _, body = PLAIN.replace(b"Date: Fri, 20 Nov 2026 09:29:00 +0000\r\n", b"").partition(b"\r\n\r\n")
-        if last == "Old":
-            return head + f"\r\nDate: {date.replace('20 Nov', f'{second:02} Oct')}\r\n\r\n".encode() + body
-        return head + f"\r\n{last}: {date}\r\n\r\n".encode() + body
-
-    first = house.gate.admit(NORTH, envelope(way=way), attempt(1))
-    again = house.gate.admit(NORTH, envelope(way=way), attempt(9))
+    first = house.gate.admit(NORTH, envelope(way=way), _dated(PLAIN, 1, after))
+    again = house.gate.admit(NORTH, envelope(way=way), _dated(PLAIN, 9, after))
     assert again.repeated is same
-    assert (again.key == first.key) is same
+    assert (again.network_id == first.network_id) is same
+
+
+def test_what_was_stamped_and_released_comes_past_us(house: House) -> None:
+    """An hour later, with the Date of the attempt that was kept."""
+    first = house.gate.admit(NORTH, envelope(way=Way.MILTER), _dated(program(), 1))
+    assert first.quarantined == ("lea@north.example",)
+    with house.records.read() as db:
+        (row,), _ = quarantine.listed(NORTH, db, Every(), limit=10)
+    releasing.release(NORTH, house.records, [row.id], false_positive=False)
+    later = replace(envelope(way=Way.MILTER), received=AT + timedelta(hours=1))
+    again = house.gate.admit(NORTH, later, _dated(program(), 1))
+    assert (again.repeated, again.quarantined, len(again.deliveries)) == (True, (), 1)
 
 
 def test_other_recipients_are_another_handing_over_of_the_same_message(house: House) -> None:

@@ -15,7 +15,7 @@ from vedette.mail.authentication import organisational
 from vedette.mail.bounds import DEFAULT, Bounds
 from vedette.mail.disposition import Action, Delivery, Disposition, Edits, Outcome, Reason, Step
 from vedette.mail.envelope import Envelope, Way
-from vedette.mail.identity import key, network_id
+from vedette.mail.identity import attempted, key, network_id
 from vedette.mail.message import Message, parse
 from vedette.mail.policies.apply import outcome
 from vedette.mail.policies.book import Book
@@ -70,7 +70,7 @@ def decided(
     facts = facts_of(envelope, message, results, verdict, where, _pointer(resolver, envelope.client))
     facts = replace(facts, links=envelope.way.enforces and links.there(raw))
     outcomes = tuple(outcome(facts, book, recipient, envelope.received) for recipient in recipients)
-    network = links.released(message, raw) or network_id(raw, message, envelope.way, envelope.received)
+    network = links.released(message, raw) or network_id(raw, message, envelope.way)
     outcomes = _possible(envelope, _let_go(outcomes, released(network)))
     alone = _alone(envelope.way, outcomes)
 
@@ -79,7 +79,7 @@ def decided(
         return edits.planned(network, head, results, domain, envelope.sender, verdict, one, book.settings, named)
 
     return Disposition(
-        key=key(network, envelope),
+        key=key(attempted(network, raw, message, envelope.way), envelope),
         network_id=network,
         digest=hashlib.sha256(raw).hexdigest(),
         envelope=envelope,
