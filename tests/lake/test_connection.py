@@ -127,3 +127,8 @@ def test_answers_are_neither_packed_nor_read_alone_whatever_was_set_before(pool:
         pool.run("SELECT throwIf(1) AS found")
     for name, value in wanted.items():
         assert pool.run(asked, {"name": name}).column("found").to_pylist() == [value]
+
+
+def test_a_long_query_is_read_after_one_that_had_a_limit_of_its_own(pool: Pool) -> None:
+    pool.run("SELECT 1 AS found", settings={"max_query_size": 64 << 20})
+    assert pool.run(f"SELECT length('{'x' * 300_000}') AS found").column("found").to_pylist() == [300_000]

@@ -30,6 +30,20 @@ _open_path: list[Path] = []
 
 Settings = Mapping[str, str | int | float]
 
+_OWN: Settings = {
+    # JSON that we build keeps its slashes as the source wrote them: "https://…", not "https:\\/\\/…".
+    "output_format_json_escape_forward_slashes": 0,
+    # Unpacking is over half of what a question about a few hours takes when it is asked again, changed a little.
+    "use_uncompressed_cache": 1,
+    # Answers stay in this process: packing and unpacking them was a third of a question about a few hours.
+    "output_format_arrow_compression_method": "none",
+    # Twenty granules of ours, as the engine's own number is of its own: even a few hours are read in parallel.
+    "merge_tree_min_rows_for_concurrent_read": 40_960,
+    # A search over every table, and many rules in one pass, are long texts.
+    "max_query_size": 16_777_216,
+}
+"""What every connection of ours has instead of the engine's defaults."""
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -57,7 +71,7 @@ class _Connection:
 
     address: str
     handle: Any
-    applied: dict[str, str | int | float] = field(default_factory=dict)
+    applied: dict[str, str | int | float] = field(default_factory=lambda: dict(_OWN))
 
     @contextlib.contextmanager
     def using(self, settings: Settings) -> Iterator[Any]:
@@ -71,13 +85,13 @@ class _Connection:
             yield self.handle
         except BaseException:
             self.handle.close()
-            self.applied.clear()
+            self.applied = dict(_OWN)
             self.handle = _connect(self.address)
             raise
 
     def apply(self, settings: Settings) -> None:
         """Set what differs from the last query's settings; session state survives between queries."""
-        wanted = {**dict.fromkeys(self.applied, "DEFAULT"), **settings}
+        wanted = {**dict.fromkeys(self.applied, "DEFAULT"), **_OWN, **settings}
         changed = {name: value for name, value in wanted.items() if self.applied.get(name, "DEFAULT") != value}
         if changed:
             self.handle.query("SET " + ", ".join(f"{name} = {_literal(value)}" for name, value in changed.items()))
@@ -259,16 +273,7 @@ def _connect(address: str) -> Any:
         handle = chdb.connect(address)
     except RuntimeError as error:
         raise Conflict(f"the engine cannot open {address.partition('?')[0]}: {error}") from error
-    # JSON that we build keeps its slashes as the source wrote them: "https://…", not "https:\\/\\/…".
-    handle.query("SET output_format_json_escape_forward_slashes = 0")
-    # Unpacking is over half of what a question about a few hours takes when it is asked again, changed a little.
-    handle.query("SET use_uncompressed_cache = 1")
-    # Answers stay in this process: packing and unpacking them was a third of a question about a few hours.
-    handle.query("SET output_format_arrow_compression_method = 'none'")
-    # Twenty granules of ours, as the engine's own number is of its own: even a few hours are read in parallel.
-    handle.query("SET merge_tree_min_rows_for_concurrent_read = 40960")
-    # A search over every table is a long text.
-    handle.query("SET max_query_size = 16777216")
+    handle.query("SET " + ", ".join(f"{name} = {_literal(value)}" for name, value in _OWN.items()))
     return handle
 
 
