@@ -67,11 +67,33 @@ def test_pages_before_signing_in_are_accessible(
     made.close()
 
 
+def _sideways(page: Page) -> int:
+    """By how many pixels the page can be scrolled sideways."""
+    wide: int = page.evaluate(
+        "Math.max(...[document.documentElement, document.querySelector('main')]"
+        ".map((each) => each.scrollWidth - each.clientWidth))"
+    )
+    return wide
+
+
 def test_a_narrow_window_loses_nothing(desk: Page) -> None:
     """As at 200 % zoom: no page scrolls sideways (WCAG 2.2, 1.4.10 allows it for tables alone)."""
     desk.set_viewport_size({"width": 720, "height": 800})
-    for address in (f"/incidents/{largest_incident(desk)}", "/settings", "/settings/roles", "/missing"):
+    for address in (f"/incidents/{largest_incident(desk)}", "/settings", "/settings/roles", "/missing", "/home"):
         desk.goto(address)
         expect(desk.get_by_role("heading", level=1)).to_be_visible()
-        wide = desk.evaluate("document.querySelector('main').scrollWidth - document.querySelector('main').clientWidth")
-        assert wide <= 0, address
+        assert _sideways(desk) <= 0, address
+
+
+def test_a_telephone_has_the_whole_width_for_the_page(desk: Page, check_both: Callable[[Page], None]) -> None:
+    desk.set_viewport_size({"width": 390, "height": 800})
+    desk.goto("/home")
+    expect(desk.get_by_text("Detections by technique")).to_be_visible()
+    assert _sideways(desk) <= 0
+    assert desk.evaluate("document.querySelector('main').clientWidth") == 390
+    desk.get_by_role("button", name="Open the navigation").click()
+    check_both(desk)
+    desk.get_by_role("navigation", name="Pages").get_by_role("link", name="Alerts").click()
+    expect(desk.get_by_role("heading", level=1, name="Alerts")).to_be_visible()
+    expect(desk.get_by_role("navigation", name="Pages")).to_have_count(0)
+    assert _sideways(desk) <= 0

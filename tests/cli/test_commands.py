@@ -85,7 +85,7 @@ def test_alerts(call: Call) -> None:
 
 def test_hunt_in_every_format(call: Call, tmp_path: Path) -> None:
     query = "EmailEvents | summarize Mails = count() by EmailDirection | sort by EmailDirection asc"
-    rows = _document(call("hunt", query, "--format", "json"))["rows"]
+    rows = _document(call("hunt", query, "--json"))["rows"]
     assert rows
     assert call("hunt", query, "--format", "csv").splitlines()[0] == "EmailDirection,Mails"
     file = tmp_path / "q.kql"
@@ -114,7 +114,7 @@ def test_sources_tables_check_and_dead_letters(call: Call, capsys: pytest.Captur
         main(["sources", "list", "--json"])
     assert {"windows", "mail"} <= {source["name"] for source in json.loads(capsys.readouterr().out)}
     assert _document(call("sources", "health", "--json"))
-    assert any(row["Table"] == "EmailEvents" for row in _document(call("tables", "--json")))
+    assert any(row["table"] == "EmailEvents" for row in _document(call("tables", "--json")))
     assert "Subject" in call("tables", "EmailEvents")
     assert _document(call("retention", "--apply", "--json"))["dropped"] == []
     checks = {check["name"]: check for check in _document(call("check", "--json", code=1))["checks"]}

@@ -32,5 +32,5 @@ def test_from_a_list_to_the_alert(tmp_path: Path, capsys: pytest.CaptureFixture[
     found = _run(capsys, "hunt", "AlertInfo | project Title", "--format", "json", *data[:2])
     assert "Connection with an address known as March relays" in found
     (kept,) = json.loads(_run(capsys, "indicators", "list", *data))
-    _run(capsys, "indicators", "remove", kept["Id"], *data[:2])
+    _run(capsys, "indicators", "remove", kept["id"], *data[:2])
     assert json.loads(_run(capsys, "indicators", "list", *data)) == []

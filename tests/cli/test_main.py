@@ -7,10 +7,14 @@ import sys
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from vedette.cli.hunting import period
+from vedette.cli.importing import show_problems
 from vedette.cli.main import COMMANDS, main
-from vedette.core.errors import BadInput
+from vedette.cli.output import objects
+from vedette.core.errors import BadInput, Location
+from vedette.ingest.report import Problem
 
 HEAVY = ("chdb", "pyarrow", "sqlalchemy", "vedette.lake", "vedette.app", "evtx")
 
@@ -36,7 +40,9 @@ def test_every_command_explains_itself(name: str, capsys: pytest.CaptureFixture[
     with pytest.raises(SystemExit) as done:
         main([name, "--help"])
     assert done.value.code == 0
-    assert "--help" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "--help" in said
+    assert "--install-completion" not in said
 
 
 def test_a_missing_folder_is_one_clear_line(tmp_path: Path) -> None:
@@ -64,3 +70,19 @@ def test_periods() -> None:
     for wrong in ("7d", "P", "", "PT"):
         with pytest.raises(BadInput):
             period(wrong)
+
+
+def test_the_same_fault_of_many_files_is_told_once(capsys: pytest.CaptureFixture[str]) -> None:
+    problems = [Problem(Location(f"{number}.json"), "no connector recognises it") for number in range(6)]
+    show_problems(Console(), [Problem(Location("torn.gz"), "truncated"), *problems])
+    assert capsys.readouterr().out.splitlines() == [
+        "6 files: no connector recognises it",
+        *(f"  {number}.json" for number in range(4)),
+        "  … and 2 more (--json shows all)",
+        "torn.gz: truncated",
+    ]
+
+
+def test_the_heads_of_tables_are_keys_for_programs() -> None:
+    rows = objects(("Source", "Dead letters", "Last seen (UTC)", "MB"), [("mail", 2, None, 0.4)])
+    assert rows == [{"source": "mail", "deadLetters": 2, "lastSeen": None, "mb": 0.4}]

@@ -62,12 +62,12 @@ def test_programs(call: Call, tmp_path: Path) -> None:
     call("apps", "key", "collector", str(pem))
     assert secret not in call("apps", "credentials", "collector")
     held = json.loads(call("apps", "credentials", "collector", "--json"))
-    assert {row["Kind"] for row in held} == {"secret", "key"}
+    assert {row["kind"] for row in held} == {"secret", "key"}
     call("apps", "withdraw", "collector", credential.rstrip(","))
     call("apps", "disable", "collector")
     assert "disabled" in call("apps", "list")
     call("apps", "enable", "collector")
-    assert json.loads(call("apps", "list", "--json"))[0]["Permissions"] == "Incident.ReadWrite.All"
+    assert json.loads(call("apps", "list", "--json"))[0]["permissions"] == "Incident.ReadWrite.All"
     call("apps", "remove", "collector")
     assert "no application" in call("apps", "disable", "collector", code=3)
 
@@ -78,7 +78,7 @@ def test_identity_providers(call: Call) -> None:
     assert "soc → directory/security-operator" in call("sso", "list")
     assert "GROUP=STORE" in call(*common, "--public", "--role", "soc", code=2)
     call("sso", "disable", "corporate")
-    assert json.loads(call("sso", "list", "--json"))[0]["State"] == "off"
+    assert json.loads(call("sso", "list", "--json"))[0]["state"] == "off"
     call("sso", "enable", "corporate")
     call("sso", "remove", "corporate")
     assert json.loads(call("sso", "list", "--json")) == []
@@ -94,7 +94,7 @@ def test_a_directory_is_shown_then_taken_over(call: Call, server: Slapd) -> None
     assert "kim@north.example" in call("users", "list")
     server.load(person(1, "kim"))
     assert "left: lee@north.example" in call("directories", "sync", "corp", "--full", "--apply")
-    assert json.loads(call("directories", "list", "--json"))[0]["Directory"] == "corp"
+    assert json.loads(call("directories", "list", "--json"))[0]["directory"] == "corp"
     call("directories", "remove", "corp")
     assert "kim@north.example" in call("users", "list")
 

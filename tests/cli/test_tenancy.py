@@ -129,7 +129,7 @@ def test_roles_and_why(call: Call, tmp_path: Path) -> None:
     assert "servers" in call("roles", "devices", "servers", "--where", "name starts-with srv-")
     call("roles", "assign", "kim@main.example", "endpoint/viewer", "--devices", "servers")
     mine = _json(call("roles", "of", "kim@main.example", "--json"))
-    assert {row["Group"]: row["Devices"] for row in mine} == {
+    assert {row["group"]: row["devices"] for row in mine} == {
         "security-centre/security-reader": "all",
         "endpoint/viewer": "servers",
     }

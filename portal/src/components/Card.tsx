@@ -4,8 +4,8 @@ import { useId, type ReactNode } from 'react';
 
 const useStyles = makeStyles({
   card: { background: tokens.colorNeutralBackground1, border: `1px solid ${tokens.colorNeutralStroke2}`, borderRadius: '6px', padding: '14px 16px', minWidth: 0, breakInside: 'avoid' },
-  head: { display: 'flex', alignItems: 'center', gap: '8px', marginBottom: '10px' },
-  title: { margin: 0, fontSize: '14px', lineHeight: '20px', fontWeight: 600, flex: 1 },
+  head: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '8px', marginBottom: '10px' },
+  title: { margin: 0, fontSize: '14px', lineHeight: '20px', fontWeight: 600, flex: '1 1 180px' },
   unit: { fontWeight: 400, color: tokens.colorNeutralForeground2, fontSize: '12px', display: 'block' },
 });
 

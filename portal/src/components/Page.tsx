@@ -1,10 +1,11 @@
 // The frame of every page: title, what it shows in one line, actions at its end, content below.
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { useEffect, type ReactNode } from 'react';
+import { NARROW } from '../theme/narrow';
 
 const useStyles = makeStyles({
-  page: { display: 'flex', flexDirection: 'column', minHeight: '100%', boxSizing: 'border-box', padding: '16px 24px 24px', gap: '14px', maxWidth: '100%' },
-  full: { height: '100%', paddingBottom: 0 },
+  page: { display: 'flex', flexDirection: 'column', minHeight: '100%', boxSizing: 'border-box', padding: '16px 24px 24px', gap: '14px', maxWidth: '100%', [NARROW]: { padding: '12px 12px 16px', gap: '12px' } },
+  full: { height: '100%', paddingBottom: 0, [NARROW]: { height: 'auto', paddingBottom: '12px' } },
   narrow: { maxWidth: '920px' },
   head: { display: 'flex', flexWrap: 'wrap', alignItems: 'flex-start', gap: '8px 16px' },
   words: { flex: 1, minWidth: '240px' },

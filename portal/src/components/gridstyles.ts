@@ -1,5 +1,6 @@
 // The look of DataGrid.
 import { makeStyles, tokens } from '@fluentui/react-components';
+import { NARROW } from '../theme/narrow';
 
 /** Width of the column with check boxes, in pixels. */
 export const CHECK = 40;
@@ -7,7 +8,7 @@ export const CHECK = 40;
 const focus = { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '-2px' };
 
 export const useGridStyles = makeStyles({
-  frame: { display: 'flex', flexDirection: 'column', flex: 1, minHeight: '220px', minWidth: 0, background: tokens.colorNeutralBackground1, border: `1px solid ${tokens.colorNeutralStroke2}`, borderRadius: '6px', overflow: 'hidden', position: 'relative' },
+  frame: { display: 'flex', flexDirection: 'column', flex: 1, minHeight: '220px', minWidth: 0, [NARROW]: { flex: 'none', height: '72vh' }, background: tokens.colorNeutralBackground1, border: `1px solid ${tokens.colorNeutralStroke2}`, borderRadius: '6px', overflow: 'hidden', position: 'relative' },
   tools: { display: 'flex', alignItems: 'center', gap: '4px', padding: '2px 6px 2px 12px', minHeight: '32px', borderBottom: `1px solid ${tokens.colorNeutralStroke3}` },
   toolsText: { flex: 1, fontSize: '12px', color: tokens.colorNeutralForeground2 },
   scroll: { flex: 1, overflow: 'auto', minHeight: 0, position: 'relative', ':focus-visible': focus },

@@ -1,6 +1,6 @@
 // The navigation: pages that are there for this person, in groups; folds to icons.
 import { Button, Tooltip, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
-import { NavigationRegular } from '@fluentui/react-icons';
+import { DismissRegular, NavigationRegular } from '@fluentui/react-icons';
 import { useEffect, useRef } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useMe } from '../api/session';
@@ -11,6 +11,7 @@ import { setPrefs, usePrefs } from '../theme/prefs';
 const useStyles = makeStyles({
   nav: { width: '216px', flexShrink: 0, overflowY: 'auto', background: tokens.colorNeutralBackground2, borderRight: `1px solid ${tokens.colorNeutralStroke2}`, padding: '8px', boxSizing: 'border-box' },
   folded: { width: '48px', padding: '8px 4px' },
+  over: { width: '100%', height: '100%', borderRight: 'none' },
   group: { margin: '12px 8px 4px', fontSize: '11px', fontWeight: 600, color: tokens.colorNeutralForeground2, textTransform: 'uppercase', letterSpacing: '0.04em' },
   list: { listStyle: 'none', margin: 0, padding: 0 },
   item: { display: 'flex', alignItems: 'center', gap: '8px', height: '32px', padding: '0 6px 0 8px', borderRadius: '5px', fontSize: '13px', color: tokens.colorNeutralForeground1, textDecoration: 'none', position: 'relative', whiteSpace: 'nowrap', overflow: 'hidden', ':hover': { background: tokens.colorNeutralBackground1Hover }, ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}` } },
@@ -20,11 +21,13 @@ const useStyles = makeStyles({
 
 const within = (path: string, route: PageRoute): boolean => (route.path === '/' ? path === '/' : path === route.path || path.startsWith(`${route.path}/`));
 
-export function Nav() {
+/** `onLeave`: it lies over the page and is closed with this, instead of being folded. */
+export function Nav({ onLeave }: { onLeave?: () => void }) {
   const s = useStyles();
   const me = useMe();
   const [path] = useLocation();
-  const { folded } = usePrefs();
+  const prefs = usePrefs();
+  const folded = prefs.folded && !onLeave;
   const open = ROUTES.filter((route) => route.nav && shownTo(me, route) !== 'hidden');
   // The longest address that holds the present one is where we are.
   const here = open.filter((route) => within(path, route)).sort((a, b) => b.path.length - a.path.length)[0];
@@ -40,8 +43,12 @@ export function Nav() {
     else if (item.bottom > around.bottom) box.current.scrollTop += item.bottom - around.bottom;
   }, [where]);
   return (
-    <nav ref={box} className={mergeClasses(s.nav, folded && s.folded, 'no-print')} aria-label="Pages">
-      <Button appearance="subtle" icon={<NavigationRegular />} aria-label={folded ? 'Unfold the navigation' : 'Fold the navigation'} aria-expanded={!folded} onClick={() => setPrefs({ folded: !folded })} />
+    <nav ref={box} className={mergeClasses(s.nav, folded && s.folded, onLeave && s.over, 'no-print')} aria-label="Pages">
+      {onLeave ? (
+        <Button appearance="subtle" icon={<DismissRegular />} aria-label="Close" onClick={onLeave} />
+      ) : (
+        <Button appearance="subtle" icon={<NavigationRegular />} aria-label={folded ? 'Unfold the navigation' : 'Fold the navigation'} aria-expanded={!folded} onClick={() => setPrefs({ folded: !folded })} />
+      )}
       {GROUPS.map((group) => {
         const routes = open.filter((route) => route.nav?.group === group);
         if (!routes.length) return null;
@@ -52,7 +59,7 @@ export function Nav() {
               {routes.map((route) => {
                 const Icon = route.nav?.icon;
                 const link = (
-                  <Link href={route.path} className={mergeClasses(s.item, route === here && s.here)} aria-current={route === here ? 'page' : undefined} aria-label={folded ? route.title : undefined} title={route.nav?.also}>
+                  <Link href={route.path} onClick={onLeave} className={mergeClasses(s.item, route === here && s.here)} aria-current={route === here ? 'page' : undefined} aria-label={folded ? route.title : undefined} title={route.nav?.also}>
                     <span className={s.icon} aria-hidden>{Icon && <Icon />}</span>
                     {!folded && route.title}
                   </Link>

@@ -4,6 +4,7 @@ import { Input, makeStyles, mergeClasses, tokens } from '@fluentui/react-compone
 import { SearchRegular } from '@fluentui/react-icons';
 import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
 import { useLocation } from 'wouter';
+import { NARROW } from '../theme/narrow';
 import { useFound } from './found';
 import { useShortcuts } from './shortcuts';
 
@@ -11,9 +12,9 @@ const PAUSE = 160;
 const EACH = 5;
 
 const useStyles = makeStyles({
-  form: { flex: 3, display: 'flex', position: 'relative', maxWidth: '560px', minWidth: 0 },
+  form: { flex: 3, [NARROW]: { flex: 1 }, display: 'flex', position: 'relative', maxWidth: '560px', minWidth: 0 },
   input: { flex: 1, minWidth: 0, background: 'rgba(255,255,255,0.13)', border: '1px solid rgba(255,255,255,0.28)', '& input': { color: '#fff' }, '& input::placeholder': { color: '#d5e2f0' }, color: '#d5e2f0' },
-  list: { position: 'absolute', top: '34px', left: 0, right: 0, maxHeight: 'min(560px, 80vh)', overflowY: 'auto', zIndex: 1000, background: tokens.colorNeutralBackground1, color: tokens.colorNeutralForeground1, border: `1px solid ${tokens.colorNeutralStroke1}`, borderRadius: '6px', boxShadow: tokens.shadow16, padding: '6px' },
+  list: { position: 'absolute', top: '34px', left: 0, right: 0, [NARROW]: { position: 'fixed', top: '44px', left: '4px', right: '4px' }, maxHeight: 'min(560px, 80vh)', overflowY: 'auto', zIndex: 1000, background: tokens.colorNeutralBackground1, color: tokens.colorNeutralForeground1, border: `1px solid ${tokens.colorNeutralStroke1}`, borderRadius: '6px', boxShadow: tokens.shadow16, padding: '6px' },
   group: { fontSize: '11px', fontWeight: 600, color: tokens.colorNeutralForeground2, padding: '6px 8px 2px' },
   option: { display: 'flex', gap: '10px', justifyContent: 'space-between', padding: '5px 8px', borderRadius: '4px', fontSize: '13px', lineHeight: '18px', cursor: 'pointer', ':hover': { background: tokens.colorNeutralBackground1Hover } },
   active: { background: tokens.colorNeutralBackground1Selected, boxShadow: `inset 2px 0 0 ${tokens.colorBrandForeground1}` },

@@ -10,16 +10,18 @@ import NotFound from '../pages/shell/NotFound';
 import Welcome from '../pages/setup/Welcome';
 import { ROUTES } from '../routes';
 import { shownTo, type PageRoute } from '../routing';
+import { useNarrow } from '../theme/narrow';
 import { Boundary } from './Boundary';
 import { HelpPane, HelpSheet } from './Help';
 import { Nav } from './Nav';
+import { PagesDrawer } from './PagesDrawer';
 import { Shortcuts, useShortcuts } from './shortcuts';
 import { TopBar } from './TopBar';
 
 const useStyles = makeStyles({
   frame: { display: 'flex', flexDirection: 'column', height: '100%', '@media print': { height: 'auto' } },
   below: { display: 'flex', flex: 1, minHeight: 0, '@media print': { display: 'block' } },
-  main: { flex: 1, minWidth: 0, overflow: 'auto', background: tokens.colorNeutralBackground2, outline: 'none', ':focus-visible': { boxShadow: `inset 0 0 0 2px ${tokens.colorStrokeFocus2}` } },
+  main: { flex: 1, minWidth: 0, overflow: 'auto', position: 'relative', background: tokens.colorNeutralBackground2, outline: 'none', ':focus-visible': { boxShadow: `inset 0 0 0 2px ${tokens.colorStrokeFocus2}` } },
   skip: { position: 'absolute', left: '8px', top: '-60px', zIndex: 1000, background: tokens.colorNeutralBackground1, color: tokens.colorNeutralForeground1, padding: '8px 12px', ':focus': { top: '6px' } },
 });
 
@@ -41,6 +43,8 @@ function Frame() {
   const router = useRouter();
   const [help, setHelp] = useState(false);
   const [keys, setKeys] = useState(false);
+  const narrow = useNarrow();
+  const [pages, setPages] = useState(false);
   useShortcuts(
     ROUTES.filter((route) => route.nav?.keys && shownTo(me, route) !== 'hidden').map((route) => ({
       keys: route.nav?.keys ?? '',
@@ -53,6 +57,7 @@ function Frame() {
   useEffect(() => {
     if (shown.current === path) return;
     shown.current = path;
+    setPages(false);
     // What had the focus went with its page: Tab goes on in the new one, not at the end of everything.
     if (document.activeElement === document.body) document.getElementById('page')?.focus({ preventScroll: true });
   }, [path]);
@@ -60,9 +65,9 @@ function Frame() {
   return (
     <div className={s.frame}>
       <a className={s.skip} href="#page">Skip to the page</a>
-      <TopBar live={live} onHelp={() => setHelp(true)} onKeys={() => setKeys(true)} />
+      <TopBar live={live} onPages={narrow ? () => setPages(true) : undefined} onHelp={() => setHelp(true)} onKeys={() => setKeys(true)} />
       <div className={s.below}>
-        <Nav />
+        {narrow ? <PagesDrawer open={pages} onClose={() => setPages(false)} /> : <Nav />}
         <main id="page" className={s.main} tabIndex={0} aria-label="Page">
           <Boundary at={path}>
             <Suspense fallback={<Loading />}>

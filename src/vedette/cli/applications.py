@@ -10,7 +10,7 @@ import typer
 
 from vedette.app.wiring import open_state
 from vedette.cli.options import DATA, TENANT, Data, Json, Tenant
-from vedette.cli.output import console, print_json, print_table
+from vedette.cli.output import console, objects, print_json, print_table
 from vedette.core.scope import local
 from vedette.tenants import applications
 
@@ -28,7 +28,7 @@ def list_(data: Data = DATA, tenant: Tenant = TENANT, json: Json = False) -> Non
     names = ("Client id", "Name", "Permissions", "Last used (UTC)", "State")
     cells = [(r.id, r.name, ", ".join(r.permissions), r.used, "disabled" if r.disabled else "active") for r in rows]
     if json:
-        print_json([dict(zip(names, row, strict=True)) for row in cells])
+        print_json(objects(names, cells))
     else:
         print_table(names, cells)
 
@@ -86,7 +86,7 @@ def credentials(name: App, data: Data = DATA, tenant: Tenant = TENANT, json: Jso
     names = ("Credential", "Kind", "Hint", "Made (UTC)", "Ends (UTC)")
     cells = [(r.id, r.kind, r.hint, r.created, r.expires) for r in rows]
     if json:
-        print_json([dict(zip(names, row, strict=True)) for row in cells])
+        print_json(objects(names, cells))
     else:
         print_table(names, cells)
 

@@ -10,7 +10,7 @@ import typer
 
 from vedette.app.wiring import open_state
 from vedette.cli.options import DATA, TENANT, Data, Json, Limit, Tenant
-from vedette.cli.output import console, print_json, print_table
+from vedette.cli.output import console, objects, print_json, print_table
 from vedette.core.errors import BadInput
 from vedette.core.scope import local
 from vedette.records.audit import Head, Wanted, head, newest
@@ -35,7 +35,7 @@ def list_(
     names = ("No", "When (UTC)", "Who", "Verb", "What", "Detail")
     cells = [(r.position, r.at, r.actor, r.verb, r.subject, r.detail) for r in rows]
     if json:
-        print_json({"entries": [dict(zip(names, row, strict=True)) for row in cells], "total": total})
+        print_json({"entries": objects(names, cells), "total": total})
     else:
         print_table(names, cells, footer=f"{len(rows)} of {total}")
 

@@ -8,7 +8,7 @@ import typer
 
 from vedette.app.wiring import open_state
 from vedette.cli.options import DATA, TENANT, Data, Json, Tenant
-from vedette.cli.output import console, print_json, print_table
+from vedette.cli.output import console, objects, print_json, print_table
 from vedette.core.scope import local
 from vedette.records.directories import DirectoryTerms
 from vedette.tenants import ldapsync
@@ -46,7 +46,7 @@ def list_(data: Data = DATA, tenant: Tenant = TENANT, json: Json = False) -> Non
     names = ("Directory", "Address", "Base", "Kind", "Last read (UTC)")
     cells = [(r.name, r.terms.url, r.terms.base, r.terms.kind, r.synced) for r in rows]
     if json:
-        print_json([dict(zip(names, row, strict=True)) for row in cells])
+        print_json(objects(names, cells))
     else:
         print_table(names, cells)
 

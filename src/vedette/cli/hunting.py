@@ -35,6 +35,7 @@ def hunt(
     query: Annotated[str | None, typer.Argument(help="KQL, or - for standard input.")] = None,
     file: Annotated[Path | None, typer.Option("-f", "--file", help="A file that holds the query.")] = None,
     format_: Annotated[Format, typer.Option("--format", help="table, json or csv.")] = Format.TABLE,
+    json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
     timespan: Annotated[
         str | None, typer.Option("--timespan", help="ISO 8601 period back from now, such as P7D.")
     ] = None,
@@ -48,7 +49,7 @@ def hunt(
 
     Example: vedette hunt 'DeviceProcessEvents | where FileName =~ "powershell.exe" | take 10'
     """
-    text = _text(query, file)
+    text, format_ = _text(query, file), Format.JSON if json else format_
     with open_product(data) as product:
         scope = local(tenant)
         try:

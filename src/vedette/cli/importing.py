@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.console import Console
 
 from vedette.app import flow
 from vedette.app.flow import Findings
@@ -15,11 +17,11 @@ from vedette.cli.options import DATA, TENANT, Data, Json, Tenant, bar
 from vedette.cli.output import console, print_json, print_table
 from vedette.cli.retention import show_dropped
 from vedette.core.scope import Scope, local
-from vedette.ingest.report import ImportReport
+from vedette.ingest.report import ImportReport, Problem
 from vedette.records import incidents as cases
 
 app = typer.Typer()
-_SHOWN = 12
+_SHOWN, _NAMED = 12, 4
 
 
 @app.command("import")
@@ -80,10 +82,7 @@ def show(product: Product, scope: Scope, report: ImportReport, findings: Finding
         out.print(f"not mapped: {item.records:,} × {item.connector} {item.kind}", style="dim")
     for reason, count in sorted(report.dead.items(), key=lambda item: -item[1])[:_SHOWN]:
         out.print(f"dead letters: {count:,} × {reason}", style="yellow", markup=False)
-    for problem in report.problems[:_SHOWN]:
-        out.print(f"{problem.location}: {problem.message}", style="yellow", markup=False)
-    if len(report.problems) > _SHOWN:
-        out.print(f"… and {len(report.problems) - _SHOWN} more files with problems (--json shows all)", style="yellow")
+    show_problems(out, report.problems)
     for run in findings.detection.failed:
         out.print(f"rule {run.rule} failed: {run.error}", style="red", markup=False)
     placed = findings.correlation
@@ -96,3 +95,23 @@ def show(product: Product, scope: Scope, report: ImportReport, findings: Finding
             found = cases.by_numbers(scope, db, set(placed.incidents))
         incident_table([found[number] for number in sorted(found)][:50], total=len(found))
         out.print("Next: vedette incidents show N", style="dim")
+
+
+def show_problems(out: Console, problems: Sequence[Problem]) -> None:
+    """What was wrong with files; of many with the same fault some are named."""
+    alike: dict[str, list[str]] = {}
+    for problem in problems:
+        alike.setdefault(problem.message, []).append(str(problem.location))
+    ordered = sorted(alike.items(), key=lambda item: -len(item[1]))
+    for message, places in ordered[:_SHOWN]:
+        if len(places) == 1:
+            out.print(f"{places[0]}: {message}", style="yellow", markup=False)
+            continue
+        out.print(f"{len(places):,} files: {message}", style="yellow", markup=False)
+        for place in places[:_NAMED]:
+            out.print(f"  {place}", style="yellow", markup=False)
+        if len(places) > _NAMED:
+            out.print(f"  … and {len(places) - _NAMED:,} more (--json shows all)", style="yellow")
+    if len(ordered) > _SHOWN:
+        rest = sum(len(places) for _, places in ordered[_SHOWN:])
+        out.print(f"… and {rest:,} more with other problems (--json shows all)", style="yellow")

@@ -10,7 +10,7 @@ import typer
 
 from vedette.app.wiring import open_state
 from vedette.cli.options import DATA, TENANT, Data, Json, Limit, Tenant
-from vedette.cli.output import console, print_json, print_table
+from vedette.cli.output import console, objects, print_json, print_table
 from vedette.core.clock import iso, now
 from vedette.core.scope import local
 from vedette.mail.indicators import store
@@ -71,7 +71,7 @@ def list_(
         for r in rows
     ]
     if json:
-        print_json([dict(zip(names, row, strict=True)) for row in cells])
+        print_json(objects(names, cells))
     else:
         print_table(names, cells)
 

@@ -84,7 +84,10 @@ class LazyGroup(typer.core.TyperGroup):
         if name is None or stand_in is None:
             return name, stand_in, rest
         module = importlib.import_module(f"vedette.cli.{COMMANDS[name].module}")
-        return name, typer.main.get_command(module.app), rest
+        command = typer.main.get_command(module.app)
+        # Completion is of the whole program; typer would offer it for every command again.
+        command.params = [one for one in command.params if one.name not in ("install_completion", "show_completion")]
+        return name, command, rest
 
 
 root = typer.Typer(

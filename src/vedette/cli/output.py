@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -49,6 +50,13 @@ def print_json(value: object) -> None:
     """One JSON document on standard output."""
     encoded = msgspec.json.encode(value, enc_hook=plain)
     sys.stdout.write(msgspec.json.format(encoded, indent=2).decode() + "\n")
+
+
+def objects(names: Sequence[str], rows: Iterable[Sequence[object]]) -> list[dict[str, object]]:
+    """A table's rows for programs: `Dead letters` is `deadLetters`, `Last seen (UTC)` is `lastSeen`."""
+    words = [re.sub(r"\(.*?\)", "", name).split() for name in names]
+    keys = [first.lower() + "".join(word.capitalize() for word in rest) for first, *rest in words]
+    return [dict(zip(keys, row, strict=True)) for row in rows]
 
 
 def print_csv(names: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

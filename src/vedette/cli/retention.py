@@ -10,7 +10,7 @@ import typer
 from vedette.app import flow
 from vedette.app.wiring import open_product
 from vedette.cli.options import DATA, TENANT, Data, Json, Tenant
-from vedette.cli.output import console, print_json, print_table
+from vedette.cli.output import console, objects, print_json, print_table
 from vedette.core.config import Keep
 from vedette.core.scope import local
 from vedette.lake.retention import RetentionReport
@@ -42,7 +42,7 @@ def retention(
     if json:
         print_json(
             {
-                "tables": [dict(zip(names, row, strict=True)) for row in rows],
+                "tables": objects(names, rows),
                 "dropped": [asdict(d) for d in report.dropped],
             }
         )

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from vedette.app.wiring import open_state
 from vedette.cli.options import DATA, TENANT, Data, Json, Tenant
-from vedette.cli.output import console, print_json, print_table
+from vedette.cli.output import console, objects, print_json, print_table
 from vedette.core.errors import BadInput, NotFound
 from vedette.core.scope import local
 from vedette.records import roles as kept
@@ -133,7 +133,7 @@ def of_(account: Account, data: Data = DATA, tenant: Tenant = TENANT, json: Json
     ]
     names = ("Group", "Title", "How", "Devices", "Roles")
     if json:
-        print_json([dict(zip(names, row, strict=True)) for row in rows])
+        print_json(objects(names, rows))
     else:
         print_table(names, rows)
 

@@ -11,7 +11,7 @@ import typer
 from vedette.app import flow
 from vedette.app.wiring import open_product
 from vedette.cli.options import DATA, TENANT, Data, Json, Tenant
-from vedette.cli.output import console, print_json, print_table
+from vedette.cli.output import console, objects, print_json, print_table
 from vedette.core.errors import NotFound
 from vedette.core.scope import local
 from vedette.detect.alert import Tactic
@@ -169,6 +169,6 @@ def _find(data: Path, rule: str) -> Rule:
 
 def _rows(names: tuple[str, ...], rows: Sequence[tuple[object, ...]], as_json: bool) -> None:
     if as_json:
-        print_json([dict(zip(names, row, strict=True)) for row in rows])
+        print_json(objects(names, rows))
     else:
         print_table(names, rows, footer=f"{len(rows)} rows")

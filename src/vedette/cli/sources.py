@@ -6,7 +6,7 @@ import typer
 
 from vedette.app.wiring import open_product, stock_connectors
 from vedette.cli.options import DATA, TENANT, Data, Json, Tenant
-from vedette.cli.output import print_json, print_table
+from vedette.cli.output import objects, print_json, print_table
 from vedette.core.scope import local
 from vedette.records.sources import source_health
 
@@ -31,6 +31,6 @@ def health(data: Data = DATA, tenant: Tenant = TENANT, json: Json = False) -> No
     names = ("Source", "State", "Events", "Rows", "Dead letters", "Newest event (UTC)", "Last seen (UTC)", "Error")
     rows = [(s.connector, s.state, s.events, s.rows, s.dead, s.newest_event, s.last_seen, s.error) for s in found]
     if json:
-        print_json([dict(zip(names, row, strict=True)) for row in rows])
+        print_json(objects(names, rows))
     else:
         print_table(names, rows)

@@ -8,7 +8,7 @@ import typer
 
 from vedette.app.wiring import open_state
 from vedette.cli.options import DATA, TENANT, Data, Json, Tenant
-from vedette.cli.output import console, print_json, print_table
+from vedette.cli.output import console, objects, print_json, print_table
 from vedette.core.errors import BadInput
 from vedette.core.scope import local
 from vedette.records.providers import Terms
@@ -72,7 +72,7 @@ def list_(data: Data = DATA, tenant: Tenant = TENANT, json: Json = False) -> Non
         for row in rows
     ]
     if json:
-        print_json([dict(zip(names, row, strict=True)) for row in cells])
+        print_json(objects(names, cells))
     else:
         print_table(names, cells)
 

@@ -8,7 +8,7 @@ import typer
 
 from vedette.app.wiring import open_product
 from vedette.cli.options import DATA, TENANT, Data, Json, Tenant
-from vedette.cli.output import print_json, print_table
+from vedette.cli.output import objects, print_json, print_table
 from vedette.core.errors import NotFound
 from vedette.core.scope import local
 from vedette.schema.catalog import Catalog
@@ -37,13 +37,13 @@ def tables(
         stats = found.get(table.name)
         if stats and stats.rows:
             rows.append(
-                (table.name, stats.rows, f"{stats.bytes / 1e6:.1f}", stats.first, stats.last, table.description)
+                (table.name, stats.rows, round(stats.bytes / 1e6, 1), stats.first, stats.last, table.description)
             )
         elif every or not found:
-            rows.append((table.name, 0, "", None, None, table.description))
+            rows.append((table.name, 0, 0, None, None, table.description))
     names = ("Table", "Rows", "MB", "First (UTC)", "Last (UTC)", "Holds")
     if json:
-        print_json([dict(zip(names, row, strict=True)) for row in rows])
+        print_json(objects(names, rows))
     else:
         print_table(names, rows, footer=f"{len(rows)} tables")
 

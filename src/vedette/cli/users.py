@@ -12,7 +12,7 @@ import typer
 from vedette.app.wiring import open_state
 from vedette.cli.directories import show
 from vedette.cli.options import DATA, TENANT, Data, Json, Tenant
-from vedette.cli.output import console, print_json, print_table
+from vedette.cli.output import console, objects, print_json, print_table
 from vedette.core.clock import now
 from vedette.core.scope import local
 from vedette.records import accounts as kept
@@ -157,7 +157,7 @@ def keys_(data: Data = DATA, tenant: Tenant = TENANT, json: Json = False) -> Non
     names = ("Key", "For", "Scopes", "Expires (UTC)", "Last used (UTC)", "Revoked (UTC)")
     cells = [(r.id, r.name, ", ".join(r.scopes), r.expires, r.used, r.revoked) for r in rows]
     if json:
-        print_json([dict(zip(names, row, strict=True)) for row in cells])
+        print_json(objects(names, cells))
     else:
         print_table(names, cells)
 

@@ -11,7 +11,7 @@ import { TACTICS, type Tactic } from './words';
 
 const useStyles = makeStyles({
   stats: { display: 'flex', flexWrap: 'wrap', gap: '10px', '& > *': { flex: '1 1 140px' } },
-  scroll: { overflowX: 'auto', ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}` } },
+  scroll: { overflowX: 'auto', position: 'relative', ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}` } },
   matrix: { display: 'grid', gridAutoFlow: 'column', gridAutoColumns: 'minmax(116px, 1fr)', gap: '6px', alignItems: 'start' },
   tactic: { display: 'flex', flexDirection: 'column', gap: '3px', minWidth: 0 },
   head: { margin: 0, fontSize: '12px', lineHeight: '16px', fontWeight: 600, minHeight: '48px' },

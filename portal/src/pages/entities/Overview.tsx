@@ -20,7 +20,7 @@ const useStyles = makeStyles({
   grid: { display: 'grid', gridTemplateColumns: 'minmax(0, 1fr) 380px', gap: '14px', alignItems: 'start', '@media (max-width: 1100px)': { gridTemplateColumns: 'minmax(0, 1fr)' } },
   column: { display: 'flex', flexDirection: 'column', gap: '14px', minWidth: 0 },
   strip: { display: 'flex', flexWrap: 'wrap', gap: '10px', '& > *': { flex: '1 1 110px' } },
-  scroll: { overflowX: 'auto' },
+  scroll: { overflowX: 'auto', position: 'relative' },
   table: { borderCollapse: 'collapse', fontSize: '13px', width: '100%', minWidth: '480px', '& th': { textAlign: 'left', fontWeight: 400 }, '& thead th': { fontSize: '12px', fontWeight: 600, color: tokens.colorNeutralForeground2 }, '& th, & td': { padding: '5px 12px 5px 0', borderBottom: `1px solid ${tokens.colorNeutralStroke3}` }, '& .number': { textAlign: 'right', fontVariantNumeric: 'tabular-nums' } },
   incident: { padding: '6px 0', borderTop: `1px solid ${tokens.colorNeutralStroke3}`, fontSize: '13px', lineHeight: '20px', ':first-of-type': { borderTop: 'none' } },
   related: { display: 'grid', gridTemplateColumns: 'repeat(auto-fit, minmax(240px, 1fr))', gap: '18px 28px' },

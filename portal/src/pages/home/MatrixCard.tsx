@@ -11,7 +11,7 @@ import type { Matrix } from './data';
 import type { Period } from './period';
 
 const useStyles = makeStyles({
-  scroll: { overflowX: 'auto', paddingBottom: '4px' },
+  scroll: { overflowX: 'auto', position: 'relative', paddingBottom: '4px' },
   grid: { display: 'flex', gap: '4px', minWidth: 'max-content', alignItems: 'flex-start' },
   tactic: { width: '112px', flexShrink: 0 },
   head: { fontSize: '11px', lineHeight: '14px', fontWeight: 600, height: '30px', overflow: 'hidden', margin: '0 0 2px' },

@@ -20,7 +20,7 @@ import { columnsOf, lengthWord, PERIODS, periodWord, totalsOf, usePeriod, type P
 
 const useStyles = makeStyles({
   sheet: { maxWidth: '820px', background: tokens.colorNeutralBackground1, border: `1px solid ${tokens.colorNeutralStroke2}`, borderRadius: '6px', padding: '28px 32px', fontSize: '13px', lineHeight: '20px', '& h2': { fontSize: '15px', margin: '20px 0 8px', breakAfter: 'avoid' }, '& p': { margin: '0 0 8px', maxWidth: '78ch' }, '& ul:not([aria-label])': { margin: '0 0 8px', paddingLeft: '18px' }, '& section': { breakInside: 'avoid' }, '@media print': { border: 'none', padding: 0, maxWidth: 'none', fontSize: '11.5px', lineHeight: '17px' } },
-  lead: { display: 'grid', gridTemplateColumns: 'repeat(4, 1fr)', gap: '10px', margin: '0 0 14px' },
+  lead: { display: 'grid', gridTemplateColumns: 'repeat(4, 1fr)', gap: '10px', margin: '0 0 14px', '@media (max-width: 640px)': { gridTemplateColumns: '1fr 1fr' }, '@media print': { gridTemplateColumns: 'repeat(4, 1fr)' } },
   number: { borderLeft: `3px solid ${tokens.colorNeutralStroke1}`, paddingLeft: '10px', '& b': { display: 'block', fontSize: '24px', lineHeight: '30px', fontVariantNumeric: 'tabular-nums' }, '& span': { fontSize: '12px', lineHeight: '16px', display: 'block' } },
   two: { display: 'grid', gridTemplateColumns: '1fr 1fr', gap: '0 28px', '@media (max-width: 640px)': { gridTemplateColumns: '1fr' }, '@media print': { gridTemplateColumns: '1fr 1fr' } },
   list: { listStyle: 'none', '& li': { display: 'flex', gap: '8px', padding: '2px 0', alignItems: 'flex-start' } },

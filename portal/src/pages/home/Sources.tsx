@@ -10,7 +10,7 @@ import { PlaceLink } from '../../components/PlaceLink';
 import { plain } from '../../state/words';
 
 const useStyles = makeStyles({
-  scroll: { overflowX: 'auto' },
+  scroll: { overflowX: 'auto', position: 'relative' },
   table: { borderCollapse: 'collapse', fontSize: '13px', width: '100%', minWidth: '620px', '& th': { textAlign: 'left', fontSize: '12px', fontWeight: 600, color: tokens.colorNeutralForeground2 }, '& th, & td': { padding: '6px 12px 6px 0', borderBottom: `1px solid ${tokens.colorNeutralStroke3}` }, '& .number': { textAlign: 'right', fontVariantNumeric: 'tabular-nums' } },
 });
 

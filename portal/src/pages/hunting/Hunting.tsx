@@ -7,6 +7,7 @@ import { Page } from '../../components/Page';
 import { useView } from '../../state/view';
 import { useShortcuts } from '../../shell/shortcuts';
 import { useTell } from '../../shell/toasts';
+import { useNarrow } from '../../theme/narrow';
 import { Bench, type BenchHandle } from './Bench';
 import { addTab, changeTab, clearTabs, closeTab, useTabs } from './desk';
 import { withLines } from './kqltext';
@@ -19,11 +20,13 @@ import { TabMenu } from './TabMenu';
 import type { Saved } from './types';
 
 const STOCK = { tab: '', side: 'schema', query: '', span: '', saved: '', rows: '10000' };
+// There is no room beside the editor: the pane is opened when it is wanted.
+const STOCK_NARROW = { ...STOCK, side: 'none' };
 
 export default function Hunting() {
   const s = useHuntingStyles();
   const tell = useTell();
-  const [view, setView] = useView(STOCK);
+  const [view, setView] = useView(useNarrow() ? STOCK_NARROW : STOCK);
   const tabs = useTabs();
   const tab = tabs.find((each) => each.id === view.tab) ?? tabs.at(-1);
   const current = tab?.id ?? '';

@@ -1,9 +1,10 @@
 // The look of the hunting page: panes at the sides, tabs and editor above, results below.
 import { makeStyles, tokens } from '@fluentui/react-components';
+import { NARROW } from '../../theme/narrow';
 
 export const useHuntingStyles = makeStyles({
-  whole: { display: 'flex', flex: 1, minHeight: 0, gap: '12px', paddingBottom: '12px' },
-  side: { width: '272px', flexShrink: 0, display: 'flex', flexDirection: 'column', minHeight: 0, background: tokens.colorNeutralBackground1, border: `1px solid ${tokens.colorNeutralStroke2}`, borderRadius: '6px', overflow: 'hidden' },
+  whole: { display: 'flex', flex: 1, minHeight: 0, gap: '12px', paddingBottom: '12px', [NARROW]: { flexDirection: 'column', paddingBottom: 0 } },
+  side: { width: '272px', flexShrink: 0, [NARROW]: { width: 'auto', maxHeight: '45vh' }, display: 'flex', flexDirection: 'column', minHeight: 0, background: tokens.colorNeutralBackground1, border: `1px solid ${tokens.colorNeutralStroke2}`, borderRadius: '6px', overflow: 'hidden' },
   sideBody: { flex: 1, overflowY: 'auto', minHeight: 0, padding: '8px 8px 12px', display: 'flex', flexDirection: 'column', gap: '6px' },
   main: { flex: 1, minWidth: 0, display: 'flex', flexDirection: 'column', minHeight: 0, gap: '8px' },
   bench: { display: 'flex', flexDirection: 'column', background: tokens.colorNeutralBackground1, border: `1px solid ${tokens.colorNeutralStroke2}`, borderRadius: '6px', flexShrink: 0, overflow: 'hidden' },
@@ -15,9 +16,9 @@ export const useHuntingStyles = makeStyles({
   grip: { height: '7px', cursor: 'row-resize', background: tokens.colorNeutralBackground2, borderTop: `1px solid ${tokens.colorNeutralStroke3}`, touchAction: 'none', ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '-2px' }, '::after': { content: '""', display: 'block', width: '36px', height: '3px', margin: '2px auto 0', borderRadius: '2px', background: tokens.colorNeutralStroke1 } },
   results: { flex: 1, minHeight: '220px', display: 'flex', flexDirection: 'column', gap: '8px', minWidth: 0 },
   resultHead: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '4px 10px', fontSize: '12px', color: tokens.colorNeutralForeground2, minHeight: '32px' },
-  resultBody: { flex: 1, minHeight: 0, display: 'flex', gap: '8px' },
-  facets: { width: '216px', flexShrink: 0, overflowY: 'auto', background: tokens.colorNeutralBackground1, border: `1px solid ${tokens.colorNeutralStroke2}`, borderRadius: '6px', padding: '8px 10px', display: 'flex', flexDirection: 'column', gap: '8px' },
-  chart: { flex: 1, minWidth: 0, minHeight: 0, overflow: 'auto', background: tokens.colorNeutralBackground1, border: `1px solid ${tokens.colorNeutralStroke2}`, borderRadius: '6px', padding: '10px 12px', display: 'flex', flexDirection: 'column', gap: '8px' },
+  resultBody: { flex: 1, minHeight: 0, display: 'flex', gap: '8px', [NARROW]: { flexDirection: 'column' } },
+  facets: { width: '216px', flexShrink: 0, [NARROW]: { width: 'auto' }, overflowY: 'auto', background: tokens.colorNeutralBackground1, border: `1px solid ${tokens.colorNeutralStroke2}`, borderRadius: '6px', padding: '8px 10px', display: 'flex', flexDirection: 'column', gap: '8px' },
+  chart: { flex: 1, minWidth: 0, minHeight: 0, [NARROW]: { minHeight: '320px' }, overflow: 'auto', background: tokens.colorNeutralBackground1, border: `1px solid ${tokens.colorNeutralStroke2}`, borderRadius: '6px', padding: '10px 12px', display: 'flex', flexDirection: 'column', gap: '8px' },
   row: { display: 'flex', flexWrap: 'wrap', gap: '8px', alignItems: 'center' },
   quiet: { fontSize: '12px', color: tokens.colorNeutralForeground2 },
   plainButton: { background: 'none', border: 'none', font: 'inherit', color: 'inherit', textAlign: 'left', cursor: 'pointer', padding: '2px 4px', borderRadius: '4px', minWidth: 0, overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap', ':hover': { background: tokens.colorNeutralBackground1Hover }, ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}` } },

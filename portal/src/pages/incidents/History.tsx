@@ -8,11 +8,12 @@ import { Card } from '../../components/Card';
 import { Time } from '../../components/Time';
 import { Told } from '../../components/Told';
 import { plain } from '../../state/words';
+import { NARROW } from '../../theme/narrow';
 import { TOUCHES, type Incident } from './words';
 
 const useStyles = makeStyles({
   list: { listStyle: 'none', margin: 0, padding: 0 },
-  item: { display: 'grid', gridTemplateColumns: '168px minmax(0, 1fr) max-content', gap: '14px', padding: '8px 0', alignItems: 'start', borderBottom: `1px solid ${tokens.colorNeutralStroke3}`, fontSize: '13px' },
+  item: { display: 'grid', gridTemplateColumns: '168px minmax(0, 1fr) max-content', gap: '14px', padding: '8px 0', alignItems: 'start', borderBottom: `1px solid ${tokens.colorNeutralStroke3}`, fontSize: '13px', [NARROW]: { gridTemplateColumns: 'minmax(0, 1fr)', gap: '4px' } },
   undone: { textDecoration: 'line-through', color: tokens.colorNeutralForeground2 },
 });
 

@@ -24,7 +24,7 @@ export default function Sources() {
               {data.map((each) => <Provider key={each.name} of={each} />)}
               {!data.length && (
                 <EmptyState icon={<BuildingRegular />} title="People sign in with accounts of this installation">
-                  To let them sign in with Microsoft Entra ID, Keycloak, Okta or another provider, the operator runs <span className="mono">vedette sso add NAME --issuer URL --client-id ID</span>. Groups of the provider can stand for role groups.
+                  To let them sign in with Microsoft Entra ID, Keycloak, Okta or another provider, the operator runs <span className="mono">vedette sso set NAME --issuer URL --client-id ID</span>. Groups of the provider can stand for role groups.
                 </EmptyState>
               )}
             </>
@@ -38,7 +38,7 @@ export default function Sources() {
               {data.map((each) => <Directory key={each.name} of={each} />)}
               {!data.length && (
                 <EmptyState icon={<OrganizationRegular />} title="No directory is connected">
-                  The operator connects one with <span className="mono">vedette directories add NAME --url ldaps://… --base DC=…</span>; then people and groups are taken over here, with a preview of what changes. Without one, import the directory from a file under Licences.
+                  The operator connects one with <span className="mono">vedette directories set NAME --url ldaps://… --base DC=…</span>; then people and groups are taken over here, with a preview of what changes. Without one, import the directory from a file under Licences.
                 </EmptyState>
               )}
             </>
