@@ -88,13 +88,13 @@ def show(product: Product, scope: Scope, report: ImportReport, findings: Finding
     placed = findings.correlation
     out.print(
         f"{placed.alerts:,} new alerts ({placed.repeats:,} repeats), {placed.alone:,} outside incidents; "
-        f"{len(placed.created)} incidents created, {len(placed.updated)} updated, {len(placed.merged)} merged"
+        f"incidents: {len(placed.created)} created, {len(placed.updated)} updated, {len(placed.merged)} merged"
     )
     if placed.incidents:
         with product.records.read() as db:
             found = cases.by_numbers(scope, db, set(placed.incidents))
         incident_table([found[number] for number in sorted(found)][:50], total=len(found))
-        out.print("Next: vedette incidents show N", style="dim")
+        out.print(f"Next: vedette incidents show {min(placed.incidents)}", style="dim")
 
 
 def show_problems(out: Console, problems: Sequence[Problem]) -> None:

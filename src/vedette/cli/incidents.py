@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json as jsonlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -16,22 +16,29 @@ from vedette.app.wiring import open_product
 from vedette.cli.alerts import alert_document, techniques_of
 from vedette.cli.options import DATA, TENANT, Data, Json, Limit, Tenant
 from vedette.cli.output import console, print_json, print_table
-from vedette.core.clock import iso
 from vedette.core.scope import Scope, local
+from vedette.detect.alert import Tactic
 from vedette.incidents import lifecycle, placing, undo
 from vedette.incidents.graph import graph
-from vedette.incidents.incident import Classification, Determination, Status
-from vedette.incidents.story import story
+from vedette.incidents.incident import TACTIC_WORDS, Classification, Determination, Status
+from vedette.incidents.story import moment, story
 from vedette.incidents.why import why as explain
 from vedette.records import alerts as store
 from vedette.records import incidents as cases
 from vedette.records import links as ties
+from vedette.records.alerts import AlertRow
 from vedette.records.database import Records
 from vedette.records.incidents import IncidentRow
 
 app = typer.Typer(help="List, show, merge, split, assign, close; ask why.", no_args_is_help=True)
 Number = Annotated[int, typer.Argument(help="The incident's number.")]
+_WIDE = 110
+"""Columns of a terminal that has room for every column of the queue."""
 Because = Annotated[str, typer.Option("--because", help="The reason, kept in the history.")]
+
+
+def _tactic(alert: AlertRow) -> str:
+    return TACTIC_WORDS[Tactic(alert.category)].capitalize()
 
 
 def _alerts(count: int) -> str:
@@ -46,15 +53,21 @@ def _desk(data: Path, tenant: str) -> Iterator[tuple[Scope, Records]]:
 
 
 def incident_table(rows: Sequence[IncidentRow], *, total: int) -> None:
-    """The queue as a table."""
-    print_table(
-        ("Id", "Severity", "Incident", "Alerts", "First activity (UTC)", "Last activity (UTC)", "Status", "Owner"),
-        [
-            (r.number, r.severity, r.name, r.alerts, r.first_activity, r.last_activity, r.status, r.assigned)
-            for r in rows
-        ],
-        footer=f"showing {len(rows)} of {total}",
-    )
+    """The queue as a table; a narrow terminal leaves the room to the names."""
+    columns: dict[str, Callable[[IncidentRow], object]] = {
+        "Id": lambda row: row.number,
+        "Severity": lambda row: row.severity,
+        "Incident": lambda row: row.name,
+        "Alerts": lambda row: row.alerts,
+        "First activity (UTC)": lambda row: row.first_activity,
+        "Last activity (UTC)": lambda row: row.last_activity,
+        "Status": lambda row: row.status,
+        "Owner": lambda row: row.assigned,
+    }
+    if console().width < _WIDE:
+        del columns["First activity (UTC)"]
+    cells = [[show(row) for show in columns.values()] for row in rows]
+    print_table(tuple(columns), cells, footer=f"showing {len(rows)} of {total}")
 
 
 @app.command("list")
@@ -124,23 +137,34 @@ def page(scope: Scope, records: Records, row: IncidentRow) -> None:
     print_table(
         ("Alert", "Time (UTC)", "Severity", "Tactic", "Title", "Service", "Techniques", "Times"),
         [
-            (a.id, a.first_activity, a.severity, a.category, a.title, a.service, techniques_of(a), a.count)
+            (
+                a.id,
+                a.first_activity,
+                a.severity,
+                TACTIC_WORDS[Tactic(a.category)].capitalize(),
+                a.title,
+                a.service,
+                techniques_of(a),
+                a.count,
+            )
             for a in ordered
         ],
         title="Alerts",
     )
     if links:
         out.print("\n[bold]Why they are together[/bold]")
+        titles = {alert.id: alert.title for alert in alerts}
         for link in sorted(links, key=lambda link: -link.score)[:15]:
-            out.print(f"  {link.score:.1f}  {link.reason}", markup=False)
+            both = " and ".join(f"“{titles.get(one, one)}”" for one in (link.other, link.alert))
+            out.print(f"  {both} {link.reason}", markup=False)
         if len(links) > 15:
             out.print(f"  … and {len(links) - 15} more links (--json shows all)", style="dim")
     for comment in comments:
-        out.print(f"{iso(comment.at)} {comment.actor}: {comment.text}", markup=False)
+        out.print(f"{moment(comment.at)} {comment.actor}: {comment.text}", markup=False)
     if history:
         out.print("\n[bold]History[/bold]")
         for entry in history:
-            out.print(f"  {entry.id:>4}  {iso(entry.at)}  {entry.actor}: {entry.text}", markup=False, style="dim")
+            out.print(f"  {entry.id:>4}  {moment(entry.at)}  {entry.actor}: {entry.text}", markup=False, style="dim")
 
 
 @app.command()

@@ -82,7 +82,8 @@ def print_table(names: Sequence[str], rows: Iterable[Sequence[object]], *, title
     """A table as wide as the terminal; `footer` says how many there are in all."""
     table = Table(title=title or None, title_justify="left", header_style="bold", box=None, pad_edge=False)
     for name in names:
-        table.add_column(name, overflow="fold")
+        # An id that is broken into two lines cannot be copied.
+        table.add_column(name, overflow="fold", no_wrap=name == "Alert")
     for row in rows:
         table.add_row(*[cell(value) for value in row])
     out = console()

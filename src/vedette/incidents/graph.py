@@ -10,9 +10,8 @@ from vedette.core.scope import Scope
 from vedette.detect.alert import Evidence, Role
 from vedette.incidents import sight
 from vedette.incidents.evidence import evidence_of
-from vedette.incidents.identity import Identity
 from vedette.incidents.lifecycle import find
-from vedette.incidents.signals import Named, signals_of
+from vedette.incidents.naming import Names
 from vedette.records import alerts as store
 from vedette.records.database import Records
 from vedette.schema.entities import Entity, label
@@ -87,19 +86,16 @@ def graph(scope: Scope, records: Records, number: int) -> Graph:
     with records.read() as db:
         alerts = sight.shown(scope, db, store.of_incident(scope, db, row.number, repeats=False))
         evidence = {alert.id: evidence_of(alert.evidence) for alert in alerts}
-        named = [item for each in evidence.values() for item in signals_of(each)[0]]
-        identity = Identity.load(scope, db, named)
-    for item in named:
-        identity.add(item)
-    drawn = _Drawing(identity)
+        names = Names.load(scope, db, list(evidence.values()))
+    drawn = _Drawing(names)
     for ident, items in evidence.items():
         drawn.add(ident, items)
     return Graph(row.number, drawn.nodes(), drawn.edges())
 
 
 class _Drawing:
-    def __init__(self, identity: Identity) -> None:
-        self._identity = identity
+    def __init__(self, called: Names) -> None:
+        self._called = called
         self._nodes: dict[str, Node] = {}
         self._edges: dict[tuple[str, str, str], dict[str, None]] = {}
 
@@ -107,7 +103,7 @@ class _Drawing:
         """Draw one alert: its first person, else device or mailbox, in the middle, everything else around it."""
         drawn: dict[str, Entity] = {}
         for item in evidence:
-            key = self._key(item)
+            key = self._called.key(item)
             if key:
                 drawn.setdefault(key, item.entity)
                 self._node(key, item, alert)
@@ -129,19 +125,11 @@ class _Drawing:
     def _relation(self, drawn: dict[str, Entity], source: str, target: str) -> str:
         return _RELATION.get((drawn[source].type.value, drawn[target].type.value), "")
 
-    def _key(self, item: Evidence) -> str:
-        named, direct, _ = signals_of((item,))
-        own: list[Named] = list(named)
-        if direct and item.entity.type.value == "Process":
-            return direct[0].key
-        if own:
-            return self._identity.id_of(own[0])
-        return direct[0].key if direct else f"{item.entity.type.value}:{label(item.entity)}"
-
     def _node(self, key: str, item: Evidence, alert: str) -> None:
         name = label(item.entity)
         kind = item.entity.type.value
-        have = self._nodes.get(key) or Node(key, kind, name, False, 0, (), (), ())
+        best = self._called.of(item)
+        have = self._nodes.get(key) or Node(key, kind, best, False, 0, (best,), (), ())
         impacted = have.impacted or item.role is Role.IMPACTED
         names = tuple(dict.fromkeys((*have.names, name)))
         types = tuple(dict.fromkeys((*have.types, kind)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +14,7 @@ from vedette.incidents import sight
 from vedette.incidents.evidence import evidence_of
 from vedette.incidents.incident import TACTIC_WORDS
 from vedette.incidents.lifecycle import find
+from vedette.incidents.naming import Names
 from vedette.incidents.sentences import duration
 from vedette.records import alerts as store
 from vedette.records.alerts import AlertRow
@@ -27,11 +29,14 @@ from vedette.schema.entities import (
     MailMessage,
     OAuthApp,
     Process,
+    RegistryValue,
     Url,
     label,
 )
+from vedette.schema.types import Service
 
 _DETAIL = 160
+_ACTION, _PART = re.compile(r"(?:[A-Z][a-z0-9]+){2,}"), re.compile(r"([A-Z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +64,12 @@ class Story:
 
     def lines(self) -> list[str]:
         """The story to read, times in UTC, a heading wherever the tactic changes."""
-        found, before = [self.name, self.summary], None
+        found, before = [self.summary], None
         for step in self.steps:
             if step.tactic is not before:
                 found += ["", TACTIC_WORDS[step.tactic].capitalize()]
                 before = step.tactic
-            found.append(f"  {iso(step.at)}  {step.text}")
+            found.append(f"  {moment(step.at)}  {step.text}")
         return found
 
 
@@ -73,7 +78,9 @@ def story(scope: Scope, records: Records, number: int) -> Story:
     row = find(scope, records, number)
     with records.read() as db:
         alerts = sight.shown(scope, db, store.of_incident(scope, db, row.number, repeats=False))
-    steps = tuple(_step(group) for group in _folded(alerts))
+        evidence = {alert.id: evidence_of(alert.evidence) for alert in alerts}
+        names = Names.load(scope, db, list(evidence.values()))
+    steps = tuple(_step(group, evidence[group[0].id], names) for group in _folded(alerts))
     tactics = tuple(dict.fromkeys(step.tactic for step in steps))
     return Story(row.number, row.name, _summary(alerts), steps, tactics)
 
@@ -97,26 +104,33 @@ def _summary(alerts: Sequence[AlertRow]) -> str:
     total = sum(1 + row.repeats for row in alerts)
     span = (last - first).total_seconds()
     over = f"over {duration(span)}" if span else "in one moment"
-    return f"{total} alert{'' if total == 1 else 's'} {over}, from {iso(first)} to {iso(last)}."
+    return f"{total} alert{'' if total == 1 else 's'} {over}, from {moment(first)} to {moment(last)}."
 
 
-def _step(group: list[AlertRow]) -> Step:
+def _step(group: list[AlertRow], evidence: Sequence[Evidence], names: Names) -> Step:
     row, times = group[0], sum(1 + each.repeats for each in group)
-    evidence = evidence_of(row.evidence)
-    who, where, things = _who(evidence), _where(evidence), _things(evidence)
+    who, where, things = _who(evidence, names), _where(evidence, names), _things(evidence, names)
     text = f"{who}{' on ' if who and where else ''}{where}"
     text = f"{text}: {row.title}" if text else row.title
     if things:
         text += f" ({', '.join(things)})"
     detail = _detail(evidence)
+    if row.service in (Service.ENDPOINT, Service.IDENTITY) and _ACTION.fullmatch(detail):
+        # What a sensor calls the kind of event; a cloud's operations keep the names they are searched by.
+        detail = _PART.sub(r" \1", detail).strip().lower()
     if detail and detail not in text:
         text += f": {detail if len(detail) <= _DETAIL else detail[:_DETAIL] + '…'}"
     until = max(each.last_activity for each in group)
     if times > 1:
-        text += f", {times} times until {iso(until)}"
-    text += f". {row.severity}, reported by {row.source or row.service}."
+        text += f", {times} times until {moment(until)}"
+    text = f"{text.rstrip(' .')}. {row.severity}, reported by {row.source or row.service}."
     tactic = Tactic(row.category)
     return Step(row.first_activity, until, tactic, row.severity, row.service, text, tuple(each.id for each in group))
+
+
+def moment(at: datetime) -> str:
+    """Whole seconds in UTC: what a person reads."""
+    return iso(at.replace(microsecond=0))
 
 
 def _detail(evidence: Sequence[Evidence]) -> str:
@@ -126,19 +140,19 @@ def _detail(evidence: Sequence[Evidence]) -> str:
     return spoken[0].detail if spoken else ""
 
 
-def _who(evidence: Sequence[Evidence]) -> str:
+def _who(evidence: Sequence[Evidence], names: Names) -> str:
     people = [item for item in evidence if isinstance(item.entity, Account)]
     people = people or [item for item in evidence if isinstance(item.entity, Mailbox) and item.role is Role.IMPACTED]
-    return label(people[0].entity) if people else ""
+    return names.of(people[0]) if people else ""
 
 
-def _where(evidence: Sequence[Evidence]) -> str:
+def _where(evidence: Sequence[Evidence], names: Names) -> str:
     devices = [item for item in evidence if isinstance(item.entity, Device)]
     devices.sort(key=lambda item: item.role is not Role.IMPACTED)
-    return label(devices[0].entity) if devices else ""
+    return names.of(devices[0]) if devices else ""
 
 
-def _things(evidence: Sequence[Evidence]) -> list[str]:
+def _things(evidence: Sequence[Evidence], names: Names) -> list[str]:
     """What it was done with, at most three, each kind once."""
     found: dict[str, str] = {}
     for item in evidence:
@@ -148,9 +162,11 @@ def _things(evidence: Sequence[Evidence]) -> list[str]:
             case File() if "process" not in found:
                 found.setdefault("file", f"file {label(item.entity)}")
             case MailMessage():
-                found.setdefault("mail", f"mail “{label(item.entity)}”")
+                found.setdefault("mail", f"mail “{names.of(item)}”")
             case OAuthApp() | CloudApp():
                 found.setdefault("app", f"app {label(item.entity)}")
+            case RegistryValue():
+                found.setdefault("registry", f"registry value {label(item.entity)}")
             case Url():
                 found.setdefault("url", f"link {label(item.entity)}")
             case Ip():

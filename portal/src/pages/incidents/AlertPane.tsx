@@ -8,7 +8,7 @@ import { Flyout } from '../../components/Flyout';
 import { Time } from '../../components/Time';
 import { count, list, plain } from '../../state/words';
 import { pageOf } from './assets';
-import type { Alert } from './words';
+import { linkWords, type Alert } from './words';
 
 type Props = { of: Alert | undefined; reasons: Schemas['LinkBody'][]; all: Alert[]; onClose: () => void };
 
@@ -39,7 +39,7 @@ export function AlertPane({ of, reasons, all, onClose }: Props) {
               <ul style={{ margin: 0, paddingLeft: 18, fontSize: 13, lineHeight: '20px' }}>
                 {reasons.map((link) => (
                   <li key={link.alert + link.other + link.verb}>
-                    {link.reason} (with “{title(link.alert === of.id ? link.other : link.alert)}”)
+                    {linkWords(link.reason, title(link.alert === of.id ? link.other : link.alert))}
                   </li>
                 ))}
               </ul>

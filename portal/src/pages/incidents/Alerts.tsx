@@ -16,13 +16,7 @@ import { useView } from '../../state/view';
 import { AlertPane } from './AlertPane';
 import { MoveDialog } from './MoveDialog';
 import { useUndoable } from './undone';
-import { TOUCHES, type Alert, type Incident } from './words';
-
-/** Why this alert is here: the links that name it, in the correlation's own words. */
-const reason = (of: Incident, alert: Alert): string => {
-  const link = of.links.find((each) => each.alert === alert.id || each.other === alert.id);
-  return link ? link.reason : of.alertList.length > 1 ? 'The incident began with it' : 'It is the only one';
-};
+import { reasonOf, TOUCHES, type Alert, type Incident } from './words';
 
 export function Alerts({ of }: { of: Incident }) {
   const [view, setView] = useView({ alert: '' });
@@ -41,7 +35,7 @@ export function Alerts({ of }: { of: Incident }) {
     { id: 'title', header: 'Alert', width: 270, grow: true, cell: (row) => <span title={row.title}>{row.title}</span> },
     { id: 'severity', header: 'Severity', width: 124, cell: (row) => <Severity value={row.severity} /> },
     { id: 'status', header: 'Status', width: 104, cell: (row) => <Status value={row.status} /> },
-    { id: 'reason', header: 'Why it is here', width: 256, grow: true, cell: (row) => <span title={reason(of, row)}>{reason(of, row)}</span> },
+    { id: 'reason', header: 'Why it is here', width: 256, grow: true, cell: (row) => <span title={reasonOf(of, row.id)}>{reasonOf(of, row.id)}</span> },
     { id: 'category', header: 'Tactic', width: 140, cell: (row) => plain(row.category) },
     { id: 'service', header: 'Service', width: 90, cell: (row) => plain(row.service) },
     { id: 'source', header: 'Source', width: 120, hidden: true, cell: (row) => row.source },

@@ -16,7 +16,7 @@ import { moment } from '../../state/time';
 import { otherZone } from '../../theme/prefs';
 import { count, list, plain } from '../../state/words';
 import { assetsOf } from './assets';
-import type { Incident } from './words';
+import { reasonOf, type Incident } from './words';
 
 const useStyles = makeStyles({
   table: { borderCollapse: 'collapse', width: '100%', fontSize: '12px', lineHeight: '17px', '& th, & td': { textAlign: 'left', verticalAlign: 'top', padding: '5px 10px 5px 0', borderBottom: `1px solid ${tokens.colorNeutralStroke2}`, overflowWrap: 'anywhere' }, '& tr': { breakInside: 'avoid' } },
@@ -49,7 +49,6 @@ function Shown({ of }: { of: Incident }) {
   const graph = api.useQuery('get', '/api/v1/incidents/{number}/graph', params);
   const drawn = graph.data;
   const assets = useMemo(() => (drawn ? assetsOf(drawn, of.alertList) : []), [drawn, of.alertList]);
-  const why = (id: string) => of.links.find((link) => link.alert === id || link.other === id)?.reason ?? (of.alertList.length > 1 ? 'The incident began with it' : 'It is the only one');
   return (
     <Page
       title={`Incident ${of.number}: ${of.name}`}
@@ -89,7 +88,7 @@ function Shown({ of }: { of: Incident }) {
       <Card title={`${count(of.alertList.length, 'alert')}, and why each is here`}>
         <table className={s.table}>
           <thead><tr><th scope="col">Alert</th><th scope="col" style={{ width: 90 }}>Severity</th><th scope="col" style={{ width: 210 }}>First activity</th><th scope="col">Why it is here</th></tr></thead>
-          <tbody>{of.alertList.map((alert) => <tr key={alert.id}><td>{alert.title}<br />{alert.source}: {alert.detector}</td><td><Severity bare value={alert.severity} /></td><td><Moment at={alert.firstActivity} /></td><td>{why(alert.id)}</td></tr>)}</tbody>
+          <tbody>{of.alertList.map((alert) => <tr key={alert.id}><td>{alert.title}<br />{alert.source}: {alert.detector}</td><td><Severity bare value={alert.severity} /></td><td><Moment at={alert.firstActivity} /></td><td>{reasonOf(of, alert.id)}</td></tr>)}</tbody>
         </table>
       </Card>
       <Card title="Assets and evidence">
