@@ -14,7 +14,7 @@ from tests.ingest.conftest import Home
 from tests.ingest.fakes import count
 from vedette.core.errors import Upstream
 from vedette.core.space import is_full
-from vedette.ingest import pipeline, spool
+from vedette.ingest import settling, spool
 from vedette.ingest.formats import lines
 from vedette.lake.landing import Landing
 from vedette.records.batches import pending_batches
@@ -103,7 +103,7 @@ def test_no_room_in_the_state_after_rows_landed_doubles_nothing(
         raise RuntimeError("(sqlite3.OperationalError) database or disk is full")
 
     with monkeypatch.context() as full:
-        full.setattr(pipeline, "settle_batch", short)
+        full.setattr(settling, "settle_batch", short)
         with pytest.raises(Upstream, match="is full"):
             home.load(folder)
     assert count(home.lake, "Alpha") == (ROWS, ROWS)

@@ -160,6 +160,14 @@ def test_a_parsed_column_that_only_gives_paths_is_not_built() -> None:
     assert found.count("SELECT") == 1
 
 
+@pytest.mark.parametrize("made", ["bag_pack('a', {})", "pack_array({})", "iff(ReportId has '1', bag_pack('a', {}), {})"])
+def test_the_text_of_what_is_made_on_the_spot(lake: Lake, made: str) -> None:
+    made = made.replace("{}", "parse_json(AdditionalFields)")
+    text = f"EmailEvents | extend E = {made} | project ReportId, T = tostring({{}}) | order by ReportId asc, T asc"
+    # What comes back from text may be a string, so that its quotes are looked for.
+    assert answers(lake, text.format("E")) == answers(lake, text.format("parse_json(tostring(E))")) != []
+
+
 @pytest.mark.parametrize("target", ["string", "long", "dynamic"])
 @pytest.mark.parametrize("value", ["E.list", "E", "E.a", "parse_json(tostring(E.list))"])
 def test_expanded_strings(lake: Lake, value: str, target: str) -> None:

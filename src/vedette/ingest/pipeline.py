@@ -10,21 +10,20 @@ import queue
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import replace
+from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
 from pathlib import Path
 
-from vedette.core.clock import now
 from vedette.core.errors import BadInput, Location, Upstream
 from vedette.core.progress import Meter, Progress
 from vedette.core.scope import Scope
 from vedette.core.space import is_full, remedy
 from vedette.ingest.connector import Connector
 from vedette.ingest.containers import Found, Opener, find
-from vedette.ingest.formats.content import KEPT
 from vedette.ingest.mapping import Plans
 from vedette.ingest.reading import FileReading
 from vedette.ingest.report import ImportReport, Problem, Tally
+from vedette.ingest.settling import Settling
 from vedette.ingest.spool import SEGMENT, Sealed, Spool, again, pending
 from vedette.lake.lake import Lake
 from vedette.lake.load import Prepared, prepare
@@ -32,19 +31,15 @@ from vedette.lake.plan import LoadPlan, LoadResult
 from vedette.records.database import Records
 from vedette.records.deadletters import (
     DeadLetter,
-    add_dead_letters,
     find_dead_letters,
-    kept_batches,
     list_dead_letters,
     remove_dead_letters,
 )
-from vedette.records.sources import settle_batch
 from vedette.schema.catalog import Catalog
 
 _AHEAD = 2
 _AT_ONCE = 5_000
 """Dead letters fed again in one step."""
-_REASON = 400
 
 PlanOf = Callable[[Connector], LoadPlan]
 Stopping = Callable[[], bool]
@@ -146,10 +141,13 @@ def _never() -> bool:
     return False
 
 
-def _raise_if_full(failures: Iterable[str]) -> None:
-    full = next((text for text in failures if is_full(text)), "")
-    if full:
-        raise Upstream(full)
+@dataclass(frozen=True, slots=True)
+class _Going:
+    """A segment of `size` bytes on its way: done when its rows are inserted, and when that is recorded."""
+
+    size: int
+    landed: Future[LoadResult]
+    settled: Future[None]
 
 
 class _Import:
@@ -171,6 +169,7 @@ class _Import:
         self._root = spool or lake.pool.folder.parent / "spool"
         self._meter = Meter(progress)
         self._tally = Tally()
+        self._settling = Settling(scope, records, self._tally, self._meter)
         self._sealed: queue.Queue[Sealed | None] = queue.Queue(_AHEAD)
         self._stop = threading.Event()
         self._full: Exception | None = None
@@ -272,117 +271,47 @@ class _Import:
 
         Not so where the two are large: each step uses two processors by itself, and only one takes memory at a time.
         """
-        with ThreadPoolExecutor(max_workers=1, thread_name_prefix="vedette-map") as ahead:
-            waiting: deque[tuple[Sealed, Future[Prepared]]] = deque()
-            try:
-                for sealed in segments:
-                    while waiting and waiting[0][0].segment.size + sealed.segment.size > SEGMENT:
-                        self._land_or_stop(*waiting.popleft())
-                    waiting.append((sealed, ahead.submit(self._prepare, sealed)))
-                    if len(waiting) > 1:
-                        self._land_or_stop(*waiting.popleft())
-                while waiting:
-                    self._land_or_stop(*waiting.popleft())
-            finally:
-                for _, prepared in waiting:  # pending still: the next run loads them
-                    if not prepared.cancel() and prepared.exception() is None:
-                        prepared.result().discard()
+        with ThreadPoolExecutor(max_workers=1, thread_name_prefix="vedette-land") as landing:
+            going: deque[_Going] = deque()
+            for sealed in segments:
+                while len(going) > 1 or (going and going[0].size + sealed.segment.size > SEGMENT):
+                    first = going.popleft()
+                    wait([first.landed])  # to settle it takes little memory
+                    if first.settled.done():
+                        first.settled.result()
+                going.append(self._begin(sealed, landing))
+            for each in going:
+                each.settled.result()
 
-    def _land_or_stop(self, sealed: Sealed, prepared: Future[Prepared]) -> None:
-        """Land a segment; on a full disk it stays pending, whatever of it is in already. Raises Upstream."""
+    def _begin(self, sealed: Sealed, landing: Executor) -> _Going:
+        """Prepare a segment here and have it landed and settled in turn; what goes wrong here, settling tells."""
+        landed: Future[LoadResult] = Future()
+        prepared: Prepared | None = None
         try:
-            self._land(sealed, prepared)
+            plan = self._plan_of(_named(sealed.batch.connector, self._connectors))
+            prepared = prepare(self._scope, self._lake, plan, sealed.segment, sealed.batch.number)
+            landed = landing.submit(prepared.land)
+        except Exception as error:  # noqa: BLE001 - a bulkhead, see the module
+            landed.set_exception(error)
+        return _Going(sealed.segment.size, landed, landing.submit(self._settle_or_stop, sealed, prepared, landed))
+
+    def _settle_or_stop(self, sealed: Sealed, prepared: Prepared | None, landed: Future[LoadResult]) -> None:
+        """Settle a segment; on a full disk it stays pending, whatever of it is in already. Raises Upstream."""
+        try:
+            self._settling.settle(sealed, landed)
         except Exception as error:
             if is_full(error):
                 raise self._no_room() from error
             raise
+        finally:
+            if prepared is not None:
+                prepared.close()
 
     def _no_room(self) -> Upstream:
         done = self._tally
         return Upstream(
             f"{remedy(self._root)} ({sum(done.rows.values()):,} rows of {len(done.batches)} batches are in)"
         )
-
-    def _prepare(self, sealed: Sealed) -> Prepared:
-        plan = self._plan_of(_named(sealed.batch.connector, self._connectors))
-        return prepare(self._scope, self._lake, plan, sealed.segment, sealed.batch.number)
-
-    def _land(self, sealed: Sealed, prepared: Future[Prepared]) -> None:
-        batch, segment = sealed.batch, sealed.segment
-        result: LoadResult | None = None
-        reasons: list[str] = []
-        try:
-            result = prepared.result().land()
-            _raise_if_full(result.failed.values())
-            reasons = [f"mapping {name} failed: {why[:_REASON]}" for name, why in result.failed.items()]
-        except Exception as error:
-            if is_full(error):
-                raise
-            reasons = [f"the batch could not be loaded: {str(error)[:_REASON]}"]
-        letters = self._letters(sealed, result)
-        if reasons:
-            failed = max(1, sum(result.unmapped.values())) if result else segment.lines()
-            letters.append(self._kept(sealed, failed, "; ".join(reasons)))
-            # What no other mapping took waits in the kept segment: it is dead, not unmapped.
-            result = replace(result, unmapped={}) if result else None
-        if result and result.dead_more:
-            letters.append(self._kept(sealed, result.dead_more, f"{result.dead[0].reason}, like many before it"))
-        add_dead_letters(self._scope, self._records, letters)
-        for letter in letters:
-            self._tally.dead[letter.reason] += letter.count
-        self._count(sealed, result, sum(letter.count for letter in letters), "; ".join(reasons))
-        if batch.number not in kept_batches(self._scope, self._records):
-            segment.path.unlink(missing_ok=True)
-
-    def _letters(self, sealed: Sealed, result: LoadResult | None) -> list[DeadLetter]:
-        """The dead records of a load with the places they came from."""
-        if result is None or not result.dead:
-            return []
-        reasons = {dead.raw: dead.reason for dead in result.dead}
-        return [
-            DeadLetter(
-                reason=reasons[line],
-                source=place.source,
-                offset=place.offset or 0,
-                connector=sealed.batch.connector,
-                raw=line,
-            )
-            for line, place in sealed.segment.locations(frozenset(reasons))
-        ]
-
-    def _kept(self, sealed: Sealed, count: int, reason: str) -> DeadLetter:
-        """One letter for `count` records of a segment that is kept whole."""
-        batch = sealed.batch
-        with sealed.segment.path.open("rb") as file:
-            raw = file.read(KEPT)
-        source = batch.sources[0] if len(batch.sources) == 1 else f"{len(batch.sources)} files from {batch.sources[0]}"
-        return DeadLetter(
-            reason=reason,
-            source=source,
-            offset=0,
-            connector=batch.connector,
-            raw=raw,
-            whole=False,
-            count=count,
-            batch=batch.number,
-        )
-
-    def _count(self, sealed: Sealed, result: LoadResult | None, dead: int, error: str) -> None:
-        batch = sealed.batch
-        loaded = replace(batch, loaded=now(), dead=dead)
-        if result is not None:
-            tally = self._tally
-            tally.records += result.records
-            tally.repeated += result.repeated
-            tally.duplicates += result.duplicates
-            tally.rows.update(result.rows)
-            tally.unmapped.update({(batch.connector, kind): count for kind, count in result.unmapped.items()})
-            rows, unmapped = sum(result.rows.values()), sum(result.unmapped.values())
-            loaded = replace(loaded, records=result.records, rows=rows, unmapped=unmapped)
-            self._meter.add(result.records)
-        self._tally.batches.append(batch.number)
-        newest = result.last if result else None
-        settle_batch(self._scope, self._records, loaded, newest_event=newest, error=error)
 
     def _drain(self) -> None:
         try:

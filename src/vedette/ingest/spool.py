@@ -25,8 +25,8 @@ SEGMENT = 256 * 1024 * 1024
 """Bytes after which a segment is sealed: a load has fixed costs, for Windows events half a second of the processor, and
 takes memory by the size of its segment (0.8 GB for this one)."""
 
-FIRST = 128 * 1024 * 1024
-"""Bytes of the first segment of a large file, so that loading begins early; each next one has twice as many."""
+FIRST = 96 * 1024 * 1024
+"""Bytes of the first segment of a large file, so that loading begins early."""
 
 _LARGE = BLOCK // 2
 _SOURCES_MOST = 5000
@@ -131,7 +131,7 @@ class Spool:
         growing.write(block.data)
         if growing.size >= min(SEGMENT, self._limit):
             self._finish(connector, growing)
-            self._limit *= 2
+            self._limit = SEGMENT
             self._plain = (connector, source, self._begin_plain(source))
 
     def _begin_plain(self, source: str) -> _Growing:

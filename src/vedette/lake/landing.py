@@ -6,8 +6,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 
 from vedette.core.clock import now
 from vedette.core.errors import BadInput, Upstream
@@ -16,7 +19,8 @@ from vedette.lake.connection import Pool, Settings
 from vedette.lake.ddl import database, literal, place, quoted
 from vedette.lake.plan import LoadMapping
 from vedette.lake.staging import IDS, NO_JIT, Staging
-from vedette.lake.survey import Spread, good
+from vedette.lake.survey import Spread, good, micros, moment
+from vedette.schema.types import TableSchema
 
 # The tables ask for fsync after every insert, so that what returned is durable.
 _SETTINGS = {
@@ -30,7 +34,10 @@ _SETTINGS = {
 }
 _PLAIN = "_RowId"
 _AT_ONCE = 3
-"""Tables written at once: more than processors, for each of them waits for the disk now and then."""
+"""Mappings written at once: more than processors, for each of them waits for the disk now and then."""
+
+_Landed = tuple[int, int, Exception | None]
+"""New rows, rows that stood there already, and what went wrong."""
 
 
 @dataclass(slots=True)
@@ -52,7 +59,7 @@ class Waiting:
 
 
 class Landing:
-    """Puts the rows that wait into the tenant's tables as batch number `batch`; the tables stand already."""
+    """Puts the rows that wait into the tenant's tables as batch number `batch`."""
 
     def __init__(self, pool: Pool, staging: Staging, scope: Scope, batch: int, waiting: list[Waiting]) -> None:
         self._pool = pool
@@ -68,24 +75,30 @@ class Landing:
         self.duplicates = 0
         self.failed: dict[str, Exception] = {}
 
-    def run(self) -> None:
-        """Insert the new rows of every table, some at a time, the longest first; what fails is noted by mapping."""
+    def run(self, provision: Callable[[Iterable[TableSchema]], None]) -> None:
+        """Insert the new rows of every mapping, some mappings at a time, the longest first; failures are noted.
+
+        `provision` makes a table if there is none: the first ones are filled while it makes the others.
+        """
         kept = self._kept_days()
-        sizes = {name: sum(one.spread.fine for one in mine) for name, mine in self._by_table.items()}
-        largest = sorted(self._by_table.items(), key=lambda each: -sizes[each[0]])
-        if largest and 2 * sizes[largest[0][0]] < sum(sizes.values()):
-            # Enough to do for every processor: one thread a table keeps the order of the records and the caches.
+        jobs: list[tuple[Waiting, Callable[[], _Landed]]] = []
+        for name, mine in self._by_table.items():
+            for number, (each, row_id) in enumerate(zip(mine, self._row_ids(mine), strict=True)):
+                present = f"present{len(jobs)}_{number}"
+                jobs.append((each, partial(self._land, provision, present, each, row_id, kept.get(name, frozenset()))))
+        jobs.sort(key=lambda job: -job[0].spread.fine)
+        if jobs and 2 * jobs[0][0].spread.fine < sum(each.spread.fine for each, _ in jobs):
+            # Enough to do for every processor: one thread a mapping keeps the order of the records and the caches.
             self._settings = {**_SETTINGS, "max_threads": 1}
         with ThreadPoolExecutor(max_workers=_AT_ONCE) as workers:
-            jobs = [
-                workers.submit(self._table, number, mine, kept.get(name, frozenset()))
-                for number, (name, mine) in enumerate(largest)
-            ]
-        for job in jobs:
-            rows, duplicates, failed = job.result()
-            self.rows.update(rows)
+            landed = [(each.mapping, workers.submit(job)) for each, job in jobs]
+        for mapping, done in landed:
+            rows, duplicates, failure = done.result()
             self.duplicates += duplicates
-            self.failed.update(failed)
+            if rows:
+                self.rows[mapping.table.name] += rows
+            if failure is not None:
+                self.failed[mapping.name] = failure
 
     def _kept_days(self) -> dict[str, frozenset[str]]:
         """The partitions that hold rows, by table: where none of ours does, nothing can stand there twice."""
@@ -93,22 +106,39 @@ class Landing:
             f"SELECT table, groupUniqArray(partition) AS days FROM {self._pool.parts} "
             f"WHERE active AND database = {literal(database(self._scope))} GROUP BY table"
         )
-        return {row["table"]: frozenset(row["days"]) for row in self._staging.rows(parts)}
+        kept = {row["table"]: frozenset(row["days"]) for row in self._staging.rows(parts)}
+        newer = self._newer([name for name in self._by_table if name in kept])
+        return {name: days for name, days in kept.items() if name not in newer}
 
-    def _table(
-        self, number: int, waiting: list[Waiting], kept: frozenset[str]
-    ) -> tuple[dict[str, int], int, dict[str, Exception]]:
-        rows: Counter[str] = Counter()
-        duplicates, failed = 0, dict[str, Exception]()
-        ids = self._row_ids(waiting)
-        for place_, each in enumerate(waiting):
-            try:
-                present, known = self._present(f"present{number}_{place_}", each, ids[place_], kept)
-                rows[each.mapping.table.name] += self._insert(each, ids[place_], present)
-                duplicates += known
-            except (Upstream, BadInput) as error:
-                failed[each.mapping.name] = error
-        return {name: count for name, count in rows.items() if count}, duplicates, failed
+    def _newer(self, names: list[str]) -> frozenset[str]:
+        """Tables that hold nothing as new as the first of our rows, as always in logs that are read in order."""
+        firsts: dict[str, datetime] = {}
+        newest = []
+        for name in names:
+            table = self._by_table[name][0].mapping.table
+            times = [each.spread.first for each in self._by_table[name] if each.spread.first]
+            if table.time and times:
+                firsts[name] = min(times)
+                # Told by the parts' own bounds: no row is read.
+                at = micros(f"max({quoted(table.time)})")
+                newest.append(f"SELECT {literal(name)} AS name, {at} AS at FROM {place(self._scope, table)}")
+        rows = self._staging.rows(" UNION ALL ".join(newest)) if newest else []
+        return frozenset(row["name"] for row in rows if firsts[row["name"]] > moment(row["at"]))
+
+    def _land(
+        self,
+        provision: Callable[[Iterable[TableSchema]], None],
+        name: str,
+        each: Waiting,
+        row_id: str,
+        kept: frozenset[str],
+    ) -> _Landed:
+        provision([each.mapping.table])
+        try:
+            present, known = self._present(name, each, row_id, kept)
+            return self._insert(each, row_id, present), known, None
+        except (Upstream, BadInput) as error:
+            return 0, 0, error
 
     def _row_ids(self, waiting: list[Waiting]) -> list[str]:
         """SQL of the rows' ids, by mapping: where several of a table take one record, the later ones are counted."""

@@ -7,8 +7,11 @@ changes nothing. A segment that needs more memory than there is goes in parts.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import partial
 
 from vedette.core.errors import BadInput, Upstream
 from vedette.core.scope import Scope
@@ -18,7 +21,7 @@ from vedette.lake.landing import Landing, Waiting
 from vedette.lake.leftovers import Untaken, leftovers
 from vedette.lake.plan import Dead, LoadMapping, LoadPlan, LoadResult, Part, joined
 from vedette.lake.segment import Segment
-from vedette.lake.stage import stage
+from vedette.lake.stage import Staged, stage
 from vedette.lake.staging import Staging, mapping_columns, records
 from vedette.lake.survey import Spread, good, spread_of, spread_sql, survey
 
@@ -31,11 +34,12 @@ def load(scope: Scope, lake: Lake, plan: LoadPlan, segment: Segment, batch: int)
     Raises Upstream when the staging itself fails, BadInput when even small parts need more memory than there is;
     a mapping that fails is named in the result and stops only itself.
     """
-    return prepare(scope, lake, plan, segment, batch).land()
+    with closing(prepare(scope, lake, plan, segment, batch)) as prepared:
+        return prepared.land()
 
 
 def prepare(scope: Scope, lake: Lake, plan: LoadPlan, segment: Segment, batch: int) -> Prepared:
-    """Everything of a load that needs no table of the tenant; the caller must `land` or `discard` it.
+    """Everything of a load that needs no table of the tenant; the caller must `close` it, landed or not.
 
     Raises Upstream when the staging fails.
     """
@@ -44,6 +48,15 @@ def prepare(scope: Scope, lake: Lake, plan: LoadPlan, segment: Segment, batch: i
 
 class _MemoryShort(Exception):
     """The engine's memory is not enough for all records at once."""
+
+
+@contextmanager
+def _memory() -> Iterator[None]:
+    """BadInput from within is the engine's word for too little memory."""
+    try:
+        yield
+    except BadInput as error:
+        raise _MemoryShort(str(error)) from error
 
 
 class Prepared:
@@ -63,18 +76,22 @@ class Prepared:
             if self._load is not None:
                 return self._load.land()
         except _MemoryShort:
-            pass
+            self.close()
         for parts in _PARTS:
             try:
-                return joined([_Load(*self._all, Part(number, parts)).land() for number in range(parts)])
+                return joined([self._land(Part(number, parts)) for number in range(parts)])
             except _MemoryShort as short:
                 reason = short
         raise BadInput(str(reason))
 
-    def discard(self) -> None:
-        """Forget it."""
+    def close(self) -> None:
+        """Forget the rows."""
         if self._load is not None:
             self._load.close()
+
+    def _land(self, part: Part) -> LoadResult:
+        with closing(_Load(*self._all, part)) as load_:
+            return load_.land()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +128,14 @@ class _Load:
         self._count = self._unique = 0
         self._staging.open()
         try:
-            self._records = records(self._staging, plan, segment, part)
-            self._prepare()
-        except BadInput as error:  # the engine's word for too little memory
-            self.close()
-            raise _MemoryShort(str(error)) from error
+            with ThreadPoolExecutor(max_workers=1, thread_name_prefix="vedette-compile") as compiling:
+                compiled = compiling.submit(tuple[LoadMapping, ...], plan.mappings)
+                with _memory():
+                    self._records = records(self._staging, plan, segment, part)
+                    staged = stage(self._staging, plan, segment, self._records)
+            self._mappings = compiled.result()
+            with _memory():
+                self._prepare(staged)
         except BaseException:
             self.close()
             raise
@@ -124,13 +144,8 @@ class _Load:
         self._staging.close()
 
     def land(self) -> LoadResult:
-        tables = {each.mapping.table.name: each.mapping.table for each in self._waiting}
-        try:
-            self._lake.provision(self._scope, tables.values())
-            landing = Landing(self._lake.pool, self._staging, self._scope, self._batch, self._waiting)
-            landing.run()
-        finally:
-            self.close()
+        landing = Landing(self._lake.pool, self._staging, self._scope, self._batch, self._waiting)
+        landing.run(partial(self._lake.provision, self._scope))
         unmapped = Counter(self._unmapped)
         for name, error in landing.failed.items():
             self._fail(name, error)
@@ -149,15 +164,14 @@ class _Load:
             last=max(times, default=None),
         )
 
-    def _prepare(self) -> None:
-        staged = stage(self._staging, self._plan, self._segment, self._records)
+    def _prepare(self, staged: Staged) -> None:
         self._count, self._unique, self._stage = staged.records, staged.unique, staged.table
-        times = [dict(m.query.kept)[m.table.time] for m in self._plan.mappings if m.table.time and self._timed(m)]
-        self._survey = survey(self._staging, staged.table, self._plan.mappings, times)
+        times = [dict(m.query.kept)[m.table.time] for m in self._mappings if m.table.time and self._timed(m)]
+        self._survey = survey(self._staging, staged.table, self._mappings, times)
         self._map(staged.table)
         self._measure()
         direct = [source.number for source in self._sources if source.direct]
-        gates = [self._plan.mappings[number].query.gate for number in direct]
+        gates = [self._mappings[number].query.gate for number in direct]
         taken = [source.rows for source in self._sources if not source.direct]
         untaken = Untaken(self._survey.without(direct), gates, taken)
         found = leftovers(self._staging, self._records, staged.table, untaken, self._bad_time)
@@ -172,7 +186,7 @@ class _Load:
         relation = table if self._plan.shape else f"(SELECT *, lower(hex(_EventId)) AS id FROM {table})"
         made: list[tuple[int, LoadMapping, Future[str]]] = []
         with ThreadPoolExecutor(max_workers=2) as workers:
-            for number, mapping in enumerate(self._plan.mappings):
+            for number, mapping in enumerate(self._mappings):
                 if not self._survey.wants(number, mapping):
                     continue
                 query = self._mapping(mapping, relation)
@@ -205,11 +219,11 @@ class _Load:
 
         Then none is left over, dead or counted twice by it, whichever of them it takes.
         """
-        if not mapping.query.gate or sum(each.table.name == mapping.table.name for each in self._plan.mappings) > 1:
+        if not mapping.query.gate or sum(each.table.name == mapping.table.name for each in self._mappings) > 1:
             return False
         time = mapping.table.time
         spread = self._survey.spread(number, dict(mapping.query.kept)[time] if time else time)
-        exact = [n for n, each in enumerate(self._plan.mappings) if each.query.exact and self._timed(each)]
+        exact = [n for n, each in enumerate(self._mappings) if each.query.exact and self._timed(each)]
         return spread.fine == spread.rows and self._survey.covered(number, exact)
 
     def _fail(self, mapping: str, error: Exception) -> None:

@@ -90,13 +90,14 @@ class Road:
 class LoadPlan:
     """A connector compiled: `id` (a column `_Key` over line and file) and `shape` are None where it has none.
 
+    To look at `mappings` may compile them first, and raise BadInput for what is wrong in one of them.
     `repeats` tells that equal lines of one file are different events.
     """
 
     connector: str
     id: MappingSql | None
     shape: MappingSql | None
-    mappings: tuple[LoadMapping, ...]
+    mappings: Sequence[LoadMapping]
     repeats: bool = False
     roads: tuple[Road, ...] = ()
 

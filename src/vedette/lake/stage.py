@@ -18,8 +18,8 @@ from vedette.lake.staging import LINES, Staging, shape_columns
 
 _SAMPLE = 20
 _SAMPLE_BYTES = 256 * 1024
-# As a number: for a FixedString the engine computes one more hash.
-_COUNTS = "count() AS _n, uniqExact(reinterpretAsUInt128(_EventId)) AS _u"
+# Half of the id takes half as long, and two records are counted as one a few times in a hundred million segments.
+_COUNTS = "count() AS _n, uniqExact(reinterpretAsUInt64(_EventId)) AS _u"
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,8 +138,8 @@ def spread_sql(time: str, mark: str = "") -> list[str]:
     if not time:
         return [rows, f"count() AS _fine{mark}", f"[] AS _times{mark}", f"[] AS _days{mark}"]
     at, fine = quoted(time), good(time)
-    micros = f"toUnixTimestamp64Micro(toDateTime64(ifNull({at}, toDateTime64(0, 7, 'UTC')), 6, 'UTC'))"
-    bounds = ", ".join(f"{function}({micros}, {fine})" for function in ("minIf", "maxIf"))
+    number = micros(f"ifNull({at}, toDateTime64(0, 7, 'UTC'))")
+    bounds = ", ".join(f"{function}({number}, {fine})" for function in ("minIf", "maxIf"))
     days = f"arrayMap(d -> toString(d), groupUniqArrayIf(ifNull(toDate({at}), toDate(0)), {fine}))"
     return [rows, f"countIf({fine}) AS _fine{mark}", f"[{bounds}] AS _times{mark}", f"{days} AS _days{mark}"]
 
@@ -149,8 +149,18 @@ def spread_of(row: dict[str, Any], mark: str = "") -> Spread:
     rows, fine, times, days = (row[f"{name}{mark}"] for name in ("_rows", "_fine", "_times", "_days"))
     if not fine or not times:
         return Spread(rows, fine)
-    # Numbers and texts: for times and dates the Arrow library would load pandas, a third of a second.
-    return Spread(rows, fine, tuple(days), *(_EPOCH + timedelta(microseconds=micros) for micros in times))
+    return Spread(rows, fine, tuple(days), *map(moment, times))
+
+
+def micros(time: str) -> str:
+    """SQL: a time as whole microseconds, for `moment`: for times the Arrow library would load pandas, a third of a
+    second."""
+    return f"toUnixTimestamp64Micro(toDateTime64({time}, 6, 'UTC'))"
+
+
+def moment(at: int) -> datetime:
+    """The time of so many microseconds."""
+    return _EPOCH + timedelta(microseconds=at)
 
 
 def joined(spreads: Sequence[Spread]) -> Spread:

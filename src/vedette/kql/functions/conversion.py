@@ -51,7 +51,18 @@ def dynamic_text(call: Call) -> str:
     path = json_path(call, steps)
     if path:
         return f"JSONExtractString({json_source(call, base)}, {path})"
+    if _no_string(call.args[0]):
+        return call.sql(0)
     return call.fill("if(startsWith({0}, '\"'), JSONExtractString({0}), {0})")
+
+
+def _no_string(value: Typed) -> bool:
+    """Whether a dynamic value is made on the spot as a bag or an array, so that no quotes need be looked for."""
+    if not isinstance(value, Apply):
+        return False
+    if value.function.name in ("case", "iff"):
+        return all(_no_string(each) for each in (*value.args[1::2], value.args[-1]))
+    return value.function.name in ("bag_pack", "pack_array", "bag_merge")
 
 
 DATETIME_TEXT = "ifNull(concat(replaceOne(toString({0}), ' ', 'T'), 'Z'), '')"
