@@ -1,12 +1,17 @@
-"""First start of a server: the organisation and its first administrator, once. Called by `cli.serve` and the demo."""
+"""First start of a server: the organisation and its first administrator, once. Called by `cli.serve` and the demo.
+
+Whoever runs a server of their own needs nobody's licence: the organisation has Vedette's own, which covers everybody.
+"""
 
 from __future__ import annotations
 
 from vedette.app.wiring import Product
 from vedette.core.scope import Scope
 from vedette.records import tenants as kept
-from vedette.tenants import provisioning
+from vedette.tenants import provisioning, subscriptions
 from vedette.tenants.accounts import Invitation, first_start
+
+_OWN = "VEDETTE_SELF_HOSTED"
 
 
 def found_first(
@@ -17,4 +22,6 @@ def found_first(
         known = kept.find(scope, db)
     if known is None:
         provisioning.found(scope, product.records, name)
+        subscriptions.take_in(scope, product.records, (subscriptions.entered(_OWN),), whole=False)
+        provisioning.assess(scope, product.records)
     return first_start(scope, product.records, administrator)

@@ -28,7 +28,6 @@ from vedette.core import clock
 from vedette.core.errors import BadInput, Conflict
 from vedette.core.scope import local
 from vedette.records import incidents as cases
-from vedette.tenants import provisioning, subscriptions
 
 app = typer.Typer()
 _MARK = ".vedette-demo"
@@ -75,11 +74,9 @@ def demo(
 
 
 def _serve(product: Product, listening: Listening) -> None:
-    """Give the company a licence that covers everybody, and an administrator; say where the portal is and serve."""
+    """Found the company with an administrator; say where the portal is and serve."""
     scope = local(TENANT)
     invitation = found_first(scope, product, "admin", name="Norvik Marine")
-    subscriptions.take_in(scope, product.records, (subscriptions.entered("VEDETTE_SELF_HOSTED"),), whole=False)
-    provisioning.assess(scope, product.records)
     out = console()
     if invitation is not None:
         out.print("\nThe portal: choose a password for [bold]admin[/bold] (the link works once, for 24 hours) at")

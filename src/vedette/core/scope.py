@@ -24,6 +24,7 @@ class RowFilter:
 class Scope:
     """Who asks (`actor`), for which tenant, with which rights and which row filters.
 
+    `closed` says why what needs the tenant's service is refused to everybody, such as "the service is off".
     Raises ValueError for a tenant id that is not `[a-z][a-z0-9_]{0,39}` (it names a database).
     """
 
@@ -31,6 +32,7 @@ class Scope:
     actor: str
     rights: frozenset[str] = frozenset()
     filters: tuple[RowFilter, ...] = ()
+    closed: str = ""
 
     def __post_init__(self) -> None:
         if not _TENANT.fullmatch(self.tenant):

@@ -96,10 +96,16 @@ def why_not(decision: Decision) -> tuple[str, ...]:
     return decision.because.lacking()
 
 
-def _is_on(facts: Standing) -> Reason:
+def closed(facts: Standing) -> str:
+    """Why what needs the service is open to nobody; empty while the service is on."""
     if facts.state is State.ON:
-        return Reason(True, "the service is on")
-    return Reason(False, f"the service is {facts.state}" if facts.state else "the service has not been set up")
+        return ""
+    return f"the service is {facts.state}" if facts.state else "the service has not been set up"
+
+
+def _is_on(facts: Standing) -> Reason:
+    because = closed(facts)
+    return Reason(not because, because or "the service is on")
 
 
 def _roles(requires: Any, who: Person, facts: Standing) -> Reason:

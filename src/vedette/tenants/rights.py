@@ -25,6 +25,11 @@ def demand(scope: Scope, activity: str) -> None:
     """Raise Forbidden, saying who may, unless the scope carries the right."""
     if not allowed(scope, activity):
         known = stock().activity(activity)
+        if known.on and scope.closed:
+            raise Forbidden(
+                f"nobody may: {known.title.lower()}, because {scope.closed}. A global or security administrator "
+                "turns it on in the portal, or the operator with `vedette tenants`"
+            )
         raise Forbidden(f"{scope.actor} may not: {known.title.lower()}. It takes {needed(known.requires)}")
 
 

@@ -84,7 +84,7 @@ def scope_for_application(db: Connection, tenant: str, name: str, permissions: I
     facts = permissions_of.standing(bare, db)
     rights = permissions_of.open_activities(facts) & _activities(permissions)
     hidden = tuple(RowFilter(table, "false") for table in sorted(withheld(facts)))
-    return replace(bare, rights=rights, filters=hidden)
+    return replace(bare, rights=rights, filters=hidden, closed=permissions_of.closed(facts))
 
 
 def scope_at_home(
@@ -178,6 +178,7 @@ def _scope(
         account.name,
         rights if within is None else rights & within,
         (*base.hidden, *devices.filters(base.devices, who)),
+        permissions_of.closed(base.facts),
     )
 
 

@@ -15,6 +15,7 @@ import { FileDialog } from './FileDialog';
 
 const TOUCHES = ['/api/v1/licences', '/api/v1/tenant', '/api/v1/session', '/api/v1/permissions'];
 type Row = Schemas['SubscriptionBody'];
+const OWN = 'VEDETTE_SELF_HOSTED';
 
 export function Subscriptions({ of }: { of: Schemas['LicencesBody'] }) {
   const may = useMay('licences.manage');
@@ -24,6 +25,7 @@ export function Subscriptions({ of }: { of: Schemas['LicencesBody'] }) {
     (given: { form: string; content: string; whole: boolean }) => calls.POST('/api/v1/licences/subscriptions/import', { body: { form: given.form as 'graph' | 'csv', content: given.content, whole: given.whole } }),
     { done: (answer) => answer?.message ?? 'Taken in', touches: TOUCHES, quiet: true },
   );
+  const own = useChange(() => calls.POST('/api/v1/licences/subscriptions', { body: { sku: OWN, seats: 0, trial: false, expires: null } }), { done: (answer) => answer?.message ?? 'Entered', touches: TOUCHES });
   const actions = may && (
     <span style={{ display: 'flex', gap: 8, flexWrap: 'wrap' }}>
       <Button size="small" icon={<AddRegular />} onClick={adding.ask}>Enter a subscription</Button>
@@ -34,8 +36,12 @@ export function Subscriptions({ of }: { of: Schemas['LicencesBody'] }) {
     <Card title="Subscriptions" unit="Seats: given to people of those bought" actions={actions}>
       {of.subscriptions.map((each) => <Item key={each.skuId + each.sku} of={each} may={may} />)}
       {!of.subscriptions.length && (
-        <EmptyState icon={<CertificateRegular />} title="No subscription is known" actions={may && <Button appearance="primary" onClick={adding.ask}>Enter a subscription</Button>}>
-          The service can be turned on as soon as one of the eligible subscriptions is here. Enter it by hand with its part number, as SPE_E5, or take the answer of Microsoft Graph’s subscribedSkus from a file.
+        <EmptyState
+          icon={<CertificateRegular />}
+          title="No subscription is known"
+          actions={may && <><Button appearance="primary" disabled={own.isPending} onClick={() => own.mutate()}>Use Vedette’s own</Button><Button onClick={adding.ask}>Enter a subscription</Button></>}
+        >
+          The service can be turned on as soon as an eligible subscription is here. Vedette’s own (<span className="mono">{OWN}</span>) costs nothing and covers everybody. If Microsoft’s licences are to decide who is covered, enter them by part number, as SPE_E5, or take the answer of Graph’s subscribedSkus from a file.
         </EmptyState>
       )}
       {adding.open && <Enter onClose={adding.close} />}
