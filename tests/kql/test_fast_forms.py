@@ -160,7 +160,9 @@ def test_a_parsed_column_that_only_gives_paths_is_not_built() -> None:
     assert found.count("SELECT") == 1
 
 
-@pytest.mark.parametrize("made", ["bag_pack('a', {})", "pack_array({})", "iff(ReportId has '1', bag_pack('a', {}), {})"])
+@pytest.mark.parametrize(
+    "made", ["bag_pack('a', {})", "pack_array({})", "iff(ReportId has '1', bag_pack('a', {}), {})"]
+)
 def test_the_text_of_what_is_made_on_the_spot(lake: Lake, made: str) -> None:
     made = made.replace("{}", "parse_json(AdditionalFields)")
     text = f"EmailEvents | extend E = {made} | project ReportId, T = tostring({{}}) | order by ReportId asc, T asc"
