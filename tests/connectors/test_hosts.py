@@ -42,6 +42,11 @@ def test_all_roads_of_an_event_give_the_same_row(tmp_path: Path) -> None:
     named = [{"@Name": key, "#text": value.replace("&", "&amp;")} for key, value in fields.items()]
     text = {key: value.replace("&", "&amp;") for key, value in fields.items()}
     xml = "".join(f'<Data Name="{key}">{value}</Data>' for key, value in text.items())
+    single = "".join(f"<Data Name='{key}'>{value}</Data>" for key, value in text.items())
+    whole = (
+        "<Event xmlns='x'><System><EventRecordID>7</EventRecordID><Computer>WS-OLIVE.quarry.example</Computer>"
+        f"<Security UserID='S-1-5-18'/></System><EventData>{single}</EventData></Event>"
+    )
     analytics = {
         "TimeGenerated": "2031-04-02T07:15:03Z",
         "Computer": "WS-OLIVE",
@@ -67,6 +72,11 @@ def test_all_roads_of_an_event_give_the_same_row(tmp_path: Path) -> None:
         },
         "json": analytics | {"EventData": json.dumps(fields)},
         "xml": analytics | {"EventData": f'<EventData xmlns="x">{xml}</EventData>'},
+        "azure": {
+            "time": "2031-04-02T07:15:03Z",
+            "category": "WindowsEventLogsTable",
+            "properties": {"EventId": 1, "ProviderName": sysmon["name"], "Channel": sysmon["log"], "RawXml": whole},
+        },
     }
     seen: set[tuple[object, ...]] = set()
     for road, record in roads.items():
