@@ -25,6 +25,7 @@ def names(text: str) -> list[str]:
     return [table.name for table in spoken(text, Catalog.stock())]
 
 
+@pytest.mark.slow
 def test_the_tables_a_stock_rule_names_are_those_its_query_reads() -> None:
     catalog = Catalog.stock()
     for each in load_folders([stock_folder()], Origin.STOCK).rules:
