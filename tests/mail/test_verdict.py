@@ -39,7 +39,8 @@ def test_a_lure_is_phish_with_reasons() -> None:
 
 
 def test_reasons_of_a_verdict_do_not_praise_the_sender() -> None:
-    padded = LURE.replace(b"</p>", b"</p>" + b"<p>" + b"word " * 300 + b"</p>", 1)
+    places = b"".join(b'<a href="https://a%d.fjell.com/x">place %d of ten</a> ' % (n, n) for n in range(10))
+    padded = LURE.replace(b"</p>", b"</p><p>" + b"word " * 300 + places + b"</p>", 1)
     judged = verdict(padded)
     praise = [finding.evidence for finding in judged.findings if finding.kind is Kind.GOOD and finding.weight >= 0.5]
     assert judged.threat

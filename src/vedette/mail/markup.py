@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -20,11 +21,18 @@ _VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
 )
 _DEPTH = 300
+_START = 20_000
 _TARGETS = (("a", "href"), ("area", "href"), ("form", "action"), ("iframe", "src"), ("base", "href"))
 _HIDDEN = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:\.0\d*)?(?:px|pt|em|%)?\s*(?:;|$|!)|opacity\s*:\s*0(?:\.0)?\s*(?:;|$)",
+    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:\.0\d*)?(?:px|pt|em|%)?\s*(?:;|$|!)|opacity\s*:\s*0(?:\.0)?\s*(?:;|$)"
+    r"|mso-hide\s*:\s*all|max-height\s*:\s*0|(?<![-\w])color\s*:\s*transparent|text-indent\s*:\s*-\d{3,}|(?:left|top)\s*:\s*-\d{4,}"
+    r"|font-size\s*:\s*[01](?:\.\d+)?px",
     re.IGNORECASE,
 )
+_MODERN = re.compile(
+    r"viewport|border-radius|max-width|role=.?presentation|<!doctype html>|charset=.?utf-8", re.IGNORECASE
+)
+_FRAME = re.compile(r"<(?:html|head|body)\b", re.IGNORECASE)
 _REFRESH = re.compile(r"url\s*=\s*['\"]?([^'\"]+)", re.IGNORECASE)
 
 
@@ -40,7 +48,8 @@ class Form:
 class Markup:
     """`text` is what is shown, `hidden` what styles hide; `images` counts images loaded from elsewhere.
 
-    `flattened` says that it was nested beyond reason and read without its tags.
+    `flattened` says that it was nested beyond reason and read without its tags, `modern` that it uses what pages have
+    had since phones read mail, `framed` that it has a head or a body.
     """
 
     text: str = ""
@@ -53,6 +62,8 @@ class Markup:
     images: int = 0
     image_hosts: tuple[str, ...] = ()
     flattened: bool = False
+    modern: bool = False
+    framed: bool = True
 
 
 def read(source: str, location: str = "Body") -> Markup:
@@ -83,6 +94,8 @@ def read(source: str, location: str = "Body") -> Markup:
         refresh=refresh,
         images=sum(1 for name in images if name),
         image_hosts=tuple(dict.fromkeys(name for name in images if name)),
+        modern=bool(_MODERN.search(source, 0, _START)),
+        framed=bool(_FRAME.search(source, 0, _START)),
     )
 
 
@@ -119,12 +132,17 @@ def _refresh(tree: LexborHTMLParser) -> str:
     return ""
 
 
+@lru_cache(maxsize=5_000)
+def _hides(style: str) -> bool:
+    return bool(_HIDDEN.search(style))
+
+
 def _take_hidden(tree: LexborHTMLParser) -> str:
     """The text styles hide, taken out of the tree so that what remains is what is shown."""
     taken = []
     for node in tree.css("[style], [hidden]")[:5000]:
         style = node.attributes.get("style") or ""
-        if node.tag in {"body", "html"} or not ("hidden" in node.attributes or _HIDDEN.search(style)):
+        if node.tag in {"body", "html"} or not ("hidden" in node.attributes or _hides(style)):
             continue
         taken.append(node.text(separator=" ", deep=True) or "")
         if len(node.css("a[href]")) == 0:

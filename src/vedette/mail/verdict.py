@@ -27,6 +27,8 @@ _CAPS = {
     "deception": 5.0,
     "obfuscation": 4.0,
     "composition": 6.0,
+    "belongings": 5.0,
+    "pages": 3.5,
     "homes": 0.0,
     "origins": 5.0,
     "shape": 4.0,

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 
 from vedette.mail.analysis import (
     attachments,
+    belongings,
     bulk,
     composition,
     contact,
@@ -18,6 +19,7 @@ from vedette.mail.analysis import (
     infrastructure,
     obfuscation,
     origins,
+    pages,
     patterns,
     reputation,
     sender,
@@ -43,6 +45,8 @@ ANALYSERS: dict[str, Analyser] = {
     "deception": deception.analyse,
     "obfuscation": obfuscation.analyse,
     "composition": composition.analyse,
+    "belongings": belongings.analyse,
+    "pages": pages.analyse,
     "homes": homes.analyse,
     "origins": origins.analyse,
     "shape": shape.analyse,

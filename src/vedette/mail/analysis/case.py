@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -18,6 +19,8 @@ from vedette.mail.message import Message
 _TEXT = 60_000
 _EXAMPLES = frozenset({"example.com", "example.net", "example.org", "example.edu"})
 _OPENING = 250
+_QUOTED = re.compile(r"(?m)^\s{0,3}>")
+_QUOTES = 3
 
 
 class History(Protocol):
@@ -108,6 +111,7 @@ class Organisation:
 class Case:
     """`words` are the folded words of subject and body; `cues` holds the phrases of each topic among them.
 
+    `targets` holds what a reader can click, each once, with its registrable domain.
     `opening` holds those of the first words alone: what a message is about stands at its head, while a long text
     mentions everything somewhere.
     """
@@ -125,6 +129,7 @@ class Case:
     sender_domain: str = ""
     envelope_domain: str = ""
     knowledge: Knowledge = field(default_factory=Knowledge)
+    targets: dict[str, str] = field(default_factory=dict)
 
     @property
     def whole(self) -> bool:
@@ -135,6 +140,16 @@ class Case:
     def stand_in(self) -> bool:
         """Whether the sender's address was put there by who took the real one out: names nobody has (RFC 2606, 3)."""
         return self.sender_domain in _EXAMPLES
+
+    @property
+    def quoting(self) -> bool:
+        """Whether it quotes earlier mail line by line."""
+        return len(_QUOTED.findall(self.message.text)) >= _QUOTES
+
+    @property
+    def replying(self) -> bool:
+        """Whether it answers and quotes earlier mail."""
+        return self.quoting and bool(self.message.header("In-Reply-To") or self.message.header("References"))
 
     @property
     def link_domains(self) -> tuple[str, ...]:
@@ -169,4 +184,13 @@ def build(
         sender_domain=organisational(message.sender.domain),
         envelope_domain=organisational(message.envelope_sender.rpartition("@")[2]),
         knowledge=knowledge,
+        targets=_targets(message),
     )
+
+
+def _targets(message: Message) -> dict[str, str]:
+    return {
+        link.url: organisational(link.domain)
+        for link in message.links
+        if link.location == "Body" and (link.tag in {"a", "area", "form"} or not message.markup)
+    }

@@ -13,11 +13,9 @@ from vedette.mail.analysis.case import Case
 from vedette.mail.analysis.finding import Finding, Kind, Technology
 from vedette.mail.authentication import organisational
 
-_QUOTED = re.compile(r"(?m)^\s{0,3}>")
 _CUT = re.compile(r"the rest was not|cut to|would unpack|too many members|over its bounds")
 _MANY_FILES = 200
-_QUOTES = 3
-_TARGETS = 5
+_TARGETS, _NEAR = 5, 4
 _SHORT, _BRIEF = 120, 250
 _NAME = re.compile(r"[^\W\d_]{3,}")
 _TAIL = re.compile(r"[a-z_.+-]*[a-z][_.+-]?\d{3,}")
@@ -25,12 +23,12 @@ _TAIL = re.compile(r"[a-z_.+-]*[a-z][_.+-]?\d{3,}")
 
 def analyse(case: Case) -> Iterator[Finding]:
     """Findings about the shape of a message as a whole."""
-    targets = homes.targets(case)
+    targets = case.targets
     home = sum(homes.leads_home(case, domain) for domain in targets.values())
-    replying, message_text = _replying(case), case.message.text
+    replying = case.replying
     if replying:
         yield Finding("conversation", Kind.GOOD, 2.0, "answers and quotes earlier mail")
-    elif len(_QUOTED.findall(message_text)) >= _QUOTES:
+    elif case.quoting:
         yield Finding("quotes", Kind.GOOD, 1.5, "quotes earlier mail line by line")
     elif targets and not home and case.message.markup:
         yield from _page(case, len(targets))
@@ -47,13 +45,6 @@ def _unread(case: Case) -> Iterator[Finding]:
     cut = [problem for problem in case.message.problems if _CUT.search(problem)]
     if cut:
         yield Finding("not-fully-read", Kind.MALWARE, 2.0, f"not read whole: {'; '.join(cut[:3])}", Technology.ADVANCED)
-
-
-def _replying(case: Case) -> bool:
-    message = case.message
-    return bool(message.header("In-Reply-To") or message.header("References")) and (
-        len(_QUOTED.findall(message.text)) >= _QUOTES
-    )
 
 
 def _page(case: Case, count: int) -> Iterator[Finding]:
@@ -80,9 +71,16 @@ def _stranger(case: Case, targets: dict[str, str], replying: bool) -> Iterator[F
         return
     initials = "".join(name[0] for name in names)
     known = any(name[:5] in plain for name in names) or (len(initials) > 1 and initials in plain)
+    label = case.sender_domain.partition(".")[0]
+    spoken = any(name[:5] in label for name in names) or (len(initials) > 1 and initials in label)
+    near = 0 < len(targets) <= _NEAR and any(part.images for part in case.message.markup)
+    if known and not spoken and near and not domains.freemail(sender.domain):
+        evidence = f"{sender.name!r} is the address's own name, not that of {case.sender_domain}"
+        yield Finding("name-unlike-domain", Kind.SPAM, 0.8, evidence, Technology.MIXED)
     if not known and targets:
         evidence = f"{sender.name!r} has nothing in common with {sender.address}"
-        yield Finding("name-unlike-address", Kind.SPAM, 1.5, evidence, Technology.MIXED)
+        weight = 0.5 if domains.tracker(sender.domain) else 1.2
+        yield Finding("name-unlike-address", Kind.SPAM, weight, evidence, Technology.MIXED)
 
 
 def _addressing(case: Case) -> Iterator[Finding]:

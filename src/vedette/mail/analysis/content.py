@@ -15,7 +15,7 @@ from vedette.mail.analysis.finding import Finding, Kind, Technology
 # topic, kind, points for one, two and three or more different phrases
 _TOPICS: tuple[tuple[str, Kind, tuple[float, float, float]], ...] = (
     ("credential", Kind.PHISH, (2.2, 3.4, 4.4)),
-    ("urgency", Kind.PHISH, (0.9, 1.9, 2.8)),
+    ("urgency", Kind.PHISH, (0.7, 1.8, 2.8)),
     ("payment", Kind.PHISH, (0.6, 1.1, 1.5)),
     ("prize", Kind.SPAM, (1.1, 2.3, 3.6)),
     ("advance_fee", Kind.PHISH, (0.4, 1.3, 3.0)),
@@ -25,10 +25,10 @@ _TOPICS: tuple[tuple[str, Kind, tuple[float, float, float]], ...] = (
     ("gambling", Kind.SPAM, (0.4, 1.0, 2.2)),
     ("dating", Kind.SPAM, (0.7, 1.7, 3.0)),
     ("health", Kind.SPAM, (0.6, 1.8, 3.2)),
-    ("offers", Kind.SPAM, (0.5, 1.4, 2.4)),
+    ("offers", Kind.SPAM, (0.3, 1.0, 2.1)),
     ("solicitation", Kind.SPAM, (1.6, 3.4, 4.8)),
-    ("greeting", Kind.PHISH, (1.9, 2.4, 2.4)),
-    ("lure", Kind.PHISH, (0.9, 1.5, 2.1)),
+    ("greeting", Kind.PHISH, (1.7, 2.4, 2.4)),
+    ("lure", Kind.PHISH, (0.5, 1.2, 2.0)),
     ("executive", Kind.PHISH, (0.8, 2.0, 3.0)),
     ("mailbox", Kind.PHISH, (0.5, 1.2, 2.0)),
     ("supply", Kind.SPAM, (1.4, 3.2, 4.8)),
@@ -46,6 +46,14 @@ _FAR = 0.25
 _BITCOIN = re.compile(r"\b(?:bc1[a-z0-9]{25,60}|[13][A-HJ-NP-Za-km-z1-9]{26,34}|T[A-HJ-NP-Za-km-z1-9]{33})\b")
 _PHONE = re.compile(
     r"(?:\+?1[\s.-]?)?\(?\b8(?:00|33|44|55|66|77|88)\)?[\s.\-\u2013]{0,3}\d{3}[\s.\-\u2013]{0,3}\d{4}\b"
+)
+_NOTE = 300
+_CALL = re.compile(
+    r"(?:hotline|help ?line|support|help ?desk|(?:contact|phone|call|number|care|service|cent(?:er|re)))[^\d\n]{0,40}"
+    r"\+?1?[\s.-]{0,2}\(?\d{3}\)?[\s.\-\u2013]{0,3}\d{3}[\s.\-\u2013]{0,3}\d{4}\b"
+)
+_BILL = re.compile(
+    r"(?:invoice|billing statement|renew|subscription|charged|debited|order (?:bill|confirm|summary)|purchase)"
 )
 _MONEY = re.compile(
     r"(?:[$€£]|\b(?:usd?|eur|gbp|r\$))\s?\d{1,3}(?:[.,]\d{3}){1,4}|\b\d{1,3}(?:[.,]\d{3})*(?:\.\d+)?\s?(?:million|m(?:io)?)\b"
@@ -94,6 +102,10 @@ def _together(case: Case) -> Iterator[Finding]:
     phone = _PHONE.search(case.folded) if calling else None
     if phone is not None:
         yield Finding("callback-lure", Kind.PHISH, 5.0, f"an order nobody made and a number to call: {phone[0]}")
+    number = _CALL.search(case.folded) if phone is None and len(case.words) < _NOTE and not case.message.links else None
+    if number is not None and _BILL.search(case.folded):
+        evidence = f"a bill without detail and a number to call: {number[0][-20:].strip()}"
+        yield Finding("billed-by-phone", Kind.PHISH, 3.5, evidence)
     if len(cues.get("advance_fee", ())) >= 3 and (
         domains.freemail(case.message.sender.domain) or any(domains.freemail(a.domain) for a in case.reply_to)
     ):

@@ -26,7 +26,7 @@ _PERCENT = re.compile(
     r"|(?:save|spare?n?|up to|bis zu|hasta|jusqu)\D{0,8}\d{2}\s?%",
     re.IGNORECASE,
 )
-_INSIDE = 12
+_PIERCED, _SHARE = 8, 0.15
 _SPOKEN = re.compile(r"[^\W\d_]{2,}")
 _REPLY = re.compile(r"^\s*(?:re|fwd?|aw|sv|tr|enc|res)\s*:", re.IGNORECASE)
 
@@ -49,10 +49,11 @@ def analyse(case: Case) -> Iterator[Finding]:
     if invisible >= 2:
         evidence = f"{invisible} invisible characters inside words of sender or subject"
         yield Finding("invisible-letters", Kind.PHISH, 3.0, evidence, Technology.ADVANCED)
-    inside = letters.invisible(case.body[:20_000])
-    if inside >= _INSIDE:
-        evidence = f"{inside} invisible characters inside words"
-        yield Finding("invisible-body", Kind.SPAM, 1.0 if inside < 3 * _INSIDE else 2.5, evidence, Technology.ADVANCED)
+    pierced, words = letters.pierced(case.body[:20_000])
+    if pierced >= _PIERCED:
+        weight = 3.0 if pierced > _SHARE * words else 0.3
+        evidence = f"{pierced} of {words} words hold invisible characters"
+        yield Finding("invisible-body", Kind.SPAM, weight, evidence, Technology.ADVANCED)
     if _SPACED.search(case.body[:5_000]):
         yield Finding("spaced-letters", Kind.SPAM, 0.6, "letters spaced apart")
     yield from _subject(case)
@@ -77,23 +78,23 @@ def _subject(case: Case) -> Iterator[Finding]:
     if _TOKEN.search(subject):
         yield Finding("token-subject", Kind.SPAM, 1.2, f"the subject ends with a random code: {subject[-30:]}")
     elif noise:
-        yield Finding("noise-subject", Kind.SPAM, 1.2, f"the subject holds a word of noise: {noise}")
+        yield Finding("noise-subject", Kind.SPAM, 0.5, f"the subject holds a word of noise: {noise}")
     if _CLUTTER.search(subject) or _CLUTTER.search(case.message.sender.name):
         yield Finding("cluttered-subject", Kind.SPAM, 1.0, f"marks where no writer puts them: {subject[:80]}")
     if _DECLARED.match(subject):
         yield Finding("declared-advertising", Kind.SPAM, 3.5, "the subject declares itself advertising")
     raw = case.message.raw_subject
     if "=?" in raw and subject.isascii() and subject:
-        yield Finding("needless-encoding", Kind.SPAM, 1.0, "the subject is encoded without need", Technology.ADVANCED)
+        yield Finding("needless-encoding", Kind.SPAM, 0.5, "the subject is encoded without need", Technology.ADVANCED)
     if _PERCENT.search(subject):
         yield Finding("discount-subject", Kind.SPAM, 0.6, f"a discount in the subject: {subject[:80]}")
     words = re.findall(r"[^\W\d_]{3,}", subject)
     if len(words) >= 3 and sum(word.isupper() for word in words) / len(words) > 0.6:
         yield Finding("shouting-subject", Kind.SPAM, 1.2, f"written in capitals: {subject[:80]}")
     if subject.count("!") >= 1:
-        yield Finding("exclamation-subject", Kind.SPAM, 1.1 if subject.count("!") == 1 else 1.5, subject[:80])
+        yield Finding("exclamation-subject", Kind.SPAM, 0.7 if subject.count("!") == 1 else 1.3, subject[:80])
     if "$" in subject or "€" in subject or "£" in subject:
-        yield Finding("money-subject", Kind.SPAM, 1.5, f"money in the subject: {subject[:80]}")
+        yield Finding("money-subject", Kind.SPAM, 0.8, f"money in the subject: {subject[:80]}")
     replies = case.message.header("In-Reply-To") or case.message.header("References")
     if _REPLY.match(subject) and not replies:
         yield Finding("reply-to-nothing", Kind.PHISH, 0.5, "says to be a reply and replies to nothing")
@@ -106,7 +107,7 @@ def _shape(case: Case) -> Iterator[Finding]:
     hidden = sum(len(word) for part in markup for word in _SPOKEN.findall(part.hidden))
     shown = len(" ".join(case.words))
     if hidden > 400 and hidden > 2 * shown:
-        yield Finding("hidden-text", Kind.SPAM, 0.6, f"{hidden} characters hidden from the reader", Technology.ADVANCED)
+        yield Finding("hidden-text", Kind.SPAM, 0.3, f"{hidden} characters hidden from the reader", Technology.ADVANCED)
     pictures, links = any(part.images for part in markup), any(part.links for part in markup)
     if ((pictures and shown < 150) or (links and shown < 40)) and not case.message.text.strip():
         home = case.sender_domain in case.link_domains

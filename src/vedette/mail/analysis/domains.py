@@ -22,6 +22,7 @@ _NUMBER = re.compile(r"(?:0x[0-9a-f]+|\d+)(?:\.(?:0x[0-9a-f]+|\d+)){0,3}")
 _SWAPS = str.maketrans({"0": "o", "1": "l", "3": "e", "5": "s", "8": "b", "|": "l"})
 _VOWELS = re.compile(r"[aeiouyåäöæøüéèáíóúàãõ]")
 _PRIVATE = frozenset({"local", "lan", "internal", "intranet", "corp", "home", "arpa", "example", "test"})
+_COUNTED = re.compile(r"\d{3,4}[a-z]{4,}")  # shops count: 1000 of this, 1800 for that
 _CONSONANTS = re.compile(r"[bcdfghjklmnpqrstvwxz]{6,}")
 
 
@@ -115,6 +116,19 @@ def carrier(address: str) -> bool:
 def cheap(host: str) -> bool:
     """Whether the top-level domain is sold for so little that throw-away domains gather there."""
     return host.rpartition(".")[2] in _hosts()["cheap_suffixes"]
+
+
+def gallery(host: str) -> bool:
+    """Whether pictures of anybody, or pictures for anybody, lie there."""
+    return _listed("galleries", host)
+
+
+@lru_cache(maxsize=20_000)
+def new_suffix(host: str) -> bool:
+    """Whether the top-level domain is generic and younger than 2012; those sold cheaply are told by `cheap`."""
+    suffix = host.rpartition(".")[2]
+    known = len(suffix) > 2 and suffix not in _hosts()["old_suffixes"] and not suffix.startswith("xn--")
+    return known and suffix not in _PRIVATE and not cheap(host) and exists(host)
 
 
 @cache
@@ -229,6 +243,6 @@ def random_looking(label: str) -> bool:
     digits = sum(char.isdigit() for char in label)
     if len(label) < 6:
         return False
-    if digits >= 3 and letters and digits / len(label) > 0.25:
+    if digits >= 3 and letters and digits / len(label) > 0.25 and not _COUNTED.fullmatch(label):
         return True
     return bool(_CONSONANTS.search(label)) or (len(letters) >= 7 and len(_VOWELS.findall(label)) / len(letters) < 0.15)

@@ -60,6 +60,14 @@ def invisible(text: str) -> int:
     return len(re.findall(rf"(?<=\w){_INVISIBLE.pattern}+(?=\w)", text))
 
 
+def pierced(text: str) -> tuple[int, int]:
+    """How many words hold invisible characters, and how many words there are; soft hyphens are a typesetter's."""
+    if text.isascii() or not _INVISIBLE.search(text):
+        return 0, 0
+    words = [word for word in text.replace("\u00ad", "").split() if _SPOKEN.search(word)]
+    return sum(not word.isascii() and bool(_INVISIBLE.search(word)) for word in words), len(words)
+
+
 def styled(text: str) -> int:
     """How many letters are borrowed from mathematical or enclosed alphabets."""
     return len(_STYLED.findall(text))

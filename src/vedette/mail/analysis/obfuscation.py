@@ -70,7 +70,7 @@ def analyse(case: Case) -> Iterator[Finding]:
         evidence = f"codes that make copies differ: {', '.join(noise[:3])}"
         yield Finding("hash-busters", Kind.SPAM, 0.4 if len(noise) < 3 else 0.8, evidence, Technology.ADVANCED)
     if len(_ENTITY.findall(case.message.text[:_TEXT])) > 1:
-        yield Finding("markup-as-text", Kind.SPAM, 1.2, "shows marks of HTML as text, as careless programs write")
+        yield Finding("markup-as-text", Kind.SPAM, 0.8, "shows marks of HTML as text, as careless programs write")
     if _CLOCK.search(case.message.subject):
         yield Finding("clock-subject", Kind.SPAM, 1.0, "a subject ends in a time of day, so that copies differ")
 

@@ -14,7 +14,8 @@ from vedette.mail.analysis.case import Case
 from vedette.mail.analysis.finding import Finding, Kind
 
 _FEW, _LONG = 15, 250
-_MANY = 10
+_FEWEST = 3
+_MANY, _SEVERAL, _SHOWN = 10, 6, 4
 _START = 5_000
 _CAPITALS = re.compile(r"\b[A-Z]{4,}\b")
 _LETTERS = re.compile(r"\b[A-Za-z]{4,}\b")
@@ -39,7 +40,7 @@ def _length(case: Case) -> Iterator[Finding]:
     lettered = bool(case.message.text.strip()) or not case.message.markup  # a bare page is told as such elsewhere
     if count < _FEW and lettered and (case.message.links or case.message.attachments):
         yield Finding("few-words", Kind.SPAM, 1.8, f"says next to nothing: {count} words")
-    elif count >= _LONG:
+    elif count >= _LONG and not (case.message.markup and 0 < len(case.targets) <= _FEWEST):
         yield Finding("long-text", Kind.GOOD, 0.8, f"has something to say: {count} words")
     if 0 < len(case.message.subject.split()) <= 2:
         yield Finding("short-subject", Kind.SPAM, 1.1, f"a subject of a word or two: {case.message.subject[:60]}")
@@ -49,11 +50,14 @@ def _length(case: Case) -> Iterator[Finding]:
 
 def _links(case: Case) -> Iterator[Finding]:
     """Newsletters lead to many places, letters to none or home, lures to one place of somebody else."""
-    places = homes.targets(case)
+    places = case.targets
     sites = set(places.values())
     foreign = bool(places) and not any(homes.leads_home(case, site) for site in sites)
-    if len(places) >= _MANY and len(sites) > 1:
+    shown = {link.shown.lower() for link in case.message.links if link.url in places and len(link.shown) >= _SHOWN}
+    if len(places) >= _MANY and (len(sites) > 1 or len(shown) >= _MANY // 2):
         yield Finding("many-places", Kind.GOOD, 2.5, f"leads to {len(places)} places, as newsletters do")
+    elif len(places) >= _SEVERAL and len(shown) >= _SEVERAL:
+        yield Finding("several-places", Kind.GOOD, 1.2, f"leads to {len(places)} places, each under its own name")
     elif foreign and len(sites) == 1 and not case.stand_in:
         yield Finding("one-site-elsewhere", Kind.SPAM, 0.7, f"every link leads to {next(iter(sites))}")
     if any(part.images for part in case.message.markup):
@@ -69,7 +73,7 @@ def _writing(case: Case) -> Iterator[Finding]:
     if "!!" in start:
         yield Finding("exclamations", Kind.SPAM, 0.9, "several exclamation marks in a row")
     if _SUM.search(case.body[:20_000]):
-        yield Finding("large-sum", Kind.SPAM, 0.7, "speaks of millions")
+        yield Finding("large-sum", Kind.SPAM, 0.4, "speaks of millions")
     if case.message.markup:
         return
     yield Finding("plain-text", Kind.GOOD, 0.3, "plain text without a page beside it")
@@ -80,7 +84,7 @@ def _writing(case: Case) -> Iterator[Finding]:
 def _name(case: Case) -> Iterator[Finding]:
     """An organisation that writes under its own name; no lure gains by it whose domain imitates or is given away."""
     host = case.message.sender.domain
-    if homes.throwaway(host) or domains.imitated(host)[0]:
+    if homes.throwaway(host) or domains.imitated(host)[0] or domains.carrier(case.message.sender.address):
         return
     plain = case.sender_domain.replace("-", "")
     found = next((w for w in letters.spoken(case.message.sender.name).split() if len(w) > 3 and w in plain), "")
