@@ -45,7 +45,7 @@ def _named(case: Case, places: int, home: bool) -> Iterator[Finding]:
     """Whether a page speaks of the organisation it comes from, and whether its sender's name does."""
     if domains.freemail(case.message.sender.domain) or domains.tracker(case.sender_domain):
         return
-    if (places <= _FEW or not home) and not homes.named(case):
+    if (places <= _FEW or not home) and not (home and domains.owner(case.sender_domain)) and not homes.named(case):
         weight = 0.8 if places > _FEW else 0.5 if _letter(case) else 2.0
         evidence = f"nothing in {places} places to click and the text around them speaks of {case.sender_domain}"
         yield Finding("sender-never-named", Kind.SPAM, weight, evidence, Technology.MIXED)

@@ -58,7 +58,7 @@ def analyse(case: Case) -> Iterator[Finding]:
     weight = 3.5 if len(home) >= _MANY else 2.0
     out = next((link for link in case.message.links if link.url in home and way_out(link.url, link.shown)), None)
     weight += 0.5 if out is not None else 0.0
-    if doubtful(case) or (len(places) <= _PLACES and not named(case)):
+    if doubtful(case) or (len(places) <= _PLACES and not domains.owner(case.sender_domain) and not named(case)):
         weight /= 2
     yield Finding("links-home", Kind.GOOD, weight, f"{len(home)} links lead to {case.sender_domain} itself")
 
