@@ -21,6 +21,7 @@ def test_the_first_organisation_needs_nobodys_licence(tmp_path: Path) -> None:
         with product.records.read() as db:
             known = kept.find(local(), db)
             program = scope_for_application(db, "main", "siem", ["Incident.Read.All"])
+    assert "IdentityLogonEvents" not in {hidden.table for hidden in program.filters}
     assert known is not None
     assert known.state == "eligible"
     with pytest.raises(Forbidden, match="nobody may: .* because the service is eligible"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from tests.detect.world import START, World
 from tests.insight.conftest import limited, person
 from vedette.core import clock
 from vedette.core.errors import BadInput, Conflict, Forbidden, NotFound, Upstream
-from vedette.core.scope import Scope, local
+from vedette.core.scope import RowFilter, Scope, local
 from vedette.insight import quota, usage
 from vedette.insight.fair import Lane
 from vedette.insight.hunting import Hunting, HuntLimits, HuntRequest
@@ -112,6 +113,18 @@ def test_tenants_and_limited_people_see_their_own_rows_only(world: World) -> Non
     assert [row["DeviceName"] for row in result.main.rows()] == ["ws-0"]
     cut = service.run(narrow, HuntRequest("DeviceProcessEvents", limits=HuntLimits(rows=1)))
     assert cut.total == 5, "the count is filtered too"
+
+
+def test_a_table_that_shows_nothing_to_anybody_says_why(world: World) -> None:
+    world.put("DeviceProcessEvents", ROWS, 1)
+    lee = person(world, "lee")
+    shut = replace(lee, filters=(RowFilter("DeviceProcessEvents", "false", "no licence covers devices"),))
+    result = hunting(world).run(shut, HuntRequest("let a = 1;\nDeviceProcessEvents | where FileName != ''"))
+    assert result.total == 0
+    (warning,) = result.warnings
+    assert (warning.line, warning.column) == (2, 1)
+    assert "DeviceProcessEvents shows no rows in this organisation: no licence covers devices" in warning.message
+    assert hunting(world).run(shut, HuntRequest("print 1")).warnings == ()
 
 
 def test_who_may_not_hunt_is_told_why(world: World) -> None:

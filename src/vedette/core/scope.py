@@ -14,10 +14,14 @@ _TENANT = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 @dataclass(frozen=True, slots=True)
 class RowFilter:
-    """Rows of `table` this scope may see: a KQL predicate, or every table holding `column` if `table` is empty."""
+    """Rows of `table` this scope may see: a KQL predicate, or every table holding `column` if `table` is empty.
+
+    `because` tells why a table shows no rows to anybody in the tenant; hunting says it.
+    """
 
     table: str
     predicate: str
+    because: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,8 @@ from vedette.insight.quota import QuotaPolicy, QuotaSpent, QuotaState
 from vedette.insight.timespan import spelled
 from vedette.insight.turns import Turns
 from vedette.kql.compile import Query, compile_query
+from vedette.kql.diagnostics import Diagnostic, Severity, SourceText
+from vedette.kql.syntax import Span
 from vedette.lake.lake import Lake
 from vedette.lake.limits import GIBIBYTE, Limits, Result, TimeSpan
 from vedette.records import hunt_runs
@@ -132,7 +134,8 @@ class Hunting:
             tables = tuple(shaped(query, result, request.limits.size) for query, result in results)
             total = self._total(scope, job, query, tables[0], elapsed)
             self._note(scope, job, tables, stats)
-            return HuntResult(request.id, tables, total, query.warnings, stats, self._quota(scope))
+            warnings = (*query.warnings, *_withheld(scope, request.text, query))
+            return HuntResult(request.id, tables, total, warnings, stats, self._quota(scope))
 
     def compiled(self, scope: Scope, request: HuntRequest) -> Query:
         """The query with the tenant's saved functions. Raises KqlError."""
@@ -291,3 +294,13 @@ def _stats(meter: Meter, elapsed: float, waited: float, results: list[Result]) -
         bytes_read=sum(result.bytes_read for result in results),
         waited=waited,
     )
+
+
+def _withheld(scope: Scope, text: str, query: Query) -> Iterator[Diagnostic]:
+    """Tables of the query that show no rows to anybody here, each with the reason: no rows must not look like none."""
+    for hidden in scope.filters:
+        if hidden.because and hidden.table in query.tables:
+            start = max(text.find(hidden.table), 0)
+            line, column = SourceText(text).place(start)
+            said = f"{hidden.table} shows no rows in this organisation: {hidden.because} (see Settings and Licences)"
+            yield Diagnostic("withheld", Severity.WARNING, said, Span(start, start + len(hidden.table)), line, column)

@@ -51,7 +51,7 @@ class Ground:
 def ground(scope: Scope, db: Connection) -> Ground:
     """The scope's tenant as it is now."""
     facts = permissions_of.standing(scope, db)
-    hidden = tuple(RowFilter(name, "false") for name in sorted(withheld(facts)))
+    hidden = _hidden(facts)
     return Ground(scope.tenant, facts, held(scope, db), kept.device_groups_of(scope, db), hidden)
 
 
@@ -83,8 +83,7 @@ def scope_for_application(db: Connection, tenant: str, name: str, permissions: I
     bare = Scope(tenant, f"{name} (application)")
     facts = permissions_of.standing(bare, db)
     rights = permissions_of.open_activities(facts) & _activities(permissions)
-    hidden = tuple(RowFilter(table, "false") for table in sorted(withheld(facts)))
-    return replace(bare, rights=rights, filters=hidden, closed=permissions_of.closed(facts))
+    return replace(bare, rights=rights, filters=_hidden(facts), closed=permissions_of.closed(facts))
 
 
 def scope_at_home(
@@ -143,6 +142,11 @@ def withheld(facts: Standing) -> dict[str, Reason]:
     if not gate.met:
         found |= dict.fromkeys(stock().features["identity-data"].tables, gate)
     return found
+
+
+def _hidden(facts: Standing) -> tuple[RowFilter, ...]:
+    lacking = {name: reason.lacking() for name, reason in withheld(facts).items()}
+    return tuple(RowFilter(name, "false", "; ".join(lacking[name])) for name in sorted(lacking))
 
 
 def identity_gate(facts: Standing) -> Reason:
