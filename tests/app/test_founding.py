@@ -24,5 +24,5 @@ def test_the_first_organisation_needs_nobodys_licence(tmp_path: Path) -> None:
     assert "IdentityLogonEvents" not in {hidden.table for hidden in program.filters}
     assert known is not None
     assert known.state == "eligible"
-    with pytest.raises(Forbidden, match="nobody may: .* because the service is eligible"):
+    with pytest.raises(Forbidden, match=r"nobody may: .* because the service is eligible"):
         demand(program, "incidents.read")
