@@ -49,13 +49,14 @@ def test_rules_of_every_service_know_them(world: World) -> None:
     world.put("DeviceNetworkEvents", [CONTACT], 1)
     world.put("DeviceProcessEvents", [STARTED, {**STARTED, "SHA256": "40" * 32}], 2)
     world.put("EntraIdSignInEvents", [SIGNED_IN], 3)
-    found = {alert.detector: alert.title for alert in detector_of(world).run(world.scope).alerts}
-    assert found == {
+    alerts = detector_of(world).run(world.scope).alerts
+    assert {alert.detector: alert.title for alert in alerts} == {
         "known-bad-address-reached": "Connection with an address known as March 198.",
         "known-bad-file": "File known as March 3f3f",
-        "known-bad-site-reached": "Site reached that is known as March lure",
         "sign-in-from-known-bad-address": "Account used from an address known as March 198.",
     }
+    [contact] = [alert for alert in alerts if alert.detector == "known-bad-address-reached"]
+    assert "“Site reached that is known as March lure”" in contact.description
 
 
 @pytest.mark.parametrize("action", [IndicatorAction.AUDIT, IndicatorAction.ALLOWED])

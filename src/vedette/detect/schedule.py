@@ -17,10 +17,11 @@ from vedette.core.scope import Scope
 from vedette.detect import evaluate
 from vedette.detect.alert import Alert
 from vedette.detect.blind import BlindRule, Sight
+from vedette.detect.echoes import told_once
 from vedette.detect.evaluate import NOTHING, Outcome
 from vedette.detect.onepass import Match
 from vedette.detect.plan import Prepared, Way, prepare
-from vedette.detect.rule import Rule
+from vedette.detect.rule import Origin, Rule
 from vedette.detect.telemetry import Cut, Telemetry
 from vedette.detect.waiting import Broken, Item, Listed, Waiting, woken
 from vedette.lake.lake import Lake
@@ -146,6 +147,8 @@ class Detector:
         groups = self._due(scope, end, only)
         for start, rules in sorted(groups.items()):
             self._run_group(state, start, rules)
+        stock = {item.rule.id for items in groups.values() for item in items if item.rule.origin is Origin.STOCK}
+        state.alerts = list(told_once(state.alerts, stock))
         if deliver is not None:
             deliver(state.alerts)
         if state.runs:
