@@ -18,9 +18,22 @@ STOCK = {"coded", "hidden", "shell", "loud"}
 
 def alert(rule: str, severity: Severity, *techniques: str) -> Alert:
     evidence = (Evidence(Device(id="d1", name="lt-1"), Role.IMPACTED),)
-    texts = (f"alert {rule}", rule, f"Title of {rule}", f"What {rule} says.")
-    kinds = (severity, Tactic.EXECUTION, techniques, Service.ENDPOINT, "Vedette")
-    return Alert(*texts, *kinds, AT, AT, AT, evidence, f"print of {rule}")
+    return Alert(
+        id=f"alert {rule}",
+        detector=rule,
+        title=f"Title of {rule}",
+        description=f"What {rule} says.",
+        severity=severity,
+        category=Tactic.EXECUTION,
+        techniques=techniques,
+        service=Service.ENDPOINT,
+        source="Vedette",
+        first_activity=AT,
+        last_activity=AT,
+        created=AT,
+        evidence=evidence,
+        fingerprint=f"print of {rule}",
+    )
 
 
 CODED = alert("coded", Severity.MEDIUM, "T1027.010", "T1059.001")
