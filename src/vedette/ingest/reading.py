@@ -81,7 +81,8 @@ class FileReading:
             stream = Utf8(opened.stream, opened.head)
             yield from self._recognised(opened.name, sniffed, stream)
             if stream.repaired:
-                message = f"{stream.repaired} bytes from here on are not UTF-8 and were read as Latin-1"
+                amount = "a byte here is" if stream.repaired == 1 else f"{stream.repaired} bytes from here on are"
+                message = f"{amount} not UTF-8, read as Latin-1"
                 self._problem(opened.name, message, stream.first)
 
     def _recognised(self, name: str, format_: Format, stream: Bytes) -> Iterator[int]:
