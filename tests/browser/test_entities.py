@@ -79,7 +79,7 @@ def test_a_timeline_is_narrowed_in_the_address(desk: Page) -> None:
     expect(grid.get_by_role("row").nth(1)).to_contain_text("File created")
     expect(desk).to_have_url(re.compile("table=DeviceFileEvents"))
     desk.goto(f"{DEVICE}?tab=timeline")
-    expect(grid.get_by_role("link", name="LSASS opened with the right to read its memory")).to_be_visible()
+    expect(grid.get_by_role("link", name="Credential process opened for reading by an unusual program")).to_be_visible()
     desk.get_by_role("searchbox", name="Text in the line").fill("comsvcs")
     expect(desk).to_have_url(re.compile("text=comsvcs"))
     expect(grid.get_by_role("row").nth(1)).to_contain_text("MiniDump")

@@ -32,7 +32,7 @@ def run(*words: str | Path, code: int = 0) -> None:
 
 def test_backup_verify_and_restore(data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     run("backup", tmp_path / "copy", "--data", data)
-    assert "every hash and the audit chains are right" in capsys.readouterr().out.replace("\n", " ")
+    assert "every hash and the audit chains are right" in " ".join(capsys.readouterr().out.split())
     run("backup", tmp_path / "copy", "--verify")
     run("restore", tmp_path / "copy", "--data", tmp_path / "new")
     run("upgrade", "--check", "--data", tmp_path / "new")
