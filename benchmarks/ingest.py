@@ -147,6 +147,7 @@ def main() -> None:
         file = options.file or Path(place) / "sysmon.json"
         if options.file is None:
             write_events(file, options.megabytes * 1_000_000)
+            os.sync()  # logs were written long ago; the import's own fsync would wait for ours of this file
         size = file.stat().st_size / 1e6
         loads = python_parse(file)
         with closing(Pool(Path(place) / "bare", readers=1)) as pool:
