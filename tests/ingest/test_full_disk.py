@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import json
 import os
+import threading
+from itertools import count as count_from
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +15,15 @@ import pytest
 from tests.ingest.conftest import Home
 from tests.ingest.fakes import count
 from vedette.core.errors import Upstream
+from vedette.core.scope import Scope
 from vedette.core.space import is_full
-from vedette.ingest import settling, spool
+from vedette.ingest import pipeline, settling, spool
 from vedette.ingest.formats import lines
+from vedette.lake import load
 from vedette.lake.landing import Landing
-from vedette.records.batches import pending_batches
+from vedette.records import sources
+from vedette.records.batches import Batch, pending_batches
+from vedette.records.database import Records
 from vedette.records.deadletters import list_dead_letters
 
 pytestmark = pytest.mark.slow
@@ -108,6 +114,34 @@ def test_no_room_in_the_state_after_rows_landed_doubles_nothing(
             home.load(folder)
     assert count(home.lake, "Alpha") == (ROWS, ROWS)
     assert len(pending_batches(home.scope, home.records)) == 1
+    assert_whole(home, folder)
+
+
+def test_no_room_in_the_state_is_told_though_others_are_under_way(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = logs(tmp_path / "in")
+    small_segments(monkeypatch)
+    begun, third = count_from(1), threading.Event()
+
+    def prepared(*args: Any) -> Any:
+        if next(begun) == 3:
+            third.set()  # from here on the first segment is no longer waited for
+        return load.prepare(*args)
+
+    def short(scope: Scope, records: Records, batch: Batch, **more: Any) -> None:
+        if not third.is_set():
+            assert third.wait(30)
+            raise RuntimeError("(sqlite3.OperationalError) database or disk is full")
+        sources.settle_batch(scope, records, batch, **more)
+
+    with monkeypatch.context() as full:
+        full.setattr(pipeline, "prepare", prepared)
+        full.setattr(settling, "settle_batch", short)
+        with pytest.raises(Upstream, match="is full"):
+            home.load(folder)
+    assert pending_batches(home.scope, home.records)
+    home.resume()
     assert_whole(home, folder)
 
 

@@ -141,7 +141,7 @@ def page(scope: Scope, records: Records, row: IncidentRow) -> None:
                 a.id,
                 a.first_activity,
                 a.severity,
-                TACTIC_WORDS[Tactic(a.category)].capitalize(),
+                _tactic(a),
                 a.title,
                 a.service,
                 techniques_of(a),

@@ -273,15 +273,17 @@ class _Import:
         """
         with ThreadPoolExecutor(max_workers=1, thread_name_prefix="vedette-land") as landing:
             going: deque[_Going] = deque()
+            settling: deque[Future[None]] = deque()
             for sealed in segments:
                 while len(going) > 1 or (going and going[0].size + sealed.segment.size > SEGMENT):
                     first = going.popleft()
-                    wait([first.landed])  # to settle it takes little memory
-                    if first.settled.done():
-                        first.settled.result()
+                    wait([first.landed])  # to settle it takes little memory, and goes on beside what comes next
+                    settling.append(first.settled)
+                while settling and settling[0].done():
+                    settling.popleft().result()
                 going.append(self._begin(sealed, landing))
-            for each in going:
-                each.settled.result()
+            for settled in (*settling, *(each.settled for each in going)):
+                settled.result()
 
     def _begin(self, sealed: Sealed, landing: Executor) -> _Going:
         """Prepare a segment here and have it landed and settled in turn; what goes wrong here, settling tells."""
