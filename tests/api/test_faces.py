@@ -37,10 +37,38 @@ def test_defender_filters(served: Town, query: str, count: int) -> None:
     assert len(body["value"]) == count
 
 
-@pytest.mark.parametrize("query", ["$top=101", "$filter=severity eq 'High'", "$filter=status is 'Active'", "$top=0"])
-def test_defender_refuses(served: Town, query: str) -> None:
-    answer = served.program("Incident.Read.All").get(f"/api/incidents?{query}")
-    assert (answer.status_code, answer.json()["error"]["code"]) == (400, "BadRequest")
+@pytest.mark.parametrize(
+    ("path", "query"),
+    [
+        ("/api/incidents", "$top=101"),
+        ("/api/incidents", "$top=0"),
+        ("/api/incidents", "$filter=severity eq 'High'"),
+        ("/api/incidents", "$filter=status is 'Active'"),
+        ("/api/incidents", "$orderby=severity"),
+        ("/api/incidents", "$select=incidentId"),
+        ("/api/incidents/1", "$select=incidentId"),
+        ("/api/alerts", "$count=true"),
+        ("/api/alerts", "$expand=machine"),
+        ("/api/machines", "$orderby=lastSeen"),
+    ],
+)
+def test_defender_refuses(served: Town, path: str, query: str) -> None:
+    answer = served.program("Alert.Read.All").get(f"{path}?{query}")
+    assert (answer.status_code, answer.json()["error"]["code"]) == (400, "ODataError")
+
+
+def test_defender_pages_in_order(served: Town) -> None:
+    client = served.program("Alert.Read.All")
+    for path, key, field in (("incidents", "incidentId", "status"), ("alerts", "id", "severity")):
+        for way in ("asc", "desc"):
+            asked = f"/api/{path}?$orderby={field} {way}"
+            whole = [each[key] for each in client.get(asked).json()["value"]]
+            pages = [client.get(f"{asked}&$top=1&$skip={n}").json()["value"][0][key] for n in range(len(whole))]
+            assert len(whole) > 1
+            assert pages == whole
+    ranks = ["Informational", "Low", "Medium", "High"]
+    found = [each["severity"] for each in client.get("/api/alerts?$orderby=severity&$expand=evidence").json()["value"]]
+    assert found == sorted(found, key=ranks.index)
 
 
 def test_endpoint_alerts_and_machines(served: Town) -> None:
@@ -85,4 +113,9 @@ def test_graph_incidents_and_alerts(served: Town) -> None:
     alerts = client.get("/v1.0/security/alerts_v2?$filter=serviceSource eq 'microsoftDefenderForEndpoint'").json()
     assert {alert["serviceSource"] for alert in alerts["value"]} == {"microsoftDefenderForEndpoint"}
     assert client.get(f"/v1.0/security/alerts_v2/{alerts['value'][0]['id']}").status_code == 200
-    assert client.get("/v1.0/security/incidents?$expand=everything").status_code == 400
+    chosen = client.get("/v1.0/security/incidents?$select=id,status&$expand=alerts&$top=1").json()["value"][0]
+    assert set(chosen) == {"id", "status", "alerts"}
+    assert set(client.get("/v1.0/security/alerts_v2?$select=title").json()["value"][0]) == {"title"}
+    for wrong in ("incidents?$expand=everything", "alerts_v2?$expand=x", "incidents?$search=x", "incidents?$select=x"):
+        answer = client.get(f"/v1.0/security/{wrong}")
+        assert (answer.status_code, answer.json()["error"]["code"]) == (400, "BadRequest")

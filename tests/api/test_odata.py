@@ -89,7 +89,7 @@ def test_order() -> None:
     otherwise = Order("updated")
     assert order("", INCIDENT_FIELDS, otherwise) == otherwise
     assert order("createdDateTime", INCIDENT_FIELDS, otherwise) == Order("created", descending=False)
-    assert order("severity desc", INCIDENT_FIELDS, otherwise) == Order("severity")
+    assert order("severity desc", INCIDENT_FIELDS, otherwise) == Order("rank")
     for wrong in ("nothing", "id up", "id, severity"):
         with pytest.raises(BadInput):
             order(wrong, INCIDENT_FIELDS, otherwise)

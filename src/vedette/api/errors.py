@@ -16,6 +16,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
+from vedette.api.odata import BadQuery
 from vedette.core.errors import BadInput, Conflict, Forbidden, NotFound, Upstream, VedetteError
 from vedette.insight.quota import QuotaSpent
 from vedette.kql.diagnostics import KqlError
@@ -150,6 +151,7 @@ async def _ours(request: Request, error: Exception) -> JSONResponse:
     status, code = next((status, code) for kind, status, code in STATUS if isinstance(error, kind))
     if isinstance(error, QuotaSpent):
         return _too_many(request, error)
+    code = _bad_query(request) if isinstance(error, BadQuery) else code
     diagnostics = error.diagnostics if isinstance(error, KqlError) else ()
     details = [Detail(code=d.code, message=d.message, target=f"{d.line}:{d.column}") for d in diagnostics]
     return answer(request, status, str(error), code=code, details=details)
@@ -158,12 +160,21 @@ async def _ours(request: Request, error: Exception) -> JSONResponse:
 def _too_many(request: Request, error: QuotaSpent) -> JSONResponse:
     """With the code and words that users of the Defender APIs know, there: a code of digits, the limit in the text."""
     headers = {"Retry-After": str(error.retry_after)}
-    path = request.url.path
-    if not error.count or not path.startswith("/api/") or path.startswith("/api/v1/"):
+    if not error.count or not _of_defender(request):
         return answer(request, 429, str(error), headers=headers)
     hours, minutes = divmod(int(error.span.total_seconds()) // 60, 60)
     message = f"API calls quota exceeded! maximum allowed {error.count} per {hours:02}:{minutes:02}:00"
     return answer(request, 429, message, code="429", headers=headers)
+
+
+def _of_defender(request: Request) -> bool:
+    path = request.url.path
+    return path.startswith("/api/") and not path.startswith("/api/v1/")
+
+
+def _bad_query(request: Request) -> str:
+    """The code of a query option that cannot be read: the Defender APIs document one of their own."""
+    return "ODataError" if _of_defender(request) else "BadRequest"
 
 
 async def _unauthenticated(request: Request, error: Exception) -> JSONResponse:
@@ -180,7 +191,8 @@ async def _invalid(request: Request, error: Exception) -> JSONResponse:
         Detail(code=str(e["type"]), message=str(e["msg"]), target=".".join(map(str, e["loc"]))) for e in error.errors()
     ]
     first = details[0]
-    return answer(request, 400, f"{first.target}: {first.message}", details=details)
+    code = _bad_query(request) if first.target.startswith("query.$") else ""
+    return answer(request, 400, f"{first.target}: {first.message}", code=code, details=details)
 
 
 async def _http(request: Request, error: Exception) -> JSONResponse:

@@ -1,7 +1,7 @@
-"""OData's query options as Microsoft's security APIs know them: `$filter`, `$orderby`, `$top`, `$skip`, `$count`.
+"""OData's query options as Microsoft's security APIs know them: `$filter`, `$orderby`, `$select`, `$top`, `$skip` …
 
 The Defender and Graph faces parse with it into conditions of the queues, over the fields each of them names. Source:
-OData 4.01 part 2, section 5.1; only what those APIs document is read, all else is refused with its place.
+OData 4.01 part 2, section 5.1; what a route does not know is refused (`KNOWN`), never passed over.
 """
 
 from __future__ import annotations
@@ -11,6 +11,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import Any
+
+from fastapi import Depends, Request
+from fastapi.dependencies.utils import get_flat_params
 
 from vedette.core.errors import BadInput, Location
 from vedette.records.selection import Compare, Condition, Either, Every, Not, Order, Where
@@ -22,6 +26,10 @@ _TOKEN = re.compile(
 _DEEPEST = 40
 _LONGEST = 8_000
 _FUNCTIONS = {"contains": Compare.HAS, "startswith": Compare.STARTS}
+
+
+class BadQuery(BadInput):
+    """A query option that cannot be read or is not known here."""
 
 
 class Reads(StrEnum):
@@ -41,20 +49,20 @@ class Field:
     words: Mapping[str, str] | None = None
 
     def value(self, given: object, said: str) -> object:
-        """The value as the queue compares it. Raises BadInput for one of another kind or an unknown word."""
+        """The value as the queue compares it. Raises BadQuery for one of another kind or an unknown word."""
         if given is None:
             return "" if self.reads is Reads.TEXT and self.words is None else None
         if self.reads is Reads.MOMENT:
             return _moment(str(given), said)
         if self.reads is Reads.NUMBER:
             if not str(given).lstrip("-").isdigit():
-                raise BadInput(f"{said} is compared with a number, not {given!r}")
+                raise BadQuery(f"{said} is compared with a number, not {given!r}")
             return int(str(given))
         if self.words is None:
             return str(given)
         found = self.words.get(str(given).lower())
         if found is None:
-            raise BadInput(f"{said} has no value {given!r}")
+            raise BadQuery(f"{said} has no value {given!r}")
         return found
 
 
@@ -64,32 +72,58 @@ def words_of(enum: type[StrEnum], **more: str) -> dict[str, str]:
 
 
 def condition(text: str, fields: Mapping[str, Field]) -> Condition:
-    """A `$filter` as a condition; empty means everything. Raises BadInput with the place."""
+    """A `$filter` as a condition; empty means everything. Raises BadQuery with the place."""
     if not text.strip():
         return Every()
     if len(text) > _LONGEST:
-        raise BadInput(f"$filter is longer than {_LONGEST} characters")
+        raise BadQuery(f"$filter is longer than {_LONGEST} characters")
     return _Parser(text, {name.lower(): (name, field) for name, field in fields.items()}).whole()
 
 
+def known(request: Request) -> None:
+    """Raises BadQuery for an option, such as `$search`, that the route does not declare."""
+    there = [each.alias for each in get_flat_params(request.scope["route"].dependant) if each.alias.startswith("$")]
+    for name in request.query_params:
+        if name.startswith("$") and name not in there:
+            raise BadQuery(f"{name} is not supported here; there {_are(there)}")
+
+
+KNOWN = Depends(known)
+"""Every router of a face with OData carries it."""
+
+
+def _are(names: list[str]) -> str:
+    return f"are {', '.join(names)}" if names else "are no query options"
+
+
+def selected(text: str, values: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The values with only the properties a `$select` names. Raises BadQuery for one that they do not have."""
+    names = [name.strip() for name in text.split(",") if name.strip()]
+    for name in names if values else ():
+        if name not in values[0]:
+            raise BadQuery(f"there is no property {name!r} to select; there are {', '.join(values[0])}")
+    return [{name: each[name] for name in names} for each in values] if names else values
+
+
 def order(text: str, fields: Mapping[str, Field], otherwise: Order) -> Order:
-    """An `$orderby` of one field. Raises BadInput for several or an unknown one."""
+    """An `$orderby` of one field; severities by weight. Raises BadQuery for several fields or an unknown one."""
     if not text.strip():
         return otherwise
     parts = text.split()
-    known = {name.lower(): field for name, field in fields.items()}
+    there = {name.lower(): field for name, field in fields.items()}
     if "," in text or len(parts) > 2 or (len(parts) == 2 and parts[1].lower() not in ("asc", "desc")):
-        raise BadInput("$orderby takes one field, then asc or desc", Location("$orderby"))
-    if parts[0].lower() not in known:
-        raise BadInput(f"there is no field {parts[0]!r} to order by; there are {', '.join(fields)}")
-    return Order(known[parts[0].lower()].name, len(parts) == 2 and parts[1].lower() == "desc")
+        raise BadQuery("$orderby takes one field, then asc or desc", Location("$orderby"))
+    if parts[0].lower() not in there:
+        raise BadQuery(f"there is no field {parts[0]!r} to order by; there are {', '.join(fields)}")
+    name = there[parts[0].lower()].name
+    return Order("rank" if name == "severity" else name, len(parts) == 2 and parts[1].lower() == "desc")
 
 
 def _moment(text: str, said: str) -> datetime:
     try:
         found = datetime.fromisoformat(re.sub(r"(\.\d{6})\d+", r"\1", text))
     except ValueError:
-        raise BadInput(f"{said} is compared with a time such as 2026-01-31T08:00:00Z, not {text!r}") from None
+        raise BadQuery(f"{said} is compared with a time such as 2026-01-31T08:00:00Z, not {text!r}") from None
     return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
 
 
@@ -212,5 +246,5 @@ class _Parser:
         raise _wrong(f"a value belongs here, not {token.text or 'the end'!r}", token.at)
 
 
-def _wrong(message: str, at: int) -> BadInput:
-    return BadInput(message, Location("$filter", 1, at + 1))
+def _wrong(message: str, at: int) -> BadQuery:
+    return BadQuery(message, Location("$filter", 1, at + 1))

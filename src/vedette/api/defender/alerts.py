@@ -5,7 +5,7 @@ Source: https://learn.microsoft.com/defender-endpoint/api/alerts.
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Body, Path, Query, Request
 
@@ -14,18 +14,18 @@ from vedette.api.access import Access, needs
 from vedette.api.defender import shapes
 from vedette.api.defender.words import alert_changed, opened
 from vedette.api.errors import RESPONSES
-from vedette.api.odata import Field, Reads, words_of
+from vedette.api.odata import KNOWN, Field, Reads, words_of
 from vedette.core.clock import iso
-from vedette.core.errors import BadInput
 from vedette.detect.alert import Severity, Tactic
 from vedette.incidents import queue
 from vedette.incidents.dossier import AlertView
 from vedette.incidents.dossier import alert as read_alert
 from vedette.incidents.incident import AlertStatus
+from vedette.records.alerts import AlertRow
 from vedette.records.selection import Compare, Every, Order, Where
 from vedette.schema.entities import Account, Device
 
-router = APIRouter(prefix="/api/alerts", tags=["Defender for Endpoint"], responses=RESPONSES)
+router = APIRouter(prefix="/api/alerts", tags=["Defender for Endpoint"], responses=RESPONSES, dependencies=[KNOWN])
 Reader = Annotated[Access, needs("incidents.read")]
 Keeper = Annotated[Access, needs("incidents.manage")]
 Ident = Annotated[str, Path(max_length=200)]
@@ -51,18 +51,23 @@ def list_mde_alerts(
     access: Reader,
     filter_: Annotated[str, Query(alias="$filter", max_length=8000)] = "",
     orderby: Annotated[str, Query(alias="$orderby", max_length=200)] = "",
-    top: Annotated[int, Query(alias="$top", ge=1)] = 1000,
+    expand: Annotated[Literal["", "evidence"], Query(alias="$expand")] = "",
+    top: Annotated[int, Query(alias="$top", ge=1, le=MOST)] = MOST,
     skip: Annotated[int, Query(alias="$skip", ge=0, le=1_000_000)] = 0,
 ) -> dict[str, Any]:
-    """Alerts, newest first."""
-    if top > MOST:
-        raise BadInput(f"$top is at most {MOST}")
+    """Alerts, newest first unless `$orderby` says otherwise; their evidence comes with or without `$expand`."""
     condition = Every((odata.condition(filter_, FIELDS), Where("repeat_of", Compare.EQ, None)))
     order = odata.order(orderby, FIELDS, Order("created"))
-    page = queue.alerts(access.scope, access.records, condition, order, limit=min(top, queue.LONGEST), skip=skip)
+    rows: list[AlertRow] = []
+    more = True
+    while more and len(rows) < top:
+        limit = min(top - len(rows), queue.LONGEST)
+        page = queue.alerts(access.scope, access.records, condition, order, limit=limit, skip=skip + len(rows))
+        rows += page.rows
+        more = bool(page.next)
     return {
         "@odata.context": f"{request.url.scheme}://{request.url.netloc}/api/$metadata#Alerts",
-        "value": [shape(AlertView.of(row), access.scope.tenant) for row in page.rows],
+        "value": [shape(AlertView.of(row), access.scope.tenant) for row in rows],
     }
 
 

@@ -14,14 +14,13 @@ from vedette.api.access import Access, needs
 from vedette.api.defender import shapes
 from vedette.api.defender.words import changed, opened
 from vedette.api.errors import RESPONSES
-from vedette.api.odata import Field, Reads, words_of
-from vedette.core.errors import BadInput
+from vedette.api.odata import KNOWN, Field, Reads, words_of
 from vedette.incidents import queue
 from vedette.incidents.dossier import alerts_of_all, comments_of, dossier
 from vedette.incidents.incident import Status
 from vedette.records.selection import Order
 
-router = APIRouter(prefix="/api/incidents", tags=["Microsoft 365 Defender"], responses=RESPONSES)
+router = APIRouter(prefix="/api/incidents", tags=["Microsoft 365 Defender"], responses=RESPONSES, dependencies=[KNOWN])
 Reader = Annotated[Access, needs("incidents.read")]
 Keeper = Annotated[Access, needs("incidents.manage")]
 Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
@@ -40,14 +39,14 @@ def list_m365_incidents(
     request: Request,
     access: Reader,
     filter_: Annotated[str, Query(alias="$filter", max_length=8000)] = "",
-    top: Annotated[int, Query(alias="$top", ge=1)] = MOST,
+    orderby: Annotated[str, Query(alias="$orderby", max_length=200)] = "",
+    top: Annotated[int, Query(alias="$top", ge=1, le=MOST)] = MOST,
     skip: Annotated[int, Query(alias="$skip", ge=0, le=1_000_000)] = 0,
 ) -> dict[str, Any]:
-    """Incidents with their alerts, newest first, at most 100."""
-    if top > MOST:
-        raise BadInput(f"$top is at most {MOST}")
+    """Incidents with their alerts, newest change first unless `$orderby` says otherwise, at most 100."""
     condition = odata.condition(filter_, FIELDS)
-    page = queue.incidents(access.scope, access.records, condition, Order("updated"), limit=top, skip=skip)
+    order = odata.order(orderby, FIELDS, Order("updated"))
+    page = queue.incidents(access.scope, access.records, condition, order, limit=top, skip=skip)
     numbers = [entry.incident.number for entry in page.entries]
     alerts = alerts_of_all(access.scope, access.records, numbers)
     comments = comments_of(access.scope, access.records, numbers)

@@ -13,14 +13,14 @@ from vedette.api import odata
 from vedette.api.access import Access, needs
 from vedette.api.defender.words import word
 from vedette.api.errors import RESPONSES
-from vedette.api.odata import Field, Reads, words_of
+from vedette.api.odata import KNOWN, Field, Reads, words_of
 from vedette.core.clock import iso
 from vedette.core.errors import BadInput, Conflict
 from vedette.mail.indicators import store
 from vedette.mail.indicators.model import IndicatorAction, IndicatorKind, Level, Threat, Wanted, moment
 from vedette.records.indicators import IndicatorRow
 
-router = APIRouter(prefix="/api/indicators", tags=["Defender for Endpoint"], responses=RESPONSES)
+router = APIRouter(prefix="/api/indicators", tags=["Defender for Endpoint"], responses=RESPONSES, dependencies=[KNOWN])
 Reader = Annotated[Access, needs(store.VIEW)]
 Author = Annotated[Access, needs(store.MANAGE)]
 AT_ONCE = 500

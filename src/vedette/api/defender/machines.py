@@ -13,15 +13,14 @@ from vedette.api import odata
 from vedette.api.access import Access, needs
 from vedette.api.defender.alerts import shape as alert_shape
 from vedette.api.errors import RESPONSES
-from vedette.api.odata import Field, Reads
+from vedette.api.odata import KNOWN, Field, Reads
 from vedette.core.clock import iso
-from vedette.core.errors import BadInput
 from vedette.incidents import queue
 from vedette.incidents.dossier import AlertView
 from vedette.insight.machines import Machine, machine, machines
 from vedette.records.selection import Compare, Every, Order, Where
 
-router = APIRouter(prefix="/api/machines", tags=["Defender for Endpoint"], responses=RESPONSES)
+router = APIRouter(prefix="/api/machines", tags=["Defender for Endpoint"], responses=RESPONSES, dependencies=[KNOWN])
 Reader = Annotated[Access, needs("incidents.read")]
 Ident = Annotated[str, Path(max_length=300)]
 FIELDS = {
@@ -39,12 +38,10 @@ def list_mde_machines(
     request: Request,
     access: Reader,
     filter_: Annotated[str, Query(alias="$filter", max_length=8000)] = "",
-    top: Annotated[int, Query(alias="$top", ge=1)] = 1000,
+    top: Annotated[int, Query(alias="$top", ge=1, le=10_000)] = 1000,
     skip: Annotated[int, Query(alias="$skip", ge=0, le=1_000_000)] = 0,
 ) -> dict[str, Any]:
     """Devices, latest seen first."""
-    if top > 10_000:
-        raise BadInput("$top is at most 10000")
     condition = odata.condition(filter_, FIELDS)
     found = machines(access.scope, access.product.hunting, condition, limit=top, skip=skip)
     return {

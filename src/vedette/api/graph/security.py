@@ -19,6 +19,7 @@ from vedette.api.defender.words import alert_changed, changed, opened
 from vedette.api.errors import RESPONSES
 from vedette.api.graph import shapes
 from vedette.api.graph.words import ALERT_FIELDS, INCIDENT_FIELDS
+from vedette.api.odata import KNOWN
 from vedette.api.rowtext import JsonBytes, json_rows
 from vedette.core.errors import BadInput
 from vedette.incidents import lifecycle, queue
@@ -29,7 +30,9 @@ from vedette.insight.hunting import HuntRequest
 from vedette.insight.timespan import timespan
 from vedette.records.selection import Compare, Every, Order, Where
 
-router = APIRouter(prefix="/v1.0/security", tags=["Microsoft Graph security"], responses=RESPONSES)
+router = APIRouter(
+    prefix="/v1.0/security", tags=["Microsoft Graph security"], responses=RESPONSES, dependencies=[KNOWN]
+)
 Reader = Annotated[Access, needs("incidents.read")]
 Keeper = Annotated[Access, needs("incidents.manage")]
 Hunter = Annotated[Access, needs("hunting.run")]
@@ -44,10 +47,16 @@ class ODataQuery(BaseModel):
     model_config = ConfigDict(extra="ignore", populate_by_name=True)
     filter: str = Field("", alias="$filter", max_length=8000)
     orderby: str = Field("", alias="$orderby", max_length=200)
-    expand: str = Field("", alias="$expand", max_length=200)
+    select: str = Field("", alias="$select", max_length=1000)
     top: int = Field(50, alias="$top", ge=1, le=1000)
     skip: int = Field(0, alias="$skip", ge=0, le=10_000_000)
     count: bool = Field(False, alias="$count")
+
+
+class IncidentsQuery(ODataQuery):
+    """Incidents can bring their alerts."""
+
+    expand: str = Field("", alias="$expand", max_length=200)
 
 
 class HuntBody(BaseModel):
@@ -58,11 +67,8 @@ class HuntBody(BaseModel):
     timespan: str = Field("P30D", alias="Timespan", max_length=200)
 
 
-Asked = Annotated[ODataQuery, Query()]
-
-
 @router.get("/incidents")
-def list_graph_incidents(request: Request, access: Reader, asked: Asked) -> dict[str, Any]:
+def list_graph_incidents(request: Request, access: Reader, asked: Annotated[IncidentsQuery, Query()]) -> dict[str, Any]:
     """Incidents, newest change first unless `$orderby` says otherwise; `$expand=alerts` brings their alerts."""
     expanded = _expanded(asked.expand)
     condition = odata.condition(asked.filter, INCIDENT_FIELDS)
@@ -72,6 +78,7 @@ def list_graph_incidents(request: Request, access: Reader, asked: Asked) -> dict
     comments = comments_of(access.scope, access.records, numbers)
     base, tenant = _base(request), access.scope.tenant
     value = [shapes.incident(e, tenant, base, comments[e.incident.number]) for e in page.entries]
+    value = odata.selected(asked.select, value)
     if expanded:
         alerts = alerts_of_all(access.scope, access.records, numbers)
         for number, each in zip(numbers, value, strict=True):
@@ -113,13 +120,13 @@ def comment_graph_incident(access: Keeper, number: Number, given: Annotated[dict
 
 
 @router.get("/alerts_v2")
-def list_graph_alerts(request: Request, access: Reader, asked: Asked) -> dict[str, Any]:
+def list_graph_alerts(request: Request, access: Reader, asked: Annotated[ODataQuery, Query()]) -> dict[str, Any]:
     """Alerts with evidence, newest first unless `$orderby` says otherwise."""
     condition = Every((odata.condition(asked.filter, ALERT_FIELDS), Where("repeat_of", Compare.EQ, None)))
     order = odata.order(asked.orderby, ALERT_FIELDS, Order("created"))
     page = queue.alerts(access.scope, access.records, condition, order, limit=asked.top, skip=asked.skip)
     value = [shapes.alert(AlertView.of(row), access.scope.tenant, _base(request)) for row in page.rows]
-    return _collection(request, asked, value, page.total, "alerts_v2")
+    return _collection(request, asked, odata.selected(asked.select, value), page.total, "alerts_v2")
 
 
 @router.get("/alerts_v2/{alert}")
