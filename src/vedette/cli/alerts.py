@@ -41,6 +41,7 @@ def list_(
             (r.id, r.first_activity, r.severity, r.category, r.title, r.source, r.incident, r.count + r.repeats)
             for r in rows
         ],
+        whole=("Alert",),
         footer=f"showing {len(rows)} of {total}",
     )
 

@@ -30,7 +30,7 @@ def list_(data: Data = DATA, tenant: Tenant = TENANT, json: Json = False) -> Non
     if json:
         print_json(objects(names, cells))
     else:
-        print_table(names, cells)
+        print_table(names, cells, whole=("Client id",))
 
 
 @app.command()
@@ -88,7 +88,7 @@ def credentials(name: App, data: Data = DATA, tenant: Tenant = TENANT, json: Jso
     if json:
         print_json(objects(names, cells))
     else:
-        print_table(names, cells)
+        print_table(names, cells, whole=("Credential",))
 
 
 @app.command()

@@ -37,7 +37,7 @@ def list_(
     if json:
         print_json({"entries": objects(names, cells), "total": total})
     else:
-        print_table(names, cells, footer=f"{len(rows)} of {total}")
+        print_table(names, cells, whole=("What",), footer=f"{len(rows)} of {total}")
 
 
 @app.command()

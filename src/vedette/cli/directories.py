@@ -48,7 +48,7 @@ def list_(data: Data = DATA, tenant: Tenant = TENANT, json: Json = False) -> Non
     if json:
         print_json(objects(names, cells))
     else:
-        print_table(names, cells)
+        print_table(names, cells, whole=("Directory",))
 
 
 @app.command()

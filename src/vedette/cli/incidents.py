@@ -149,6 +149,7 @@ def page(scope: Scope, records: Records, row: IncidentRow) -> None:
             )
             for a in ordered
         ],
+        whole=("Alert",),
         title="Alerts",
     )
     if links:

@@ -73,7 +73,7 @@ def list_(
     if json:
         print_json(objects(names, cells))
     else:
-        print_table(names, cells)
+        print_table(names, cells, whole=("Id",))
 
 
 @app.command()

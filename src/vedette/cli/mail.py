@@ -101,7 +101,7 @@ def click_keys(
     if json:
         print_json([{"id": row.id, "created": iso(row.created)} for row in rows])
         return
-    print_table(("Key", "Signs since"), [(row.id, iso(row.created)) for row in rows])
+    print_table(("Key", "Signs since"), [(row.id, iso(row.created)) for row in rows], whole=("Key",))
 
 
 @app.command()

@@ -20,6 +20,10 @@ from vedette.core.clock import iso
 SEVERITY_STYLE = {"High": "bold red", "Medium": "yellow", "Low": "cyan", "Informational": "dim"}
 
 
+_NARROW = 8
+"""What the other columns keep, in characters, beside ids that fill a narrow terminal."""
+
+
 class Format(StrEnum):
     """`--format` of commands that show rows."""
 
@@ -78,15 +82,29 @@ def cell(value: object) -> Text:
     return Text(text, style=SEVERITY_STYLE.get(text, ""))
 
 
-def print_table(names: Sequence[str], rows: Iterable[Sequence[object]], *, title: str = "", footer: str = "") -> None:
-    """A table as wide as the terminal; `footer` says how many there are in all."""
+def print_table(
+    names: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    *,
+    whole: Sequence[str] = (),
+    title: str = "",
+    footer: str = "",
+) -> None:
+    """A table as wide as the terminal, or wider where the columns `whole` need it; `footer` says how many in all.
+
+    Ids that people copy into another command belong in `whole`: one that is broken into two lines cannot be copied.
+    """
     table = Table(title=title or None, title_justify="left", header_style="bold", box=None, pad_edge=False)
     for name in names:
-        # An id that is broken into two lines cannot be copied.
-        table.add_column(name, overflow="fold", no_wrap=name == "Alert")
+        table.add_column(name, overflow="fold", no_wrap=name in whole)
+    least = 0
     for row in rows:
-        table.add_row(*[cell(value) for value in row])
+        cells = [cell(value) for value in row]
+        table.add_row(*cells)
+        kept = (text.cell_len if name in whole else _NARROW for name, text in zip(names, cells, strict=True))
+        least = max(least, sum(kept) + 2 * len(names))
     out = console()
+    out.width = max(out.width, least if whole else 0)
     out.print(table)
     if footer:
         out.print(footer, style="dim")

@@ -39,7 +39,8 @@ def list_(data: Data = DATA, tenant: Tenant = TENANT, json: Json = False) -> Non
     if json:
         print_json([{"group": n, "title": t, "roles": r, "members": m} for n, t, r, m in rows])
     else:
-        print_table(("Group", "Title", "Roles", "Members"), [(n, t, ", ".join(r), ", ".join(m)) for n, t, r, m in rows])
+        cells = [(n, t, ", ".join(r), ", ".join(m)) for n, t, r, m in rows]
+        print_table(("Group", "Title", "Roles", "Members"), cells, whole=("Group",))
 
 
 @app.command()
@@ -49,7 +50,7 @@ def activities(json: Json = False) -> None:
     if json:
         print_json([{"activity": name, "title": title, "takes": takes} for name, title, takes in rows])
     else:
-        print_table(("Activity", "What", "Takes"), rows)
+        print_table(("Activity", "What", "Takes"), rows, whole=("Activity",))
 
 
 @app.command()
@@ -135,7 +136,7 @@ def of_(account: Account, data: Data = DATA, tenant: Tenant = TENANT, json: Json
     if json:
         print_json(objects(names, rows))
     else:
-        print_table(names, rows)
+        print_table(names, rows, whole=("Group",))
 
 
 @app.command()

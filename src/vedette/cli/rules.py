@@ -171,4 +171,4 @@ def _rows(names: tuple[str, ...], rows: Sequence[tuple[object, ...]], as_json: b
     if as_json:
         print_json(objects(names, rows))
     else:
-        print_table(names, rows, footer=f"{len(rows)} rows")
+        print_table(names, rows, whole=("Rule",), footer=f"{len(rows)} rows")

@@ -38,6 +38,7 @@ def list_(data: Data = DATA, json: Json = False) -> None:
     print_table(
         ("Tenant", "Name", "State", "Because", "Location"),
         [(r.tenant, r.name, r.state, r.because, r.location) for r in rows],
+        whole=("Tenant",),
     )
 
 

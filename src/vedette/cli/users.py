@@ -159,7 +159,7 @@ def keys_(data: Data = DATA, tenant: Tenant = TENANT, json: Json = False) -> Non
     if json:
         print_json(objects(names, cells))
     else:
-        print_table(names, cells)
+        print_table(names, cells, whole=("Key",))
 
 
 @app.command()
