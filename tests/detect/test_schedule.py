@@ -15,6 +15,7 @@ from vedette.detect import evaluate
 from vedette.detect.alert import Alert
 from vedette.detect.onepass import Match
 from vedette.detect.plan import Prepared
+from vedette.detect.rule import Origin
 from vedette.detect.schedule import DetectionReport, Detector
 from vedette.detect.telemetry import Cut, Telemetry
 from vedette.records.runs import Runs, RunStatus
@@ -50,6 +51,16 @@ def test_each_batch_is_judged_once_and_late_rows_are_not_skipped(world: World) -
     (alert,) = detector.run(world.scope).alerts
     assert alert.first_activity == START - timedelta(days=400)
     assert Runs(world.records).positions(world.scope) == {"tool-seen": 3}
+
+
+def test_runs_tell_which_of_their_alerts_another_rule_speaks(world: World) -> None:
+    rules = [rule(origin=Origin.STOCK, id=name, severity=level) for name, level in (("loud", "high"), ("soft", "low"))]
+    detector = Detector(world.lake, world.records, [*rules, rule(id="ours")])
+    world.put("DeviceProcessEvents", [TOOL, QUIET, {**TOOL, "DeviceName": "ws-2"}], 1)
+    report = detector.run(world.scope)
+    assert found(report) == [("loud", 1), ("loud", 1), ("ours", 1), ("ours", 1)]
+    history = {run.rule: (run.matched, run.alerts, run.joined) for run in Runs(world.records).history(world.scope)}
+    assert history == {"loud": (2, 2, 0), "soft": (2, 0, 2), "ours": (2, 2, 0)}
 
 
 def test_until_leaves_later_batches_for_the_next_run(world: World) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from tests.states import fresh
 from vedette.core.scope import local
-from vedette.records.runs import Run, Runs, RunStatus
+from vedette.records.runs import Run, Runs, RunStatus, Totals
 
 AT = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
 SCOPE = local()
@@ -39,9 +39,11 @@ def test_quiet_runs_extend_one_row_and_the_position(runs: Runs) -> None:
 def test_a_run_with_alerts_or_a_hole_before_it_is_a_row_of_its_own(runs: Runs) -> None:
     runs.record(SCOPE, [run("a", 0, 3)])
     runs.record(SCOPE, [run("a", 3, 4, alerts=2, matched=9)])
-    runs.record(SCOPE, [run("a", 4, 5)])
+    runs.record(SCOPE, [run("a", 4, 5, joined=1, matched=3)])
+    runs.record(SCOPE, [run("a", 5, 6)])
     runs.record(SCOPE, [run("a", 8, 9)])
-    assert [(row.start, row.end) for row in runs.history(SCOPE, "a")] == [(8, 9), (4, 5), (3, 4), (0, 3)]
+    assert [(row.start, row.end) for row in runs.history(SCOPE, "a")] == [(8, 9), (5, 6), (4, 5), (3, 4), (0, 3)]
+    assert runs.totals(SCOPE) == {"a": Totals(12, 2, 1)}
 
 
 def test_a_failed_run_is_a_gap_until_filled_and_does_not_hold_up_the_position(runs: Runs) -> None:

@@ -1,5 +1,5 @@
 // Made by `make portal-types` from openapi.json; not edited by hand.
-// sha256 1f8acfd0ee2cc744193b5c0efe79d6fc8dceaa68e39402b328babe84e1ed85a6
+// sha256 fe8ae845f07c87c6e5f7eaddedfdb37d75c5660c4a23fcec6563b638e2ec6c5d
 export interface paths {
     "/api/v1/accounts": {
         parameters: {
@@ -4812,6 +4812,8 @@ export interface components {
             gaps: number;
             /** Hidden */
             hidden: number;
+            /** Joined */
+            joined: number;
             last: components["schemas"]["RuleRunBody"] | null;
             /** Matched */
             matched: number;
@@ -9600,7 +9602,7 @@ export interface components {
         };
         /**
          * RuleRunBody
-         * @description One run of a rule over the batches [start, end).
+         * @description One run of a rule over the batches [start, end); `joined` findings are told by another rule's alert.
          */
         RuleRunBody: {
             /** Alerts */
@@ -9613,6 +9615,8 @@ export interface components {
             finished: string;
             /** Id */
             id: number;
+            /** Joined */
+            joined: number;
             /** Matched */
             matched: number;
             /** Passes */

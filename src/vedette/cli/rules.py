@@ -134,11 +134,13 @@ def history(
     tenant: Tenant = TENANT,
     json: Json = False,
 ) -> None:
-    """What was run over which batches, and what came of it."""
+    """What was run over which batches, and what came of it; `Joined` findings are told by another rule's alert."""
     with open_product(data) as product:
         runs = Runs(product.records).history(local(tenant), rule, limit=limit)
-    cells = [(r.rule, f"[{r.start}, {r.end})", r.status, r.matched, r.alerts, r.finished, r.error) for r in runs]
-    _rows(("Rule", "Batches", "Status", "Rows", "Alerts", "Finished (UTC)", "Error"), cells, json)
+    cells = [
+        (r.rule, f"[{r.start}, {r.end})", r.status, r.matched, r.alerts, r.joined, r.finished, r.error) for r in runs
+    ]
+    _rows(("Rule", "Batches", "Status", "Rows", "Alerts", "Joined", "Finished (UTC)", "Error"), cells, json)
 
 
 @app.command("import-sigma")

@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property, partial
@@ -69,6 +70,12 @@ class _Round:
         for part in outcome.hidden:
             times = (part.first, part.last, clock.now())
             self.hidden.append(HiddenRow(part.exception, rule.id, start, self.end, part.rows, *times, part.sample))
+
+    def join(self, stock: Collection[str]) -> None:
+        """Let one alert speak where several rules say the same; the runs tell which of theirs another one speaks."""
+        self.alerts = list(told_once(self.alerts, stock))
+        own = Counter(alert.detector for alert in self.alerts)
+        self.runs = [replace(run, alerts=own[run.rule], joined=run.alerts - own[run.rule]) for run in self.runs]
 
     def failed(self, rule: Rule, start: int, seconds: float, error: Exception) -> None:
         """Note that a rule did not run; the batches stay a gap."""
@@ -148,7 +155,7 @@ class Detector:
         for start, rules in sorted(groups.items()):
             self._run_group(state, start, rules)
         stock = {item.rule.id for items in groups.values() for item in items if item.rule.origin is Origin.STOCK}
-        state.alerts = list(told_once(state.alerts, stock))
+        state.join(stock)
         if deliver is not None:
             deliver(state.alerts)
         if state.runs:

@@ -22,7 +22,7 @@ from vedette.records import custom_rules as kept
 from vedette.records import exceptions
 from vedette.records.custom_rules import TuningRow
 from vedette.records.database import Records
-from vedette.records.runs import Run, Runs
+from vedette.records.runs import Run, Runs, Totals
 from vedette.tenants import audit, devices
 from vedette.tenants.rights import demand
 
@@ -32,7 +32,8 @@ class RuleCard:
     """One rule of a tenant and how it does.
 
     `tuned` is what was set for a stock rule; `next` when a rule with a frequency is due again; `gaps` failed runs not
-    filled; `hidden` matches exceptions hid; `matched` rows and `alerts` since its history begins.
+    filled; `hidden` matches exceptions hid; `matched` rows, `alerts` and what was `joined` into
+    another rule's since its history begins.
     """
 
     rule: Rule
@@ -45,6 +46,7 @@ class RuleCard:
     hidden: int
     matched: int
     alerts: int
+    joined: int
 
 
 def cards(scope: Scope, records: Records, roster: TenantRoster) -> tuple[RuleCard, ...]:
@@ -64,11 +66,9 @@ def cards(scope: Scope, records: Records, roster: TenantRoster) -> tuple[RuleCar
         setting, last = tuned.get(rule.id), latest.get(rule.id)
         on = enabled.get(rule.id, setting.enabled if setting else True)
         due = last.finished + rule.frequency if last and rule.frequency and on else None
-        matched, alerts = totals.get(rule.id, (0, 0))
-        card = RuleCard(
-            rule, on, rule.id in enabled, setting, last, due, gaps[rule.id], hidden[rule.id], matched, alerts
-        )
-        found.append(card)
+        of = totals.get(rule.id, Totals())
+        counts = (gaps[rule.id], hidden[rule.id], of.matched, of.alerts, of.joined)
+        found.append(RuleCard(rule, on, rule.id in enabled, setting, last, due, *counts))
     return tuple(found)
 
 

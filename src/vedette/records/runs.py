@@ -29,7 +29,8 @@ class RunStatus(StrEnum):
 class Run:
     """One rule over the batches [`start`, `end`): rows matched, alerts raised, seconds taken.
 
-    `passes` counts quiet runs folded into one row; `id` is 0 until it is recorded. Times are UTC.
+    `joined` counts what it found beside `alerts` and another rule's alert tells with its own; `passes` counts quiet
+    runs folded into one row; `id` is 0 until it is recorded. Times are UTC.
     """
 
     rule: str
@@ -42,8 +43,18 @@ class Run:
     started: datetime
     finished: datetime
     error: str = ""
+    joined: int = 0
     passes: int = 1
     id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What all runs of a rule gave: rows matched, alerts raised, and what it found that another's alert tells."""
+
+    matched: int = 0
+    alerts: int = 0
+    joined: int = 0
 
 
 runs_table = Table(
@@ -61,10 +72,11 @@ runs_table = Table(
     Column("started", Instant, nullable=False),
     Column("finished", Instant, nullable=False),
     Column("error", Text, nullable=False),
+    Column("joined", Integer, nullable=False),
     Column("passes", Integer, nullable=False),
     Index("ix_rule_runs_tenant_rule", "tenant", "rule", "id"),
 )
-_FIELDS = ("rule", "start", "end", "matched", "alerts", "seconds", "started", "finished", "error", "passes")
+_FIELDS = ("rule", "start", "end", "matched", "alerts", "seconds", "started", "finished", "error", "joined", "passes")
 _c = runs_table.c
 
 
@@ -75,7 +87,7 @@ class Runs:
         self._records = records
 
     def record(self, scope: Scope, runs: Iterable[Run]) -> None:
-        """Append finished runs. A run without alerts extends the row of the run just before it when that ended the
+        """Append finished runs. A run that found nothing extends the row of the run just before it when that ended the
         same way, so that a rule which never finds anything, or always fails, does not fill the disk with rows.
         """
         fresh: list[dict[str, Any]] = []
@@ -114,15 +126,16 @@ class Runs:
         with self._records.read() as connection:
             return {row["rule"]: _run(row) for row in connection.execute(query).mappings()}
 
-    def totals(self, scope: Scope) -> Mapping[str, tuple[int, int]]:
-        """For each rule the rows it matched and the alerts it raised in all its runs."""
-        query = select(_c.rule, func.sum(_c.matched), func.sum(_c.alerts)).where(_c.tenant == scope.tenant)
+    def totals(self, scope: Scope) -> Mapping[str, Totals]:
+        """For each rule what all its runs gave."""
+        sums = (func.sum(_c.matched), func.sum(_c.alerts), func.sum(_c.joined))
+        query = select(_c.rule, *sums).where(_c.tenant == scope.tenant).group_by(_c.rule)
         with self._records.read() as connection:
-            return {row[0]: (int(row[1]), int(row[2])) for row in connection.execute(query.group_by(_c.rule))}
+            return {row[0]: Totals(*map(int, row[1:])) for row in connection.execute(query)}
 
     def matching(self, scope: Scope) -> frozenset[str]:
         """The rules that ever matched a row."""
-        return frozenset(rule for rule, (matched, _) in self.totals(scope).items() if matched)
+        return frozenset(rule for rule, totals in self.totals(scope).items() if totals.matched)
 
     def gaps(self, scope: Scope) -> tuple[Run, ...]:
         """Failed runs that nobody has filled, oldest first."""
@@ -137,6 +150,7 @@ class Runs:
             "status": (RunStatus.FILLED if done else RunStatus.FAILED).value,
             "matched": filled.matched,
             "alerts": filled.alerts,
+            "joined": filled.joined,
             "seconds": gap.seconds + filled.seconds,
             "finished": filled.finished,
             "error": gap.error if done else filled.error,
@@ -157,13 +171,13 @@ class Runs:
 
 
 def _continues(head: Mapping[Any, Any], run: Run) -> bool:
-    same = head["status"] == run.status and head["error"] == run.error and head["alerts"] == run.alerts == 0
-    return bool(same and head["end"] == run.start)
+    same = head["status"] == run.status and head["error"] == run.error and head["end"] == run.start
+    return bool(same and head["alerts"] == head["joined"] == run.alerts == run.joined == 0)
 
 
 def _latest(tenant: str) -> Any:
     newest = select(func.max(_c.id).label("id")).where(_c.tenant == tenant).group_by(_c.rule).subquery()
-    columns = (_c.id, _c.rule, _c.end, _c.status, _c.alerts, _c.error)
+    columns = (_c.id, _c.rule, _c.end, _c.status, _c.alerts, _c.joined, _c.error)
     return select(*columns).where(_c.tenant == tenant).join(newest, and_(_c.id == newest.c.id))
 
 

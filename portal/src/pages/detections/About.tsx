@@ -12,7 +12,7 @@ import { huntAddress } from '../../state/entities';
 import { secondsOf, span } from '../../state/time';
 import { count, list, plain } from '../../state/words';
 import type { Listed } from './useRules';
-import { FREQUENCIES, techniqueAddress } from './words';
+import { FREQUENCIES, JOINED, techniqueAddress } from './words';
 
 const useStyles = makeStyles({
   columns: { display: 'grid', gridTemplateColumns: 'minmax(0, 1.7fr) minmax(260px, 1fr)', gap: '14px', alignItems: 'start', '@media (max-width: 1000px)': { gridTemplateColumns: 'minmax(0, 1fr)' } },
@@ -87,6 +87,7 @@ function Shown({ of, told }: { of: Listed; told: Told }) {
             <Facts
               of={[
                 ['Alerts raised', of.alerts ? <Link href={`/detections/${encodeURIComponent(of.rule.id)}?tab=alerts`}>{count(of.alerts, 'alert')}</Link> : 'None yet'],
+                ['Joined', of.joined ? <span title={JOINED}>{count(of.joined, 'finding')} told by another rule’s alert</span> : ''],
                 ['Rows matched', of.matched.toLocaleString('en')],
                 ['Hidden', of.hidden ? `${count(of.hidden, 'match', 'matches')} by exceptions` : ''],
                 ['Last run', of.last ? <Time at={of.last.finished} /> : 'Never'],

@@ -14,7 +14,7 @@ import { Wait } from '../../components/Wait';
 import { useView } from '../../state/view';
 import { count } from '../../state/words';
 import { useRules } from './useRules';
-import { TOUCHES, ruleAddress, type Run } from './words';
+import { JOINED, TOUCHES, ruleAddress, type Run } from './words';
 
 const MARKS = { done: ['good', '✓', 'Done'], failed: ['high', '!', 'Gap'], filled: ['informational', '↺', 'Filled'] } as const;
 
@@ -32,6 +32,7 @@ function columns(title?: (id: string) => string): Column<Run>[] {
     { id: 'passes', header: 'Times', width: 66, numeric: true, cell: (row) => row.passes.toLocaleString('en') },
     { id: 'matched', header: 'Rows', width: 74, numeric: true, cell: (row) => row.matched.toLocaleString('en') },
     { id: 'alerts', header: 'Alerts', width: 74, numeric: true, cell: (row) => row.alerts.toLocaleString('en') },
+    { id: 'joined', header: 'Joined', width: 74, numeric: true, cell: (row) => <span title={JOINED}>{row.joined.toLocaleString('en')}</span> },
     { id: 'seconds', header: 'Seconds', width: 84, numeric: true, cell: (row) => row.seconds.toFixed(2) },
     { id: 'finished', header: 'Finished', width: 146, cell: (row) => <Time at={row.finished} /> },
     { id: 'error', header: 'What went wrong', width: 160, grow: !title, cell: (row) => <span title={row.error}>{row.error}</span> },

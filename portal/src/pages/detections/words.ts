@@ -27,6 +27,9 @@ export const ACTIONS: Schemas['ActionName'][] = [
 /** Paths whose pages show rules. */
 export const TOUCHES = ['/api/v1/detections', '/api/v1/rules', '/api/v1/overview/matrix', '/api/v1/alerts', '/api/v1/incidents'];
 
+/** What `joined` counts. */
+export const JOINED = 'Several rules said the same of the same rows: the most severe one’s alert names the others.';
+
 export const ruleAddress = (id: string, tab = ''): string => `/detections/${encodeURIComponent(id)}${tab && `?tab=${tab}`}`;
 
 /** `T1003.001` at MITRE; opened in another tab by whoever wants to leave. */

@@ -55,6 +55,7 @@ class CardBody(Wire):
     hidden: int
     matched: int
     alerts: int
+    joined: int
 
     @classmethod
     def of(cls, card: RuleCard) -> CardBody:
@@ -64,7 +65,7 @@ class CardBody(Wire):
         if row is not None:
             severity = Severity(row.severity) if row.severity else None
             tuned = TunedBody(enabled=row.enabled, severity=severity, because=row.because, by=row.by, at=row.at)
-        plain = ("enabled", "custom", "next", "gaps", "hidden", "matched", "alerts")
+        plain = ("enabled", "custom", "next", "gaps", "hidden", "matched", "alerts", "joined")
         return cls(
             rule=RuleLine.model_validate(card.rule),
             tuned=tuned,

@@ -56,7 +56,7 @@ class CoverageBody(Wire):
 
 
 class RuleRunBody(Wire):
-    """One run of a rule over the batches [start, end)."""
+    """One run of a rule over the batches [start, end); `joined` findings are told by another rule's alert."""
 
     id: int
     rule: str
@@ -65,6 +65,7 @@ class RuleRunBody(Wire):
     status: RunStatus
     matched: int
     alerts: int
+    joined: int
     seconds: float
     started: Moment
     finished: Moment
