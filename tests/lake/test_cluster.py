@@ -20,14 +20,15 @@ def table() -> TableSchema:
 
 
 def test_without_a_cluster_it_is_the_plain_ddl() -> None:
-    assert cluster.create(SCOPE, table(), "") == (ddl.create_database(SCOPE), ddl.create_table(SCOPE, table()))
+    assert cluster.create_database(SCOPE, "") == "CREATE DATABASE IF NOT EXISTS `t_north`"
+    assert cluster.create(SCOPE, table(), "") == (ddl.create_table(SCOPE, table()),)
     assert cluster.parts_of(SCOPE, table(), "") == "`t_north`.`EmailEvents`"
     assert cluster.drop(SCOPE, "") == "DROP DATABASE IF EXISTS `t_north` SYNC"
 
 
 def test_on_a_cluster_a_distributed_table_has_the_name() -> None:
-    database, shard, over = cluster.create(SCOPE, table(), "blue")
-    assert database == "CREATE DATABASE IF NOT EXISTS `t_north` ON CLUSTER `blue`"
+    shard, over = cluster.create(SCOPE, table(), "blue")
+    assert cluster.create_database(SCOPE, "blue") == "CREATE DATABASE IF NOT EXISTS `t_north` ON CLUSTER `blue`"
     assert shard.startswith("CREATE TABLE IF NOT EXISTS `t_north`.`EmailEvents_shard` ON CLUSTER `blue` (")
     assert "ReplicatedMergeTree('/clickhouse/tables/{shard}/t_north/EmailEvents', '{replica}')\nPARTITION BY" in shard
     assert over.startswith("CREATE TABLE IF NOT EXISTS `t_north`.`EmailEvents` ON CLUSTER `blue` AS ")
@@ -39,12 +40,13 @@ def test_new_columns_reach_shards_and_the_table_over_them() -> None:
     shard, gone, over = cluster.alter(SCOPE, table(), existing, "blue")
     assert shard.startswith("ALTER TABLE `t_north`.`EmailEvents_shard` ON CLUSTER `blue` ADD COLUMN IF NOT EXISTS `Sub")
     assert gone == "DROP TABLE IF EXISTS `t_north`.`EmailEvents` ON CLUSTER `blue` SYNC"
-    assert over == cluster.create(SCOPE, table(), "blue")[2]
+    assert over == cluster.create(SCOPE, table(), "blue")[1]
 
 
 def test_the_engine_can_read_it(lake: Lake) -> None:
     existing = frozenset(column.name for column in table().columns) - {"Subject"}
     statements = [
+        cluster.create_database(SCOPE, "blue"),
         *cluster.create(SCOPE, table(), "blue"),
         *cluster.alter(SCOPE, table(), existing, "blue"),
         cluster.drop(SCOPE, "blue"),

@@ -13,6 +13,7 @@ from vedette.core import clock
 from vedette.core.errors import BadInput, Upstream
 from vedette.core.scope import RowFilter, Scope, local
 from vedette.lake.arrow import rows_of
+from vedette.lake.connection import Answer
 from vedette.lake.lake import Lake
 from vedette.lake.limits import BatchRange, Limits, TimeSpan
 from vedette.schema.catalog import Catalog
@@ -189,7 +190,18 @@ def test_retired_tables_answer_from_their_heir(lake: Lake, scope: Scope) -> None
     assert rows_of(lake.query(scope, whole(stock("GraphApiAuditEvents"))).table)[0]["IPAddress"] == "192.0.2.1"
 
 
-def test_whole_schema_can_be_provisioned(lake: Lake, scope: Scope) -> None:
+def test_whole_schema_can_be_provisioned(lake: Lake, scope: Scope, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+    execute = lake.pool.execute
+
+    def noted(sql: str) -> Answer:
+        made.append(sql)
+        return execute(sql)
+
+    monkeypatch.setattr(lake.pool, "execute", noted)
     lake.provision(scope, Catalog.stock().tables())
+    assert [sql for sql in made if "DATABASE" in sql] == [f"CREATE DATABASE IF NOT EXISTS `t_{scope.tenant}`"]
+    made.clear()
     lake.provision(scope, Catalog.stock().tables())
+    assert made == []
     assert {table.table for table in lake.stats(scope)} == {table.name for table in Catalog.stock().tables()}

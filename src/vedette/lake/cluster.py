@@ -13,16 +13,22 @@ from vedette.schema.types import TableSchema
 _SHARD = "_shard"
 
 
+def create_database(scope: Scope, cluster: str) -> str:
+    """DDL of the tenant's database."""
+    where = f" ON CLUSTER {ddl.quoted(cluster)}" if cluster else ""
+    return f"CREATE DATABASE IF NOT EXISTS {ddl.quoted(ddl.database(scope))}{where}"
+
+
 def create(scope: Scope, table: TableSchema, cluster: str) -> tuple[str, ...]:
-    """DDL of the tenant's database and the table."""
+    """DDL of the table; its database is there."""
     if not cluster:
-        return ddl.create_database(scope), ddl.create_table(scope, table)
+        return (ddl.create_table(scope, table),)
     plain, engine = ddl.place(scope, table), "ENGINE = MergeTree"
     path = f"/clickhouse/tables/{{shard}}/{ddl.database(scope)}/{table.name}"
     shard = ddl.create_table(scope, table)
     shard = shard.replace(plain, parts_of(scope, table, cluster), 1)
     shard = shard.replace(engine, f"ENGINE = ReplicatedMergeTree({ddl.literal(path)}, '{{replica}}')", 1)
-    return f"{ddl.create_database(scope)} ON CLUSTER {ddl.quoted(cluster)}", shard, _over(scope, table, cluster)
+    return shard, _over(scope, table, cluster)
 
 
 def alter(scope: Scope, table: TableSchema, existing: frozenset[str], cluster: str) -> tuple[str, ...]:

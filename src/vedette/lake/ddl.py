@@ -77,11 +77,6 @@ def structure(table: TableSchema) -> str:
     return ", ".join(f"{quoted(name)} {kind}" for name, kind in (*visible, *HIDDEN))
 
 
-def create_database(scope: Scope) -> str:
-    """DDL of the tenant's database."""
-    return f"CREATE DATABASE IF NOT EXISTS {quoted(database(scope))}"
-
-
 def create_table(scope: Scope, table: TableSchema) -> str:
     """DDL of the table: a partition a day, sorted by event time; tables without one sorted by ingestion time."""
     parts = [

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import shutil
 import tarfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Protocol, cast
@@ -74,13 +74,14 @@ def pack(table: Frozen, file: Sink) -> None:
             archive.add(part, arcname=part.name, filter=_plain)
 
 
-def attach(pool: Pool, tables: Iterable[Packed], opened: Callable[[str], BinaryIO]) -> None:
+def attach(pool: Pool, tables: Collection[Packed], opened: Callable[[str], BinaryIO]) -> None:
     """Make the tables in an empty lake and give them their parts; `opened` gives an archive by name.
 
     Raises BadInput when a table is there already or an archive holds what no part holds.
     """
+    for database in {table.database for table in tables}:
+        pool.execute(f"CREATE DATABASE IF NOT EXISTS {quoted(database)}")
     for table in tables:
-        pool.execute(f"CREATE DATABASE IF NOT EXISTS {quoted(table.database)}")
         if pool.run(
             "SELECT 1 FROM system.tables WHERE database = {d:String} AND name = {t:String}",
             {"d": table.database, "t": table.table},

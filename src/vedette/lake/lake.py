@@ -114,6 +114,8 @@ class Lake:
                 existing = known.get(table.name)
                 wanted = frozenset(column.name for column in table.columns)
                 if existing is None:
+                    if not known:
+                        self.pool.execute(cluster.create_database(scope, self.pool.cluster))
                     statements = cluster.create(scope, table, self.pool.cluster)
                 elif not wanted <= existing:
                     statements = cluster.alter(scope, table, existing, self.pool.cluster)
