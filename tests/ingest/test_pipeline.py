@@ -206,6 +206,16 @@ def test_a_connector_can_be_named_and_an_unknown_one_is_refused(home: Home, tmp_
         home.load(tmp_path / "absent")
 
 
+def test_a_folder_without_a_file_is_told(home: Home, tmp_path: Path) -> None:
+    empty = tmp_path / "empty"
+    (empty / "inner").mkdir(parents=True)
+    write(empty / ".hidden", record(1))
+    with pytest.raises(BadInput, match="empty: no file in this folder"):
+        home.load(empty)
+    report = home.load(empty, write(tmp_path / "in.jsonl", record(1)))
+    assert (report.files, [problem.location.source for problem in report.problems]) == (1, [str(empty)])
+
+
 def test_what_was_spooled_but_not_loaded_is_loaded_by_resume(
     home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

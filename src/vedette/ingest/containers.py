@@ -64,6 +64,8 @@ def find(paths: list[Path], report: Callable[[Problem], None]) -> list[Found]:
         try:
             files = sorted(_files(path)) if path.is_dir() else [path]
             found += [Found(file, file.stat().st_size) for file in files]
+            if not files:
+                report(Problem(Location(str(path)), "no file in this folder (hidden ones are passed over)"))
         except OSError as error:
             report(Problem(Location(str(path)), f"cannot be read: {error.strerror or error}"))
     return found

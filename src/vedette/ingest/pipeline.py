@@ -63,16 +63,20 @@ def import_paths(
     Reading ends early when `stopping` says so; what was read until then is in.
 
     `as_` names the connector instead of recognising it; `spool` is the spool's folder (default: beside the lake's).
-    What a former run left pending is loaded first. Raises BadInput for an unknown connector name or a missing path,
-    Upstream when the disk is full: what was sealed until then stays pending and is loaded by the next run.
+    What a former run left pending is loaded first. Raises BadInput for an unknown connector name, a missing path or no
+    file at all, Upstream when the disk is full: what was sealed until then stays pending and is loaded by the next run.
     """
     forced = _named(as_, connectors) if as_ else None
     missing = [path for path in paths if not path.exists()]
     if missing:
         raise BadInput(f"no such file or folder: {missing[0]}")
+    problems: list[Problem] = []
+    found = find(list(paths), problems.append)
+    if not found:
+        raise BadInput("; ".join(f"{problem.location}: {problem.message}" for problem in problems) or "no file to read")
     run = _Import(scope, lake, records, connectors, progress, spool, plan_of)
     run.load_pending()
-    run.read(list(paths), forced, stopping or _never)
+    run.read(found, problems, forced, stopping or _never)
     return run.finish()
 
 
@@ -181,9 +185,9 @@ class _Import:
     def load_pending(self) -> None:
         self._load_all(pending(self._scope, self._records, self._root))
 
-    def read(self, paths: list[Path], forced: Connector | None, stopping: Stopping) -> None:
+    def read(self, found: list[Found], problems: list[Problem], forced: Connector | None, stopping: Stopping) -> None:
         """Spool in another thread, load in this one; whichever fails stops the other."""
-        found = find(paths, self._tally.problems.append)
+        self._tally.problems += problems
         self._meter.total = sum(file.size for file in found)
         with ThreadPoolExecutor(max_workers=1, thread_name_prefix="vedette-compile") as compiling:
             # A connector is compiled beside the spooling of its first records; `_prepare` tells what is wrong in it.

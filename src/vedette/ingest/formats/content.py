@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
+import msgspec
+
 from vedette.core.errors import Location
 from vedette.ingest.connector import Record, Unreadable
 
@@ -55,6 +57,11 @@ class FormatReader(Protocol):
 def unreadable(raw: bytes, reason: str, name: str, offset: int) -> Unreadable:
     """A dead piece of input, cut to `KEPT` bytes."""
     return Unreadable(raw=raw[:KEPT], reason=reason, location=Location(name, offset=offset))
+
+
+def one_line(value: bytes) -> bytes:
+    """A JSON value without line breaks; only white space between its tokens changes."""
+    return msgspec.json.format(value, indent=-1) if b"\n" in value or b"\r" in value else value
 
 
 def batched(items: Iterator[Record | Unreadable]) -> Iterator[Batch]:

@@ -12,7 +12,7 @@ import yaml
 
 from vedette.ingest.connector import Record, Unreadable
 from vedette.ingest.formats.content import RECORD_LIMIT, Batch, Bytes, batched, unreadable
-from vedette.ingest.formats.values import ENVELOPES
+from vedette.ingest.formats.envelopes import LISTS
 
 _ENCODE = msgspec.json.Encoder().encode
 _MOST_NODES = 5_000_000
@@ -64,7 +64,7 @@ def _records(stream: Bytes, name: str) -> Iterator[Record | Unreadable]:
 def _unwrap(document: object, name: str) -> Iterator[Record | Unreadable]:
     items: object = document
     if isinstance(document, dict):
-        items = next((document[key] for key in ENVELOPES if isinstance(document.get(key), list)), [document])
+        items = next((document[key] for key in LISTS if isinstance(document.get(key), list)), [document])
     for item in items if isinstance(items, list) else []:
         if isinstance(item, str):
             item = {"message": item}

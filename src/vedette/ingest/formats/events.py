@@ -14,13 +14,13 @@ from xml.etree import ElementTree
 import msgspec
 
 from vedette.ingest.connector import Record, Unreadable
-from vedette.ingest.formats.content import BLOCK, KEPT, RECORD_LIMIT, Batch, Bytes, batched, unreadable
-from vedette.ingest.formats.values import one_line
+from vedette.ingest.formats.content import BLOCK, KEPT, RECORD_LIMIT, Batch, Bytes, batched, one_line, unreadable
 
 _ENCODE = msgspec.json.Encoder().encode
 _NUMBER = re.compile(r"(?:chunk number|record number|record IDs?) (\d+)")
 _CHUNK, _HEADER = 65536, 4096
 _EVENT = re.compile(rb"<Event[\s>].*?</Event\s*>", re.DOTALL)
+_EVENT_TEXT = re.compile(r"(?:<\?xml[^>]{0,200}\?>\s*)?<Event[\s>]")
 _OPEN = re.compile(rb"<Event[\s>]")
 
 
@@ -79,6 +79,11 @@ def _piece(path: Path, offset: int) -> bytes:
     with path.open("rb") as file:
         file.seek(offset)
         return file.read(KEPT)
+
+
+def looks_like_event(text: str) -> bool:
+    """Whether a text begins with an event in XML."""
+    return bool(_EVENT_TEXT.match(text))
 
 
 def read_xml(stream: Bytes, name: str) -> Iterator[Batch]:

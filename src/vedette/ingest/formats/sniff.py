@@ -14,9 +14,10 @@ from vedette.ingest.formats.content import FormatReader
 from vedette.ingest.formats.documents import read_yaml
 from vedette.ingest.formats.events import read_evtx, read_xml
 from vedette.ingest.formats.lines import read_lines
+from vedette.ingest.formats.stamped import looks_stamped, read_stamped
 from vedette.ingest.formats.syslog import looks_like_syslog, read_syslog
 from vedette.ingest.formats.tables import read_csv, read_zeek
-from vedette.ingest.formats.values import audited, read_values, unwrapped
+from vedette.ingest.formats.values import is_envelope, read_values
 from vedette.ingest.formats.words import looks_like_words, read_words
 
 
@@ -32,6 +33,7 @@ class Format(StrEnum):
     YAML = "yaml"
     SYSLOG = "syslog"
     WORDS = "words"
+    STAMPED = "stamped lines"
     MAIL = "mail"
 
 
@@ -45,6 +47,7 @@ READERS: dict[Format, FormatReader] = {
     Format.YAML: read_yaml,
     Format.SYSLOG: read_syslog,
     Format.WORDS: read_words,
+    Format.STAMPED: read_stamped,
 }
 
 BINARY = frozenset({Format.EVTX})
@@ -53,6 +56,11 @@ BINARY = frozenset({Format.EVTX})
 HEAD = 256 * 1024
 """Bytes `sniff` likes to see."""
 
+_FIRST_LINES = (
+    (looks_like_words, Format.WORDS),
+    (looks_stamped, Format.STAMPED),
+    (looks_like_syslog, Format.SYSLOG),
+)
 _HEADER_LINE = re.compile(rb"(?:From \S+|[A-Za-z][A-Za-z0-9-]*:[ \t].*|[A-Za-z][A-Za-z0-9-]*:)\Z")
 _DMARC = re.compile(
     rb"(?:<\?[^>]*>|<!--.{0,500}?-->|\s)*<(?:[\w-]+:)?feedback[\s>].{0,4000}?report_metadata", re.DOTALL
@@ -65,11 +73,11 @@ def sniff(head: bytes, name: str) -> Format | None:
     """The format of a file that begins with `head` (UTF-8 unless it is binary), or None."""
     if head.startswith(b"ElfFile\0"):
         return Format.EVTX
-    body = head.lstrip(b"\xef\xbb\xbf \t\r\n\x1e")
+    body = head.lstrip(b"\xef\xbb\xbf \t\r\n")
     if not body or b"\0" in body[:1024]:
         return None
     lower = name.lower()
-    if body[:1] in b"{[":
+    if body[:1] in b"{[\x1e":
         return _json(body, len(head) < HEAD)
     if body.startswith((b"#separator", b"#fields")):
         return Format.ZEEK
@@ -82,10 +90,10 @@ def sniff(head: bytes, name: str) -> Format | None:
         return Format.MAIL
     if lower.endswith((".yml", ".yaml")) and _YAML.match(body):
         return Format.YAML
-    if looks_like_words(lines[0].decode("utf-8", "replace")):
-        return Format.WORDS
-    if looks_like_syslog(lines[0].decode("utf-8", "replace")):
-        return Format.SYSLOG
+    first = lines[0].decode("utf-8", "replace")
+    for looks, format_ in _FIRST_LINES:
+        if looks(first):
+            return format_
     if _table(lines, lower):
         return Format.CSV
     return Format.YAML if body.startswith(b"---\n") else None
@@ -93,16 +101,16 @@ def sniff(head: bytes, name: str) -> Format | None:
 
 def _json(body: bytes, complete: bool) -> Format | None:
     line, newline, rest = body.partition(b"\n")
-    if body[:1] == b"[" or (not newline and not complete):
+    if body[:1] != b"{" or (not newline and not complete):
         return Format.JSON
     try:
-        if unwrapped(line.strip()) is not None or audited(line.strip()) != line.strip():
-            return Format.JSON
-    except (msgspec.DecodeError, RecursionError):
+        return Format.JSON if is_envelope(line.strip()) else Format.LINES
+    except (msgspec.DecodeError, RecursionError) as error:
+        if "trailing characters" in str(error):
+            return Format.JSON  # several values, with or without commas between them
         # Not a whole value on the first line: either broken NDJSON, of which the next line is a value, or printed JSON.
         following = rest.split(b"\n", 3)[:2]
         return Format.LINES if any(_is_object(candidate) for candidate in following) else Format.JSON
-    return Format.LINES
 
 
 def _is_object(line: bytes) -> bool:

@@ -1,6 +1,6 @@
 """Comma and tab separated files and Zeek's logs: a header row names the columns, every row becomes a JSON object.
 
-The audit-search export of Office 365 keeps the record itself in a column `AuditData`: there that JSON is the record.
+Exports of Splunk, CloudWatch or Office 365's audit search keep the record itself in a column: there that is the record.
 """
 
 from __future__ import annotations
@@ -11,15 +11,14 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 
-from vedette.core.shapes import from_json
 from vedette.ingest.connector import Record, Unreadable
 from vedette.ingest.formats.content import RECORD_LIMIT, Batch, Bytes, batched, unreadable
+from vedette.ingest.formats.envelopes import wrapped_rows
 from vedette.ingest.formats.lines import text_lines
-from vedette.ingest.formats.values import one_line
+from vedette.ingest.formats.unwrapping import unwrap
 
 _ENCODE = msgspec.json.Encoder().encode
 _FIELDS_MOST = 4096
-_AUDIT = "AuditData"
 
 
 def read_csv(stream: Bytes, name: str) -> Iterator[Batch]:
@@ -55,7 +54,7 @@ def _rows(stream: Bytes, name: str) -> Iterator[Record | Unreadable]:
     separator = max(",;\t|", key=first.count)
     header = next(csv.reader([first], delimiter=separator), [])[:_FIELDS_MOST]
     reader = csv.reader(source, delimiter=separator, strict=True)
-    audit = header.index(_AUDIT) if _AUDIT in header else None
+    wrapped = wrapped_rows(header)
     while True:
         lines.row_at = None
         try:
@@ -73,23 +72,17 @@ def _rows(stream: Bytes, name: str) -> Iterator[Record | Unreadable]:
         if len(row) != len(header):
             raw = separator.join(row).encode()
             yield unreadable(raw, f"{len(row)} fields where the header has {len(header)}", name, offset)
-        elif audit is not None:
-            yield _audit_record(row[audit].encode(), name, offset)
+            continue
+        record = _ENCODE(dict(zip(header, row, strict=True)))
+        if wrapped:
+            yield from unwrap(record, name, offset)
         else:
-            yield Record(_ENCODE(dict(zip(header, row, strict=True))), offset)
+            yield Record(record, offset)
 
 
 def _drain(skipped: list[Unreadable]) -> Iterator[Unreadable]:
     while skipped:
         yield skipped.pop(0)
-
-
-def _audit_record(data: bytes, name: str, offset: int) -> Record | Unreadable:
-    try:
-        from_json(data, dict[str, msgspec.Raw])
-    except (msgspec.DecodeError, RecursionError) as error:
-        return unreadable(data, f"AuditData is not a JSON object: {error}", name, offset)
-    return Record(one_line(data), offset)
 
 
 def read_zeek(stream: Bytes, name: str) -> Iterator[Batch]:
