@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 
 from tests.detect.world import START, World, rule
+from tests.incidents.crafted import alert, by, hit
 from tests.insight.conftest import limited, person
 from vedette.core import clock
 from vedette.core.errors import BadInput, Forbidden
 from vedette.core.scope import Scope, local
+from vedette.detect.alert import Tactic
 from vedette.detect.schedule import Detector
 from vedette.incidents.correlate import correlate
 from vedette.insight.profiles import Profile, TimelinePage, activity, profile, timeline
@@ -28,6 +30,7 @@ from vedette.insight.subjects import (
 )
 from vedette.kql.compile import compile_query
 from vedette.schema.catalog import Catalog
+from vedette.schema.entities import Domain, Mailbox, Url
 
 CATALOG = Catalog.stock()
 HASH = "ab" * 32
@@ -112,6 +115,41 @@ def test_a_mailbox_an_address_a_link_a_domain_a_file_and_an_app(filled: World) -
     file = look(filled, Subject.FILE, HASH)
     assert (file.devices, file.people, file.alerts_total) == (2, 2, 2)
     assert look(filled, Subject.APP, "Portal").sightings[0].events == 1
+
+
+def test_a_domain_is_whatever_lies_in_it(filled: World) -> None:
+    link = {"Url": "https://www.bad.example:8443/a", "UrlDomain": "www.bad.example"}
+    hosts = (
+        "cdn.bad.example",
+        "cdn.bad.example:443",
+        "not-bad.example",
+        "bad.example.net",
+        "https://x.test/bad.example",
+    )
+    filled.put("EmailUrlInfo", [link, {"Url": "http://worse.example", "UrlDomain": "worse.example"}], 2)
+    filled.put("DeviceNetworkEvents", [{"DeviceId": f"d{n}", "RemoteUrl": host} for n, host in enumerate(hosts)], 2)
+    filled.put("DeviceFileEvents", [{"DeviceId": "d9", "FileOriginUrl": "https://bad.example/setup.exe"}], 2)
+    found = look(filled, Subject.DOMAIN, "Bad.example")
+    assert {item.table: item.events for item in found.sightings} == {
+        "DeviceNetworkEvents": 3, "EmailEvents": 1, "EmailUrlInfo": 1, "DeviceFileEvents": 1
+    }  # fmt: skip
+    assert found.devices == 3, "d0 and d1 of one table, d1 again and d9 of another"
+    assert {item.table for item in look(filled, Subject.DOMAIN, "www.bad.example").sightings} == {"EmailUrlInfo"}
+
+
+def test_alerts_name_a_domain_by_link_host_or_sender(world: World) -> None:
+    ours = Mailbox(address="kim@corp.example")
+    evidence = {
+        "mail": by(Mailbox(address="a@mail.bad.example")) + hit(ours),
+        "link": by(Url(url="https://www.bad.example/x")),
+        "host": by(Domain(name="bad.example")),
+        "other": by(Domain(name="not-bad.example"), Mailbox(address="bad.example@else.example")),
+    }
+    found = [alert(name, 0, Tactic.INITIAL_ACCESS, told) for name, told in evidence.items()]
+    correlate(world.scope, world.records, found)
+    assert {each.id for each in look(world, Subject.DOMAIN, "Bad.example").alerts} == {"mail", "link", "host"}
+    assert look(world, Subject.DOMAIN, "mail.bad.example").alerts_total == 1
+    assert look(world, Subject.DOMAIN, "corp.example").alerts_total == 0, "whom it hit is not who it came from"
 
 
 def test_nothing_known_gives_an_empty_profile(filled: World) -> None:

@@ -42,7 +42,10 @@ _AT_ONCE: Final = 3  # readers a profile may take; the lake has four
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """One table that speaks of the subject: how often, when, on how many devices, with how many people."""
+    """One table that speaks of the subject: how often, when, on how many devices, with how many people.
+
+    `named` are ids of those devices, a thousand at most.
+    """
 
     table: str
     events: int
@@ -50,6 +53,7 @@ class Sighting:
     last: datetime
     devices: int
     people: int
+    named: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,8 @@ class Related:
 class Profile:
     """The page: `facts` are pairs of word and value; `since` bounds everything but facts, alerts and incidents.
 
-    `devices` and `people` say how common it is: the most any one table counts. `alerts` are the newest hundred of
+    `devices` and `people` say how common it is: devices of all tables together; people, whom tables call by different
+    names, as many as one table counts. `alerts` are the newest hundred of
     `alerts_total`. `partial` names the parts that were cut by a limit.
     """
 
@@ -95,7 +100,8 @@ class Profile:
     @property
     def devices(self) -> int:
         """On how many devices."""
-        return max((item.devices for item in self.sightings), default=0)
+        together = frozenset[str]().union(*(item.named for item in self.sightings))
+        return max(len(together), *(item.devices for item in self.sightings), 0)
 
     @property
     def people(self) -> int:
@@ -278,7 +284,8 @@ def _plain(value: object) -> str:
 
 
 def _sighting(row: dict[str, Any]) -> Sighting:
-    return Sighting(row["Table"], row["Events"], row["First"], row["Last"], row["Devices"], row["People"])
+    named = frozenset(json.loads(row["Named"])) - {""}
+    return Sighting(row["Table"], row["Events"], row["First"], row["Last"], row["Devices"], row["People"], named)
 
 
 def _incidents(
@@ -292,6 +299,8 @@ def _incidents(
         keys = {row.entity for row in rows if (row.kind, row.value) in kinds}
         keys |= {f"{item.kind}:{item.value}" for item in names}
         idents = {row.alert for key in sorted(keys) for row in alert_index.index_of_entity(scope, db, key)}
+        if subject is Subject.DOMAIN:
+            idents |= alert_index.of_domain(scope, db, name.casefold())
         seen = seen_by(scope, db)
         rows_found = alerts.by_ids(scope, db, sorted(idents))
         found = [row for row in rows_found if seen is None or not row.device or row.device in seen]

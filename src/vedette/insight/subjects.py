@@ -35,7 +35,7 @@ COLUMNS: Final[dict[Subject, tuple[str, ...]]] = {
     Subject.MAILBOX: ("RecipientEmailAddress", "SenderFromAddress", "SenderMailFromAddress", "AccountUpn"),
     Subject.IP: ("RemoteIP", "IPAddress", "IpAddress", "SenderIPv4", "SenderIPv6", "LocalIP", "FileOriginIP"),
     Subject.URL: ("RemoteUrl", "Url", "FileOriginUrl"),
-    Subject.DOMAIN: ("UrlDomain", "SenderFromDomain", "SenderMailFromDomain", "RemoteUrl", "Url"),
+    Subject.DOMAIN: ("UrlDomain", "SenderFromDomain", "SenderMailFromDomain", "RemoteUrl", "Url", "FileOriginUrl"),
     Subject.FILE: ("SHA256", "SHA1", "MD5", "FileName", "InitiatingProcessSHA256", "InitiatingProcessSHA1"),
     Subject.APP: ("Application", "ApplicationId", "OAuthAppId"),
 }
@@ -87,6 +87,8 @@ FACTS: Final[dict[Subject, tuple[str, str, str]]] = {
 """For a subject: the table that describes it, the column that must be filled, and what is shown of the newest row."""
 
 _PREFIX: Final = "declare query_parameters(name: string, known: dynamic);\n"
+_NAMED: Final = 1_000
+"""So many devices a table are told apart when those of all tables are counted."""
 _ABOUT: Final = frozenset({"AlertInfo", "AlertEvidence"})
 """Tables that speak of what was concluded, not of what was seen: alerts have their own part in a profile."""
 _ACCOUNT: Final = ("AccountUpn", "AccountId", "AccountName", "RecipientEmailAddress", "InitiatingProcessAccountName")
@@ -103,15 +105,18 @@ def speaking(tables: Iterable[TableSchema], subject: Subject) -> list[TableSchem
 
 
 def seen_query(tables: Iterable[TableSchema], subject: Subject) -> str:
-    """First and last seen, events, devices and accounts, by table."""
+    """First and last seen, events, devices (and some of their ids) and accounts, by table."""
     parts = []
     for table in tables:
-        devices = "dcountif(DeviceId, isnotempty(DeviceId))" if _text(table, "DeviceId") else "0"
+        known = _text(table, "DeviceId")
+        devices = "dcountif(DeviceId, isnotempty(DeviceId))" if known else "0"
+        named = f"make_set({'DeviceId' if known else repr('')}, {_NAMED})"
         account = _filled(table, _ACCOUNT)
         people = f"dcountif({account}, isnotempty({account}))" if account else "0"
         parts.append(
             f"({table.name} | where {condition(table, subject)} | summarize First = min(Timestamp), "
-            f"Last = max(Timestamp), Events = count(), Devices = tolong({devices}), People = tolong({people}) "
+            f"Last = max(Timestamp), Events = count(), Devices = tolong({devices}), People = tolong({people}), "
+            f"Named = {named} "
             f"| where Events > 0 | extend Table = '{table.name}')"
         )
     return f"{_PREFIX}union {', '.join(parts)} | order by Events desc"
@@ -218,8 +223,11 @@ def _compared(table: TableSchema, column: str, subject: Subject) -> str:
         bare = f"(name !has '@' and {column} =~ name)"  # a bare name means many people
         domain = column.replace("AccountName", "AccountDomain")
         return f"{bare} or strcat({domain}, '\\\\', {column}) in~ (known)" if _text(table, domain) else bare
-    if subject is Subject.DOMAIN and column in ("RemoteUrl", "Url"):
-        return f"tostring(parse_url({column}).Host) =~ name or {column} =~ name"
+    if subject is Subject.DOMAIN:
+        # Logs write a link, or its host alone. `has` first: the text index finds it.
+        link = f"iff({column} contains '://', {column}, strcat('http://', {column}))"
+        host = f"tostring(parse_url({link}).Host)" if column.endswith("Url") else column
+        return f"({column} has name and ({host} =~ name or {host} endswith strcat('.', name)))"
     return f"tostring({column}) in~ (known)" if subject is Subject.USER else f"tostring({column}) =~ name"
 
 

@@ -19,6 +19,7 @@ from sqlalchemy import (
     bindparam,
     delete,
     insert,
+    or_,
     select,
     update,
 )
@@ -26,7 +27,7 @@ from sqlalchemy import (
 from vedette.core.scope import Scope
 from vedette.records.alerts import alerts
 from vedette.records.database import metadata
-from vedette.records.identities import chunks
+from vedette.records.identities import chunks, entity_names
 from vedette.records.versions import moved
 
 alert_entities = Table(
@@ -109,6 +110,22 @@ def index_of_entity(scope: Scope, db: Connection, entity: str) -> list[IndexRow]
     column = alert_entities.c
     query = select(column.entity, column.alert, column.kind, column.at)
     return [IndexRow(*r) for r in db.execute(query.where(column.tenant == scope.tenant, column.entity == entity))]
+
+
+def of_domain(scope: Scope, db: Connection, domain: str) -> set[str]:
+    """Ids of alerts that hold this domain, one below it, or somebody from there who sent something."""
+    column, names = alert_entities.c, entity_names.c
+    senders = select(names.entity).where(
+        names.tenant == scope.tenant,
+        names.kind == "address",
+        or_(*(names.value.endswith(end + domain, autoescape=True) for end in "@.")),
+    )
+    held = or_(
+        column.entity == f"domain:{domain}",
+        column.entity.startswith("domain:") & column.entity.endswith(f".{domain}", autoescape=True),
+        (column.kind == "sender") & column.entity.in_(senders),
+    )
+    return set(db.scalars(select(column.alert).where(column.tenant == scope.tenant, held)))
 
 
 def rates(scope: Scope, db: Connection, pairs: Iterable[str], since: int, until: int) -> dict[str, dict[int, int]]:

@@ -57,10 +57,11 @@ function url(name: string): [string, string][] {
 
 function domain(name: string): [string, string][] {
   const whole = quoted(name);
+  const within = (column: string) => `${column} =~ ${whole} or ${column} endswith ${quoted(`.${name}`)}`;
   return [
-    ['Who went there', `DeviceNetworkEvents\n| where RemoteUrl has ${whole}\n| summarize Connections = count(), Last = max(Timestamp) by DeviceName, RemoteUrl, InitiatingProcessFileName\n| order by Connections desc`],
-    ['Mail from it', `EmailEvents\n| where SenderFromDomain =~ ${whole}\n| project Timestamp, SenderFromAddress, RecipientEmailAddress, Subject, ThreatTypes, DeliveryAction\n${newest}`],
-    ['Links to it in mail', `EmailUrlInfo\n| where UrlDomain =~ ${whole}\n| join kind=inner EmailEvents on NetworkMessageId\n| project Timestamp, Url, Subject, RecipientEmailAddress\n${newest}`],
+    ['Who went there', `DeviceNetworkEvents\n| where RemoteUrl has ${whole}\n| extend Host = tostring(parse_url(iff(RemoteUrl contains '://', RemoteUrl, strcat('http://', RemoteUrl))).Host)\n| where ${within('Host')}\n| summarize Connections = count(), Last = max(Timestamp) by DeviceName, RemoteUrl, InitiatingProcessFileName\n| order by Connections desc`],
+    ['Mail from it', `EmailEvents\n| where ${within('SenderFromDomain')} or ${within('SenderMailFromDomain')}\n| project Timestamp, SenderFromAddress, RecipientEmailAddress, Subject, ThreatTypes, DeliveryAction\n${newest}`],
+    ['Links to it in mail', `EmailUrlInfo\n| where ${within('UrlDomain')}\n| join kind=inner EmailEvents on NetworkMessageId\n| project Timestamp, Url, Subject, RecipientEmailAddress\n${newest}`],
   ];
 }
 
