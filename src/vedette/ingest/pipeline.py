@@ -60,7 +60,8 @@ def import_paths(
 ) -> ImportReport:
     """Import files, folders and archives; everything in the report is durable when it returns.
 
-    Reading ends early when `stopping` says so; what was read until then is in.
+    Reading ends early when `stopping` says so; what was read until then is in. The files must stay until it returns: a
+    machine that dies before may take the copy along that was to be loaded, and the next run says what to import again.
 
     `as_` names the connector instead of recognising it; `spool` is the spool's folder (default: beside the lake's).
     What a former run left pending is loaded first. Raises BadInput for an unknown connector name, a missing path or no
@@ -183,7 +184,11 @@ class _Import:
         return self._tally.report(self._meter.seconds)
 
     def load_pending(self) -> None:
-        self._load_all(pending(self._scope, self._records, self._root))
+        """What a former run sealed and did not load; of what went with the machine somebody is told."""
+        segments = pending(self._scope, self._records, self._root)
+        for lost in (each for each in segments if not each.segment.whole()):
+            self._settling.lost(lost)
+        self._load_all(each for each in segments if each.segment.whole())
 
     def read(self, found: list[Found], problems: list[Problem], forced: Connector | None, stopping: Stopping) -> None:
         """Spool in another thread, load in this one; whichever fails stops the other."""
@@ -238,7 +243,7 @@ class _Import:
         opener = Opener(self._tally.problems.append)
         spool: Spool | None = None
         try:
-            spool = Spool(self._scope, self._records, self._root, self._sealed.put)
+            spool = Spool(self._scope, self._records, self._root, self._sealed.put, durable=False)
             reading = FileReading(self._scope, self._records, spool, self._connectors, forced, self._tally, begin)
             for file in found:
                 if self._stop.is_set() or stopping():

@@ -10,14 +10,15 @@ from concurrent.futures import Future
 from dataclasses import replace
 
 from vedette.core.clock import now
-from vedette.core.errors import Upstream
+from vedette.core.errors import Location, Upstream
 from vedette.core.progress import Meter
 from vedette.core.scope import Scope
 from vedette.core.space import is_full
 from vedette.ingest.formats.content import KEPT
-from vedette.ingest.report import Tally
-from vedette.ingest.spool import Sealed
+from vedette.ingest.report import Problem, Tally
+from vedette.ingest.spool import Sealed, force
 from vedette.lake.plan import LoadResult
+from vedette.records.batches import Batch
 from vedette.records.database import Records
 from vedette.records.deadletters import DeadLetter, add_dead_letters, kept_batches
 from vedette.records.sources import settle_batch
@@ -62,6 +63,13 @@ class Settling:
         if batch.number not in kept_batches(self._scope, self._records):
             segment.path.unlink(missing_ok=True)
 
+    def lost(self, sealed: Sealed) -> None:
+        """Record that a segment went with the machine and forget it: its sources are there, and somebody is told."""
+        batch, reason = sealed.batch, "the machine stopped while this was imported: import it again"
+        self._tally.problems.append(Problem(Location(_sources(batch)), reason))
+        settle_batch(self._scope, self._records, replace(batch, loaded=now()), newest_event=None, error=reason)
+        sealed.segment.path.unlink(missing_ok=True)
+
     def _letters(self, sealed: Sealed, result: LoadResult | None) -> list[DeadLetter]:
         """The dead records of a load with the places they came from."""
         if result is None or not result.dead:
@@ -81,12 +89,12 @@ class Settling:
     def _kept(self, sealed: Sealed, count: int, reason: str) -> DeadLetter:
         """One letter for `count` records of a segment that is kept whole."""
         batch = sealed.batch
+        force(sealed.segment.path)
         with sealed.segment.path.open("rb") as file:
             raw = file.read(KEPT)
-        source = batch.sources[0] if len(batch.sources) == 1 else f"{len(batch.sources)} files from {batch.sources[0]}"
         return DeadLetter(
             reason=reason,
-            source=source,
+            source=_sources(batch),
             offset=0,
             connector=batch.connector,
             raw=raw,
@@ -111,6 +119,11 @@ class Settling:
         self._tally.batches.append(batch.number)
         newest = result.last if result else None
         settle_batch(self._scope, self._records, loaded, newest_event=newest, error=error)
+
+
+def _sources(batch: Batch) -> str:
+    first, *others = batch.sources
+    return f"{len(batch.sources)} files from {first}" if others else first
 
 
 def _raise_if_full(failures: Iterable[str]) -> None:

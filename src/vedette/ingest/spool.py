@@ -1,4 +1,4 @@
-"""The spool: raw records on disk, durable, before anything else happens to them.
+"""The spool: raw records on disk before anything else happens to them.
 
 `ingest.pipeline` writes batches into it and loads the segments it seals; a segment without a row in `records.batches`
 was never promised to anyone and is swept away at the next start.
@@ -37,7 +37,7 @@ _growing: set[Path] = set()
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """A durable segment and its pending batch."""
+    """A segment and its pending batch."""
 
     segment: Segment
     batch: BatchRow
@@ -68,14 +68,21 @@ class _Growing:
 
 
 class Spool:
-    """Writes the segments of one tenant; `seal` is called with every one that is durable, in order of number."""
+    """Writes the segments of one tenant; `seal` is called with every one, in order of number.
 
-    def __init__(self, scope: Scope, records: Records, root: Path, seal: Callable[[Sealed], None]) -> None:
+    What is sealed outlives our death, and the machine's too unless `durable` is false: to wait for the disk is idle
+    where the source stays until the rows are durable. `Segment.whole` tells what a dead machine took along.
+    """
+
+    def __init__(
+        self, scope: Scope, records: Records, root: Path, seal: Callable[[Sealed], None], *, durable: bool = True
+    ) -> None:
         self._scope = scope
         self._records = records
         self._folder = root / scope.tenant
         self._folder.mkdir(parents=True, exist_ok=True)
         self._seal = seal
+        self._durable = durable
         self._tagged: dict[str, _Growing] = {}
         self._plain: tuple[str, str, _Growing] | None = None
         self._limit = FIRST
@@ -167,9 +174,9 @@ class Spool:
             growing.path.unlink()
             _growing.discard(growing.path)
             return
-        os.fsync(growing.file)
         os.close(growing.file)
-        _sync_folder(self._folder)
+        if self._durable:
+            force(growing.path)
         batch = add_batch(
             self._scope,
             self._records,
@@ -232,9 +239,11 @@ def _tagged_lines(block: Block) -> list[tuple[int, bytes]]:
     return lines
 
 
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+def force(path: Path) -> None:
+    """Make a file and its name durable."""
+    for each in (path, path.parent):
+        handle = os.open(each, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,7 +24,7 @@ class Extent:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A sealed file of lines, durable on disk.
+    """A sealed file of lines.
 
     Plain (`tagged` false): the lines of one source as they are; `extents` give their offsets.
     Tagged: every line is `<number of the source>:<offset>`, a tab, and the JSON; an extent tells that the first source
@@ -35,6 +36,14 @@ class Segment:
     sources: tuple[str, ...]
     extents: tuple[Extent, ...]
     size: int
+
+    def whole(self) -> bool:
+        """Whether all of it is there; when the machine died before it was durable, some of it may not be."""
+        if not self.path.is_file() or self.path.stat().st_size != self.size:
+            return False
+        with self.path.open("rb") as file:
+            file.seek(-1, os.SEEK_END)
+            return file.read() == b"\n"
 
     def lines(self) -> int:
         """How many lines it has."""
