@@ -73,6 +73,13 @@ WRAPPED = {
     "pages of _search": (lines(search([ONE]), search([TWO])), BOTH),
     "hits saved as a list": (js([hit(each) for each in BOTH]), BOTH),
     "Kibana's inspector": (js({"id": "x", "isRunning": False, "rawResponse": search(BOTH)}), BOTH),
+    "fields of _search": (
+        lines(
+            {"_index": "i", "_id": "1", "fields": {"a": [1], "t.x": ["é"], "t.x.keyword": ["é"], "t.y": [1, 2]}},
+            {"_index": "i", "_id": "2", "_source": TWO, "fields": {"a": [9]}},
+        ),
+        [{"a": 1, "t": {"x": "é", "y": [1, 2]}}, TWO],
+    ),
     "_bulk": (lines({"index": {"_index": "i", "_id": "1"}}, ONE, {"create": {"_index": "i"}}, TWO), BOTH),
     "Splunk's export": (
         lines({"messages": [{"type": "INFO", "text": "x"}]}, *map(splunk, BOTH), {"preview": False, "lastrow": True}),

@@ -22,6 +22,7 @@ class Holds(StrEnum):
     LIST = "a list of objects, with nothing but plain values beside it"
     JSON = "JSON in a text"
     BASE64 = "a text in Base64 with a record in it"
+    FIELDS = "a list of values by the path of each field, dots between"
     ROWS = "lists of cells, of which `columns` or `fields` beside them are the names"
     NOTHING = "something the product says of itself"
 
@@ -48,6 +49,8 @@ class Envelope:
             return first == b'"'
         if self.holds is Holds.ROWS:
             return first == b"[" == _first(columns_beside(members))
+        if self.holds is Holds.FIELDS:
+            return first == b"{"
         return self.holds is Holds.NOTHING or first in {b"[", b"{", b'"'}
 
     def is_column(self, header: list[str]) -> bool:
@@ -75,6 +78,7 @@ ENVELOPES: tuple[Envelope, ...] = (
     # Elasticsearch and OpenSearch: elasticdump, a response of `_search`, Kibana's inspector, lines for `_bulk`.
     # https://www.elastic.co/docs/api/doc/elasticsearch/operation/operation-search
     Envelope("_source", beside=_of("_index", "_id")),
+    Envelope("fields", Holds.FIELDS, beside=_of("_index", "_id")),
     Envelope("hits", most=8),
     Envelope("rawResponse", beside=_of("isRunning", "isPartial")),
     Envelope("index", only=_of()),
@@ -116,13 +120,8 @@ ENVELOPES: tuple[Envelope, ...] = (
     *(Envelope(key, Holds.LIST, most=8 if key in {"value", "Records", "records"} else 3) for key in LISTS),
 )
 
-_BY_KEY: dict[str, list[Envelope]] = {}
-for _envelope in ENVELOPES:
-    _BY_KEY.setdefault(_envelope.key, []).append(_envelope)
-
-
 _OBJECT = msgspec.json.Decoder(dict[str, msgspec.Raw])
-_Keys = cast("Any", TypedDict)("_Keys", dict.fromkeys(_BY_KEY, msgspec.Raw), total=False)
+_Keys = cast("Any", TypedDict)("_Keys", {envelope.key: msgspec.Raw for envelope in ENVELOPES}, total=False)
 
 
 def members_of(value: bytes) -> dict[str, msgspec.Raw]:
@@ -135,9 +134,8 @@ def members_of(value: bytes) -> dict[str, msgspec.Raw]:
 
 
 def envelope_of(members: Mapping[str, msgspec.Raw]) -> Envelope | None:
-    """The envelope an object with these members is; None when it is a record itself."""
-    fitting = (envelope for key in members for envelope in _BY_KEY.get(key, ()) if envelope.fits(members))
-    return next(fitting, None)
+    """The envelope an object with these members is, the first of several; None when it is a record itself."""
+    return next((envelope for envelope in ENVELOPES if envelope.fits(members)), None)
 
 
 def columns_beside(members: Mapping[str, msgspec.Raw]) -> msgspec.Raw:
@@ -147,7 +145,7 @@ def columns_beside(members: Mapping[str, msgspec.Raw]) -> msgspec.Raw:
 
 def wrapped_rows(header: list[str]) -> bool:
     """Whether the rows of a table with this header are envelopes."""
-    return any(envelope.is_column(header) for key in header for envelope in _BY_KEY.get(key, ()))
+    return any(envelope.is_column(header) for envelope in ENVELOPES)
 
 
 def _first(value: msgspec.Raw) -> bytes:

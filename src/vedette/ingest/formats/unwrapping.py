@@ -10,6 +10,7 @@ import binascii
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
 
@@ -131,10 +132,25 @@ def _held(
         return
     if envelope.holds is Holds.ROWS:
         yield from rows(columns_of(columns_beside(members)), held, name, at, depth)
+    elif envelope.holds is Holds.FIELDS:
+        yield record_of(_nested(held), name, at)
     elif held[:1] == b'"':
         yield from _text(envelope, _text_of(members[envelope.key]), value, name, at, depth)
     else:
         yield from unwrap(held, name, at + value.find(held), depth)
+
+
+def _nested(fields: bytes) -> bytes:
+    """The record of `{"a.b": [1]}`; a path below a value (`a.b.keyword`) is a second name of it and left out."""
+    record: dict[str, Any] = {}
+    for path, values in sorted(from_json(fields, dict[str, object]).items()):
+        *above, last = path.split(".")
+        inside: Any = record
+        for key in above:
+            inside = inside.setdefault(key, {}) if isinstance(inside, dict) else None
+        if isinstance(inside, dict):
+            inside[last] = values[0] if isinstance(values, list) and len(values) == 1 else values
+    return msgspec.json.encode(record)
 
 
 def of_text(text: str, name: str, at: int, depth: int = 0) -> Iterator[Record | Unreadable] | None:
