@@ -96,8 +96,10 @@ ENVELOPES: tuple[Envelope, ...] = (
     ),
     Envelope("messages", Holds.NOTHING, only=_of("preview", "lastrow", "init_offset", "fields")),
     Envelope("lastrow", Holds.NOTHING, only=_of("preview", "offset")),
-    # Azure Monitor's query API (its tables are `rows` above), Microsoft's hunting APIs, the audit search of Office 365.
+    # Event Hubs Capture, Azure Monitor's query API (its tables are `rows` above), Microsoft's hunting APIs, the audit
+    # search of Office 365.
     # https://learn.microsoft.com/azure/azure-monitor/logs/api/response-format
+    Envelope("Body", beside=_of("EnqueuedTimeUtc")),
     Envelope("tables", only=_of("statistics", "render", "error")),
     Envelope("results", beside=_of("schema")),
     Envelope("Results", beside=_of("Schema")),

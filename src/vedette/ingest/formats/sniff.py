@@ -10,6 +10,7 @@ from enum import StrEnum
 
 import msgspec
 
+from vedette.ingest.formats.avro import MAGIC, read_avro
 from vedette.ingest.formats.content import FormatReader
 from vedette.ingest.formats.documents import read_yaml
 from vedette.ingest.formats.events import read_evtx, read_xml
@@ -34,6 +35,7 @@ class Format(StrEnum):
     SYSLOG = "syslog"
     WORDS = "words"
     STAMPED = "stamped lines"
+    AVRO = "avro"
     MAIL = "mail"
 
 
@@ -48,9 +50,10 @@ READERS: dict[Format, FormatReader] = {
     Format.SYSLOG: read_syslog,
     Format.WORDS: read_words,
     Format.STAMPED: read_stamped,
+    Format.AVRO: read_avro,
 }
 
-BINARY = frozenset({Format.EVTX})
+BINARY = frozenset({Format.EVTX, Format.AVRO})
 """Formats whose bytes are not text."""
 
 HEAD = 256 * 1024
@@ -73,6 +76,8 @@ def sniff(head: bytes, name: str) -> Format | None:
     """The format of a file that begins with `head` (UTF-8 unless it is binary), or None."""
     if head.startswith(b"ElfFile\0"):
         return Format.EVTX
+    if head.startswith(MAGIC):
+        return Format.AVRO
     body = head.lstrip(b"\xef\xbb\xbf \t\r\n")
     if not body or b"\0" in body[:1024]:
         return None

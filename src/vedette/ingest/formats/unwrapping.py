@@ -170,7 +170,7 @@ def _of_json(text: bytes, name: str, at: int, depth: int) -> Iterator[Record | U
 
 
 def _text(envelope: Envelope, text: str, value: bytes, name: str, at: int, depth: int) -> Iterator[Record | Unreadable]:
-    if envelope.holds is Holds.BASE64:
+    if envelope.holds is Holds.BASE64 and not text.startswith("{"):
         try:
             text = binascii.a2b_base64(text).decode()
         except ValueError:
