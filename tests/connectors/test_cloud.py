@@ -9,6 +9,7 @@ import pytest
 
 import vedette.connectors
 from tests.connectors.harness import assert_expected, assert_idempotent, fixtures, home, named
+from vedette.detect.alert import Tactic
 from vedette.ingest.loading import load_connector
 
 ROOT = Path(vedette.connectors.__file__).parent
@@ -66,6 +67,48 @@ def test_envelopes_are_opened(tmp_path: Path) -> None:
     assert report.connectors == {"aws_cloudtrail": 1, "entra": 2, "office365": 3}
     assert report.rows["CloudAppEvents"] == 10
     assert report.rows["EntraIdSignInEvents"] == 1
+
+
+# Every value of riskEventType that Microsoft documents (riskDetection, v1.0 and beta; servicePrincipalRiskDetection;
+# "What are risk detections?"; "Securing workload identities").
+RISKS = """adminConfirmedServicePrincipalCompromised adminConfirmedUserCompromised anomalousServicePrincipalActivity
+anomalousToken anomalousUserActivity anonymizedIPAddress attackerinTheMiddle attemptedPrtAccess generic impossibleTravel
+investigationsThreatIntelligence investigationsThreatIntelligenceSigninLinked leakedCredentials maliciousApplication
+maliciousIPAddress maliciousIPAddressValidCredentialsBlockedIP malwareInfectedIPAddress mcasFinSuspiciousFileAccess
+mcasImpossibleTravel mcasSuspiciousInboxManipulationRules nationStateIP newCountry passwordSpray riskyIPAddress
+suspiciousAPITraffic suspiciousApplication suspiciousBrowser suspiciousIPAddress suspiciousInboxForwarding
+suspiciousSendingPatterns suspiciousSignins tokenIssuerAnomaly unfamiliarFeatures unlikelyTravel
+userReportedSuspiciousActivity"""
+
+
+def test_every_documented_risk_has_a_title_a_tactic_and_techniques(tmp_path: Path) -> None:
+    risks = RISKS.split()
+    plain = {"riskState": "atRisk", "riskLevel": "high", "activityDateTime": "2026-03-02T08:14:00Z"}
+    user = {**plain, "userPrincipalName": "kim@corp.example"}
+    given = json.dumps([{"Key": "userAgent", "Value": "T1999"}, {"Key": "mitreTechniques", "Value": "T1090.003,T1078"}])
+    records = [{**user, "id": f"{risk}-{'0' * 40}", "riskEventType": risk} for risk in risks]
+    records += [
+        {**user, "id": "given" * 10, "riskEventType": "passwordSpray", "additionalInfo": given},
+        {**user, "id": "later" * 10, "riskEventType": "notYetKnown"},
+        {
+            **plain,
+            "id": "spn" * 20,
+            "riskEventType": "suspiciousSignins",
+            "servicePrincipalId": "5d1f",
+            "appId": "0a1b",
+        },
+    ]
+    (tmp_path / "risks.jsonl").write_text("\n".join(map(json.dumps, records)))
+    with home(tmp_path, *CONNECTORS) as data:
+        assert data.load(tmp_path / "risks.jsonl").connectors == {"entra": 1}
+        alerts = {row["AlertId"].partition("-")[0]: row for row in data.rows("AlertInfo")}
+        (app,) = [row for row in data.rows("AlertEvidence") if row["EntityType"] == "OAuthApplication"]
+    techniques = {name: json.loads(row["AttackTechniques"] or "[]") for name, row in alerts.items()}
+    assert [risk for risk in risks if alerts[risk]["Title"].startswith("Risk detected") or not techniques[risk]] == []
+    assert {row["Category"] for row in alerts.values()} <= set(Tactic)
+    assert (techniques["passwordSpray"], techniques["given" * 10]) == (["T1110.003"], ["T1090.003", "T1078"])
+    assert (alerts["later" * 10]["Title"], techniques["later" * 10]) == ("Risk detected: notYetKnown", [])
+    assert (app["AlertId"], app["OAuthApplicationId"], app["EvidenceRole"]) == ("spn" * 20, "0a1b", "Impacted")
 
 
 @pytest.mark.shared
