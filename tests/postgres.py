@@ -32,7 +32,8 @@ class Postgres:
 
     def __init__(self, folder: Path) -> None:
         self._numbers = itertools.count()
-        self._home = Path(tempfile.mkdtemp(prefix="vedette-pg-"))
+        # Not where TMPDIR says: a socket's path has room for 107 bytes.
+        self._home = Path(tempfile.mkdtemp(prefix="vedette-pg-", dir="/tmp"))
         # The server refuses to run as root; then it runs as the user the package made, or as nobody.
         self._user = _unprivileged()
         if self._user:

@@ -7,12 +7,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from rich.console import Console
 
 from vedette.cli.hunting import period
 from vedette.cli.importing import show_problems
 from vedette.cli.main import COMMANDS, main
-from vedette.cli.output import objects
+from vedette.cli.output import console, objects
 from vedette.core.errors import BadInput, Location
 from vedette.ingest.report import Problem
 
@@ -74,7 +73,7 @@ def test_periods() -> None:
 
 def test_the_same_fault_of_many_files_is_told_once(capsys: pytest.CaptureFixture[str]) -> None:
     problems = [Problem(Location(f"{number}.json"), "no connector recognises it") for number in range(6)]
-    show_problems(Console(), [Problem(Location("torn.gz"), "truncated"), *problems])
+    show_problems(console(), [Problem(Location("torn.gz"), "truncated"), *problems])
     assert capsys.readouterr().out.splitlines() == [
         "6 files: no connector recognises it",
         *(f"  {number}.json" for number in range(4)),

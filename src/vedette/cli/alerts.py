@@ -10,7 +10,7 @@ import typer
 
 from vedette.app.wiring import open_product
 from vedette.cli.options import DATA, TENANT, Data, Json, Limit, Tenant
-from vedette.cli.output import console, print_json, print_table
+from vedette.cli.output import console, heading, print_json, print_table
 from vedette.core.clock import iso
 from vedette.core.scope import local
 from vedette.incidents.evidence import evidence_of
@@ -55,7 +55,7 @@ def show(alert: str, data: Data = DATA, tenant: Tenant = TENANT, json: Json = Fa
         print_json(alert_document(row))
         return
     out = console()
-    out.rule(f"[bold]{row.title}[/bold]  {row.severity}", align="left")
+    heading(out, row.title, row.severity)
     out.print(row.description, markup=False)
     out.print(f"{row.category} {techniques_of(row)}  raised by {row.source} ({row.detector})", markup=False)
     out.print(f"{iso(row.first_activity)} to {iso(row.last_activity)}, {row.count} rows, {row.repeats} repeats")

@@ -15,7 +15,7 @@ from rich.markup import escape
 from vedette.app.wiring import open_product
 from vedette.cli.alerts import alert_document, techniques_of
 from vedette.cli.options import DATA, TENANT, Data, Json, Limit, Tenant
-from vedette.cli.output import console, print_json, print_table
+from vedette.cli.output import console, heading, print_json, print_table
 from vedette.core.scope import Scope, local
 from vedette.detect.alert import Tactic
 from vedette.incidents import lifecycle, placing, undo
@@ -64,7 +64,8 @@ def incident_table(rows: Sequence[IncidentRow], *, total: int) -> None:
         "Status": lambda row: row.status,
         "Owner": lambda row: row.assigned,
     }
-    if console().width < _WIDE:
+    out = console()
+    if out.is_terminal and out.width < _WIDE:
         del columns["First activity (UTC)"]
     cells = [[show(row) for show in columns.values()] for row in rows]
     print_table(tuple(columns), cells, footer=f"showing {len(rows)} of {total}")
@@ -123,7 +124,7 @@ def _document(scope: Scope, records: Records, row: IncidentRow) -> dict[str, obj
 def page(scope: Scope, records: Records, row: IncidentRow) -> None:
     """One incident as people read it."""
     out = console()
-    out.rule(f"[bold]Incident {row.number}[/bold]  {escape(row.severity)}  {escape(row.status)}", align="left")
+    heading(out, f"Incident {row.number}", f"{row.severity}  {row.status}")
     out.print(f"[bold]{escape(row.name)}[/bold]")
     for line in story(scope, records, row.number).lines():
         out.print(line, markup=False)

@@ -19,7 +19,7 @@ from vedette.core.clock import iso
 
 SEVERITY_STYLE = {"High": "bold red", "Medium": "yellow", "Low": "cyan", "Informational": "dim"}
 
-
+_WIDEST = 1 << 20
 _NARROW = 8
 """What the other columns keep, in characters, beside ids that fill a narrow terminal."""
 
@@ -33,8 +33,17 @@ class Format(StrEnum):
 
 
 def console() -> Console:
-    """Standard output; no colour when it is not a terminal."""
-    return Console(highlight=False, soft_wrap=False)
+    """Standard output; what is not a terminal gets no colour, and lines that are as long as they are."""
+    return Console(highlight=False, soft_wrap=not Console().is_terminal)
+
+
+def heading(out: Console, text: str, beside: str) -> None:
+    """What a page is about, in bold, and a few words beside it; a terminal draws a line to its edge."""
+    title = Text.assemble((text, "bold"), f"  {beside}")
+    if out.is_terminal:
+        out.rule(title, align="left")
+    else:
+        out.print(title)
 
 
 def plain(value: object) -> object:
@@ -93,8 +102,9 @@ def print_table(
     """A table as wide as the terminal, or wider where the columns `whole` need it; `footer` says how many in all.
 
     Ids that people copy into another command belong in `whole`: one that is broken into two lines cannot be copied.
+    What is not a terminal gets every column whole.
     """
-    table = Table(title=title or None, title_justify="left", header_style="bold", box=None, pad_edge=False)
+    table = Table(header_style="bold", box=None, pad_edge=False)
     for name in names:
         table.add_column(name, overflow="fold", no_wrap=name in whole)
     least = 0
@@ -104,7 +114,13 @@ def print_table(
         kept = (text.cell_len if name in whole else _NARROW for name, text in zip(names, cells, strict=True))
         least = max(least, sum(kept) + 2 * len(names))
     out = console()
-    out.width = max(out.width, least if whole else 0)
-    out.print(table)
+    if not out.is_terminal:
+        least = out.measure(table, options=out.options.update(width=_WIDEST)).maximum
+    elif not whole:
+        least = 0
+    out.width = max(out.width, least)
+    if title:
+        out.print(title, style="italic", markup=False)
+    out.print(table, soft_wrap=False)
     if footer:
         out.print(footer, style="dim")
