@@ -17,9 +17,9 @@ import pytest
 from aiosmtpd.controller import Controller
 
 from tests.api.town import BASE, Town, town
-from tests.connectors.mail_flow.postfix import free_port
 from tests.mail.clicks.links import SHOP, letter
 from tests.mail.post import envelope
+from tests.ports import free_port
 from tests.tenants.company import licensed
 from vedette.api.app import create_app
 from vedette.api.clicks import location

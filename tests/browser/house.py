@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -18,6 +17,7 @@ from pathlib import Path
 import httpx
 
 from tests.browser import letters
+from tests.ports import free_port
 
 PASSWORD = "seven quiet lanterns"
 EVENTS = 3000
@@ -130,7 +130,7 @@ def _served(data: Path) -> Iterator[House]:
 @contextmanager
 def _running(command: list[str], data: Path, host: str) -> Iterator[tuple[subprocess.Popen[bytes], str, Path]]:
     """The program with a port of its own; what it says stands beside its data folder."""
-    port = _port()
+    port = free_port()
     log = data.with_name(f"{data.name}.log")
     words = [str(Path(sys.executable).with_name("vedette")), *command, "--port", str(port)]
     with log.open("wb") as out, subprocess.Popen(words, stdout=out, stderr=subprocess.STDOUT) as process:
@@ -161,10 +161,3 @@ def _answers(process: subprocess.Popen[bytes], url: str, log: Path) -> bool:
         return httpx.get(f"{url}/healthz", timeout=60).is_success
     except httpx.TransportError:
         return False
-
-
-def _port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -22,6 +21,7 @@ import pytest
 
 from tests.cli.under_load import EVENTS, Acknowledged, Load
 from tests.incidents.crafted import forged_token
+from tests.ports import free_port
 from tests.tenants.company import add_account, turned_on
 from vedette.app import flow, tasks
 from vedette.app.wiring import Product, open_product, open_state
@@ -51,13 +51,6 @@ def _prepared(data: Path) -> str:
         owner = Scope("main", "sam@main.example", frozenset({"*"}))
         made = keys.make(owner, product.records, owner.actor, "load", ["Incident.ReadWrite.All"], expires=None)
         return made.text
-
-
-def _free() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port: int = found.getsockname()[1]
-        return port
 
 
 @contextmanager
@@ -116,7 +109,7 @@ def test_nothing_acknowledged_is_lost(tmp_path: Path) -> None:
     cookie = _cookie(data)
     said, wrong = Acknowledged(), set[str]()
     for turn in range(KILLS):
-        port = _free()
+        port = free_port()
         with _serving(data, port) as process:
             load = Load(port, key, cookie, turn)
             load.start()
@@ -131,7 +124,7 @@ def test_nothing_acknowledged_is_lost(tmp_path: Path) -> None:
             said.changes |= load.said.changes
             said.uploads |= load.said.uploads
             wrong |= load.wrong
-    with _serving(data, _free()):
+    with _serving(data, free_port()):
         _finished(data)
     assert not wrong
     with open_product(data) as product:
@@ -149,7 +142,7 @@ def test_nothing_acknowledged_is_lost(tmp_path: Path) -> None:
 
 
 def test_an_upload_outlives_a_kill(tmp_path: Path) -> None:
-    data, port = tmp_path / "data", _free()
+    data, port = tmp_path / "data", free_port()
     _prepared(data)
     with open_product(data) as product:
         owner = Scope("main", "sam@main.example", frozenset({"*"}))
@@ -167,7 +160,7 @@ def test_an_upload_outlives_a_kill(tmp_path: Path) -> None:
 
 
 def test_a_stop_ends_at_once_with_a_stream_open(tmp_path: Path) -> None:
-    data, port = tmp_path / "data", _free()
+    data, port = tmp_path / "data", free_port()
     key = _prepared(data)
     with _serving(data, port) as process:
         headers = {"Authorization": f"Bearer {key}"}
@@ -175,8 +168,7 @@ def test_a_stop_ends_at_once_with_a_stream_open(tmp_path: Path) -> None:
             assert answer.status_code == 200
             lines = answer.iter_lines()
             assert next(lines)
-            began = time.monotonic()
             process.send_signal(signal.SIGTERM)
-            process.wait(20)
-            assert time.monotonic() - began < 5
+            process.wait(120)  # whatever the jobs of the start have still to do
     assert process.returncode == 0
+    assert "timeout graceful shutdown exceeded" not in (tmp_path / "log").read_text(), "the stream held up the stop"

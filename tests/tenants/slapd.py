@@ -15,6 +15,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from tests.ports import free_port
+
 BASE = "dc=north,dc=example"
 ADMIN, PASSWORD = f"cn=reader,{BASE}", "look but do not touch"
 _SEARCHED = f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/lib/openldap:/usr/libexec"
@@ -34,7 +36,7 @@ class Slapd:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.port, self.tls_port = _free_port(), _free_port()
+        self.port, self.tls_port = free_port(), free_port()
         self.url, self.tls = f"ldap://localhost:{self.port}", f"ldaps://localhost:{self.tls_port}"
         self.certificates = str(folder / "server.pem")
         self.process: subprocess.Popen[bytes] | None = None
@@ -107,9 +109,3 @@ def _certificate(folder: Path) -> None:
     (folder / "server.key").write_bytes(
         key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     )
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -17,6 +17,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.ports import free_port
+
 _SBIN = f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/lib/dovecot"
 
 
@@ -201,21 +203,13 @@ protocol lmtp {{
 
 @contextmanager
 def folder() -> Iterator[Path]:
-    """A folder that the servers' own users may enter, which pytest's may not be."""
-    with tempfile.TemporaryDirectory(prefix="vedette-mx-") as name:
+    """A folder that the servers' own users may enter, which pytest's may not be, and with room for sockets' names."""
+    with tempfile.TemporaryDirectory(prefix="vedette-mx-", dir="/tmp") as name:
         Path(name).chmod(0o755)
         yield Path(name)
 
 
 PEOPLE = ("mira", "ada", "tom")
-
-
-def free_port() -> int:
-    """A port nobody has now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        number: int = probe.getsockname()[1]
-        return number
 
 
 def answers(port: int) -> bool:

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.connectors.mail_flow.postfix import MailServer, folder, free_port, missing
+from tests.connectors.mail_flow.postfix import MailServer, folder, missing
+from tests.ports import free_port
 from vedette.connectors.mail_flow.listening import Door, opened
 from vedette.connectors.mail_flow.passing import Passing
 from vedette.mail.disposition import Delivery, Edits, Guarding, Receipt

@@ -18,7 +18,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.connectors.mail_flow.postfix import PEOPLE, MailServer, answers, folder, free_port, missing
+from tests.connectors.mail_flow.postfix import PEOPLE, MailServer, answers, folder, missing
+from tests.ports import free_port
 from vedette.app.mailrows import drain
 from vedette.app.wiring import open_product
 from vedette.core.scope import local

@@ -14,7 +14,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.lmtp import LMTP
 
-from tests.connectors.mail_flow.postfix import free_port
+from tests.ports import free_port
 from vedette.connectors.mail_flow.listening import Door, check, opened
 from vedette.connectors.mail_flow.passing import Passing
 from vedette.connectors.mail_flow.receiver import Handler

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import socket
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ import httpx
 from joserfc.jwk import ECKey, RSAKey
 
 from tests import nodes
+from tests.ports import free_port
 
 HERE = Path(__file__).parent
 CALLBACK = "https://xdr.north.example/sign-in/callback"
@@ -33,7 +33,7 @@ class IdentityProvider:
         self.node, _ = nodes.tools()
         self.modules = nodes.installed(HERE, "idp")
         self.settings = folder / "settings.json"
-        self.port = _free_port()
+        self.port = free_port()
         self.issuer = f"http://127.0.0.1:{self.port}"
         self.people: dict[str, dict[str, Any]] = {}
         self.keys: list[Any] = [_key("first")]
@@ -99,9 +99,3 @@ def sign_in(address: str, login: str) -> dict[str, str]:
 def _key(name: str) -> Any:
     made: RSAKey | ECKey = RSAKey.generate_key(2048)
     return {**made.as_dict(private=True), "kid": name, "use": "sig", "alg": "RS256"}
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
