@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -107,6 +108,22 @@ def test_an_import_is_cancelled(fed: Town, monkeypatch: pytest.MonkeyPatch) -> N
     assert (states[waiting], states[running]) == ("cancelled", "cancelled")
     assert sam.post(f"/api/v1/imports/{running}/cancel").status_code == 409
     assert not list((fed.product.folder / "uploads" / "north").iterdir())
+
+
+def test_an_import_that_waits_behind_another_is_cancelled(fed: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    sam = fed.person("sam")
+    first, second = (sam.post("/api/v1/imports?name=a.jsonl", content=b"{}").json()["id"] for _ in range(2))
+    read = []
+
+    def ingest(_product: Any, _scope: Any, paths: list[Path], **_: Any) -> ImportReport:
+        read.append(paths[0].name)
+        sam.post(f"/api/v1/imports/{second}/cancel")
+        return Tally().report(1.0)
+
+    monkeypatch.setattr(flow, "ingest", ingest)
+    _work(fed)
+    states = {task["id"]: task["state"] for task in sam.get("/api/v1/imports").json()["value"]}
+    assert (read, states[first], states[second]) == ([first], "done", "cancelled")
 
 
 def test_sources_by_the_hour_and_connectors_with_guides(fed: Town) -> None:

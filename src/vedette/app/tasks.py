@@ -235,12 +235,10 @@ def _each(product: Product, scope: Scope, kind: Kind, turn: Turn, work: Callable
     for row in rows:
         if turn.stopping:
             raise Upstream("the program ends; this goes on when it starts again")
-        if row.state == TaskState.STOPPING:
+        row = _begun(product, scope, row)
+        if row.state == TaskState.CANCELLED:
             shutil.rmtree(_folder(product, scope, row.id), ignore_errors=True)
-            _change(product, scope, row.id, state=TaskState.CANCELLED, finished=now())
             continue
-        row = replace(row, state=TaskState.RUNNING, started=now())
-        _change(product, scope, row.id, state=row.state, started=row.started, told=row.started, done=0, items=0)
         try:
             result = json.dumps(work(row))
         except VedetteError as error:
@@ -249,6 +247,18 @@ def _each(product: Product, scope: Scope, kind: Kind, turn: Turn, work: Callable
         _finish(product, scope, row, result)
         done += 1
     return f"{done} of {len(rows)} done"
+
+
+def _begun(product: Product, scope: Scope, row: TaskRow) -> TaskRow:
+    """The task under way, or cancelled if somebody asked for that, be it while those before it were done."""
+    at = now()
+    with product.records.begin(scope) as db:
+        if kept.state_of(scope, db, row.id) == TaskState.STOPPING:
+            kept.change(scope, db, row.id, {"state": TaskState.CANCELLED, "finished": at})
+            return replace(row, state=TaskState.CANCELLED)
+        begun = {"state": TaskState.RUNNING, "started": at, "told": at, "done": 0, "items": 0}
+        kept.change(scope, db, row.id, begun)
+    return replace(row, state=TaskState.RUNNING, started=at)
 
 
 def _finish(product: Product, scope: Scope, row: TaskRow, result: str) -> None:
