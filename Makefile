@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 OTHERS := .venv-clients
-# Two workers, each with half of the files; who is done first takes over a part, so a file's fixtures are made once.
+# Two workers, each with half of the files; who is done first takes over some, whole ones (tests/sharing.py).
 TWO    := -n 2 --dist worksteal
 
 .PHONY: all clients debian postgresql slapd chromium portal portal-types screenshots demo test check unit bench kill docs lock clean

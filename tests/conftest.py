@@ -1,12 +1,19 @@
 """Fixtures for every room: where the shared real data lies, and both engines of the state database."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests import states
 from tests.postgres import Postgres, binaries
+from tests.sharing import ByFile
+
+if TYPE_CHECKING:
+    from xdist.remote import Producer
 
 
 @pytest.fixture(scope="session")
@@ -36,3 +43,9 @@ def database(request: pytest.FixtureRequest) -> Iterator[str]:
     states.use(server)
     yield request.param
     states.use(None)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile | None:
+    """See `tests.sharing`."""
+    return ByFile(config, log) if config.getvalue("dist") == "worksteal" else None
