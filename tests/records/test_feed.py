@@ -10,17 +10,15 @@ import pytest
 from tests import states
 from tests.incidents.crafted import forged_token, invoice_fraud
 from vedette.core.clock import frozen
-from vedette.core.errors import Forbidden
 from vedette.core.scope import RowFilter, Scope, local
 from vedette.incidents import lifecycle
 from vedette.incidents.correlate import correlate
 from vedette.incidents.incident import AlertStatus
 from vedette.insight.feed import subscriptions
 from vedette.insight.feed.content import FeedFault
-from vedette.records import changes, feed, streams
+from vedette.records import changes, feed
 from vedette.records.database import Records
 from vedette.records.feed import BlobRow, SubscriptionRow
-from vedette.records.streams import StreamRow
 
 NORTH, SOUTH = local("north"), local("south")
 AT = datetime(2026, 3, 2, 8, 0, 0, 123456, tzinfo=UTC)
@@ -83,22 +81,6 @@ def test_subscriptions_and_blobs() -> None:
             assert feed.find_blob(SOUTH, db, "a") == _blob("a", AT)
             assert feed.notices_of(NORTH, db, "Audit.General", ["a"]) == ()
             assert feed.newest_blob(NORTH, db) == AT + timedelta(hours=1)
-
-
-def test_streams() -> None:
-    with states.fresh() as records:
-        row = StreamRow("st_1", "north", "siem", "files", "{}", "{}", AT, "sam", positions={"batch": "3"})
-        with records.begin() as db:
-            streams.save_stream(NORTH, db, row)
-            with pytest.raises(Forbidden):
-                streams.save_stream(SOUTH, db, row)
-            moved = replace(row, sent=2**40, positions={"batch": "4"}, running=False)
-            assert streams.advance(NORTH, db, moved)
-            assert not streams.advance(SOUTH, db, moved)
-            assert streams.streams_of(NORTH, db) == (replace(moved, running=True),), "a pause is not undone by a run"
-            assert streams.find_stream(SOUTH, db, "st_1") is None
-            assert not streams.remove_stream(SOUTH, db, "st_1")
-            assert streams.remove_stream(NORTH, db, "st_1")
 
 
 def test_who_sees_some_devices_only_does_not_read_the_feed() -> None:

@@ -17,7 +17,7 @@ from vedette.insight.feed.webhooks import Caller
 from vedette.insight.streams import sending
 from vedette.insight.streams.sinks.opening import Outlet
 from vedette.records import feed as kept_feed
-from vedette.records import streams as kept_streams
+from vedette.records.streams import streams as kept_streams
 
 EVERY = timedelta(seconds=10)
 
@@ -49,8 +49,8 @@ def jobs(product: Product) -> tuple[Job, ...]:
 
     def streaming(scope: Scope) -> str:
         with product.records.read() as db:
-            rows = [row for row in kept_streams.streams_of(scope, db) if row.running]
-        stand = " ".join(f"{row.id}{sorted(row.positions.items())}" for row in rows)
+            rows = [row for row in kept_streams.of(scope, db) if row.running]
+        stand = " ".join(f"{row.id}{sorted(row.position.items())}" for row in rows)
         return f"{ends(scope, product.records).mark} {stand}" if rows else ""
 
     def send(scope: Scope, turn: Turn) -> str:

@@ -6,12 +6,11 @@ A step's messages are admitted before its position is kept: after a crash the st
 from __future__ import annotations
 
 import logging
-import re
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 
 import msgspec
@@ -23,12 +22,12 @@ from vedette.connectors.mailboxes.imap import Imap
 from vedette.connectors.mailboxes.reading import Step
 from vedette.connectors.mailboxes.terms import GraphTerms, ImapTerms, Terms, check, decoded
 from vedette.core.clock import now
-from vedette.core.errors import BadInput, Conflict, NotFound, VedetteError
+from vedette.core.errors import Conflict, VedetteError
 from vedette.core.ids import new_id
 from vedette.core.scope import Scope
 from vedette.mail.gate import Gate
-from vedette.records import mailboxes as kept
-from vedette.records.mailboxes import MailboxRow
+from vedette.records.errands import Errand
+from vedette.records.mailboxes import mailboxes as kept
 from vedette.tenants import audit
 from vedette.tenants.rights import demand
 
@@ -39,40 +38,33 @@ _IDLE = 540.0
 """Servers end an IDLE after half an hour; RFC 2177 asks for less, address translation for much less."""
 _LOOK = 10.0
 _LOG = logging.getLogger("vedette.mail.mailboxes")
-_NAME = re.compile(r"[^\x00-\x1f]{1,80}")
 
 
 @dataclass(frozen=True, slots=True)
 class Mailbox:
     """What is read, without its secret."""
 
-    row: MailboxRow
+    row: Errand
     terms: Terms
 
 
 def create(scope: Scope, product: Product, name: str, terms: Terms, secret: str) -> Mailbox:
     """Begin to read. Raises Forbidden, BadInput, Upstream when it cannot be reached, Conflict for a name taken."""
     probe(scope, product, terms, secret)
-    name = name.strip()
-    if not _NAME.fullmatch(name):
-        raise BadInput("a mailbox needs a name of at most 80 characters")
     ident = new_id("mb")
-    row = MailboxRow(
+    row = Errand(
         id=ident,
-        name=name,
+        name=name.strip(),
         kind=str(terms.__struct_config__.tag),
         terms=msgspec.json.encode(terms).decode(),
         created=now(),
         creator=scope.actor,
-        secret=product.records.vault.seal(_purpose(ident), secret),
+        secret=product.records.vault.seal(kept.sealed_for(ident), secret),
     )
     with product.records.begin(scope) as db:
-        others = kept.mailboxes_of(scope, db)
-        if len(others) >= MOST or any(other.name == name for other in others):
-            raise Conflict(f"there is one named {name!r}" if len(others) < MOST else f"there are {MOST} already")
-        kept.add_mailbox(scope, db, row)
-        audit.record(scope, db, "mailboxes.create", ident, after=replace(row, secret=""), detail=f"{name}: {row.kind}")
-    return Mailbox(replace(row, secret=""), terms)
+        kept.add(scope, db, row, most=MOST)
+        audit.record(scope, db, "mailboxes.create", ident, after=row.bare, detail=f"{row.name}: {row.kind}")
+    return Mailbox(row.bare, terms)
 
 
 def probe(scope: Scope, product: Product, terms: Terms, secret: str) -> None:
@@ -86,16 +78,15 @@ def listing(scope: Scope, product: Product) -> tuple[Mailbox, ...]:
     """All of them. Raises Forbidden."""
     demand(scope, "sources.manage")
     with product.records.read() as db:
-        rows = kept.mailboxes_of(scope, db)
-    return tuple(Mailbox(replace(row, secret=""), decoded(row.terms)) for row in rows)
+        rows = kept.of(scope, db)
+    return tuple(Mailbox(row.bare, decoded(row.terms)) for row in rows)
 
 
 def switch(scope: Scope, product: Product, ident: str, *, on: bool) -> None:
     """Pause one, or let it go on where it stood. Raises Forbidden, NotFound."""
     demand(scope, "sources.manage")
     with product.records.begin(scope) as db:
-        if not kept.switch_mailbox(scope, db, ident, on=on):
-            raise NotFound(f"there is no mailbox {ident}")
+        kept.switch(scope, db, ident, on=on)
         audit.record(scope, db, "mailboxes.resume" if on else "mailboxes.pause", ident)
 
 
@@ -103,8 +94,7 @@ def remove(scope: Scope, product: Product, ident: str) -> None:
     """Read it no more; what was read stays. Raises Forbidden, NotFound."""
     demand(scope, "sources.manage")
     with product.records.begin(scope) as db:
-        if not kept.remove_mailbox(scope, db, ident):
-            raise NotFound(f"there is no mailbox {ident}")
+        kept.remove(scope, db, ident)
         audit.record(scope, db, "mailboxes.remove", ident)
 
 
@@ -113,7 +103,7 @@ def jobs(product: Product) -> tuple[Job, ...]:
 
     def mark(scope: Scope) -> str:
         with product.records.read() as db:
-            rows = [row for row in kept.mailboxes_of(scope, db) if row.running]
+            rows = [row for row in kept.of(scope, db) if row.running]
         return ",".join(sorted(row.id for row in rows))
 
     def work(scope: Scope, turn: Turn) -> str:
@@ -126,12 +116,12 @@ def jobs(product: Product) -> tuple[Job, ...]:
 def read_all(scope: Scope, product: Product, gate: Gate, stopping: Callable[[], bool]) -> int:
     """What is new in every running mailbox that is due. How many messages."""
     with product.records.read() as db:
-        rows = [row for row in kept.mailboxes_of(scope, db) if row.running]
+        rows = [row for row in kept.of(scope, db) if row.running]
     due = [row for row in rows if row.due is None or row.due <= now()]
     return sum(_read(scope, product, gate, row, stopping) for row in due if not stopping())
 
 
-def _read(scope: Scope, product: Product, gate: Gate, row: MailboxRow, stopping: Callable[[], bool]) -> int:
+def _read(scope: Scope, product: Product, gate: Gate, row: Errand, stopping: Callable[[], bool]) -> int:
     """One mailbox. A failure is kept beside it, and the next try waits longer."""
 
     def wait(seconds: float) -> None:
@@ -141,27 +131,25 @@ def _read(scope: Scope, product: Product, gate: Gate, row: MailboxRow, stopping:
                 raise Conflict("the program ends")
             time.sleep(0.2)
 
-    before = row.messages
+    before = row.carried
     try:
         for step in _reader(product, row, wait).read(row.position):
             row = _taken(scope, product, gate, row, step)
             if stopping():
                 break
     except VedetteError as error:
-        pause = min(FIRST * (1 << min(row.failures, 16)), LONGEST)
-        row = replace(row, failures=row.failures + 1, error=f"{error}"[:1000], due=now() + pause)
+        row = row.failed(error, FIRST, LONGEST)
         with product.records.begin(scope) as db:
-            kept.advance_mailbox(scope, db, row)
-    return row.messages - before
+            kept.advance(scope, db, row)
+    return row.carried - before
 
 
-def _taken(scope: Scope, product: Product, gate: Gate, row: MailboxRow, step: Step) -> MailboxRow:
+def _taken(scope: Scope, product: Product, gate: Gate, row: Errand, step: Step) -> Errand:
     for message in step.messages:
         gate.admit(scope, message.envelope, message.raw)
-    count = row.messages + len(step.messages)
-    after = replace(row, position=step.position, messages=count, failures=0, error="", due=None, last=now())
+    after = row.went(step.position, len(step.messages), now())
     with product.records.begin(scope) as db:
-        if not kept.advance_mailbox(scope, db, after):
+        if not kept.advance(scope, db, after):
             raise Conflict(f"the mailbox {row.name} was deleted meanwhile")
     return after
 
@@ -188,7 +176,7 @@ class Watch:
         while not self._halt.wait(_LOOK):
             for scope in self._scopes():
                 with self._product.records.read() as db:
-                    rows = [row for row in kept.mailboxes_of(scope, db) if row.running and row.last]
+                    rows = [row for row in kept.of(scope, db) if row.running and row.last]
                 for row in rows:
                     known = self._waiting.get(row.id)
                     if row.kind == "imap" and not row.failures and (known is None or not known.is_alive()):
@@ -197,13 +185,13 @@ class Watch:
                         self._waiting[row.id] = waiting
                         waiting.start()
 
-    def _wait_at(self, scope: Scope, row: MailboxRow) -> None:
+    def _wait_at(self, scope: Scope, row: Errand) -> None:
         try:
             reader = _reader(self._product, row, time.sleep)
             if isinstance(reader, Imap) and reader.idle(_IDLE) and not self._halt.is_set():
                 with self._product.records.read() as db:
-                    present = kept.find_mailbox(scope, db, row.id)
-                if present is not None and present.running:
+                    present = kept.get(scope, db, row.id)
+                if present.running:
                     _read(scope, self._product, self._gate, present, self._halt.is_set)
         except VedetteError as error:
             _LOG.info("waiting at %s ended: %s", row.name, error)
@@ -220,8 +208,8 @@ def watching(product: Product, scopes: Callable[[], Iterable[Scope]]) -> Iterato
         watch.stop()
 
 
-def _reader(product: Product, row: MailboxRow, wait: Callable[[float], None]) -> Imap | Graph:
-    secret = product.records.vault.open(_purpose(row.id), row.secret)
+def _reader(product: Product, row: Errand, wait: Callable[[float], None]) -> Imap | Graph:
+    secret = product.records.vault.open(kept.sealed_for(row.id), row.secret)
     return _opened(product, decoded(row.terms), secret, wait)
 
 
@@ -232,7 +220,3 @@ def _opened(product: Product, terms: Terms, secret: str, wait: Callable[[float],
             return Imap(terms, secret, outbound)
         case GraphTerms():
             return Graph(terms, secret, outbound, wait)
-
-
-def _purpose(ident: str) -> str:
-    return f"mailboxes.secret:{ident}"

@@ -22,10 +22,10 @@ COLUMNS: tuple[Column[str], ...] = (
     providers.c.secret,
     directories.c.password,
     signing_keys.c.private,
-    streams.c.secret,
+    streams.table.c.secret,
     mail_keys.c.key,
     mail_click_keys.c.key,
-    mailboxes.c.secret,
+    mailboxes.table.c.secret,
 )
 
 

@@ -85,8 +85,9 @@ class MailboxBody(Wire):
     @classmethod
     def of(cls, found: Mailbox) -> MailboxBody:
         """From the domain's."""
-        plain = [name for name in cls.model_fields if name != "terms"]
-        return cls(**{name: getattr(found.row, name) for name in plain}, terms=msgspec.to_builtins(found.terms))
+        terms, row = msgspec.to_builtins(found.terms), found.row
+        plain = [name for name in cls.model_fields if name not in ("terms", "messages")]
+        return cls(**{name: getattr(row, name) for name in plain}, terms=terms, messages=row.carried)
 
 
 class Reading(Wire):

@@ -115,9 +115,11 @@ class StreamBody(Wire):
     def of(cls, found: Stream) -> StreamBody:
         """From the domain's."""
         row = found.row
-        plain = ("id", "name", "sent", "failures", "error", "due", "delivered", "created", "creator")
+        plain = ("id", "name", "failures", "error", "due", "created", "creator")
         return cls(
             **{name: getattr(row, name) for name in plain},
+            sent=row.carried,
+            delivered=row.last,
             sink=msgspec.to_builtins(found.terms),
             choice=msgspec.to_builtins(found.choice),
             going=found.going,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 
 from vedette.core.clock import now
@@ -20,11 +20,10 @@ from vedette.insight.streams import gathering
 from vedette.insight.streams.gathering import Step
 from vedette.insight.streams.sinks.opening import Outlet, open_sink
 from vedette.insight.streams.sinks.sink import Sink
-from vedette.insight.streams.streams import sealed_for
 from vedette.insight.streams.terms import Choice, decoded
 from vedette.lake.limits import BatchRange
-from vedette.records import streams as kept
 from vedette.records.streams import StreamRow
+from vedette.records.streams import streams as kept
 
 BATCHES = 8
 """Batches sent between two notes of how far it got."""
@@ -44,14 +43,14 @@ class Sent:
 def send_all(scope: Scope, sources: Sources, outlet: Outlet, stopping: Callable[[], bool]) -> Sent:
     """Everything new to every stream that is due."""
     with sources.records.read() as db:
-        rows = [row for row in kept.streams_of(scope, db) if row.running]
+        rows = [row for row in kept.of(scope, db) if row.running]
     total = Sent()
     for row in rows:
         if stopping() or (row.due is not None and row.due > now()):
             continue
         after = _send(scope, sources, outlet, row, stopping)
         failed = total.failed + (after.failures > row.failures)
-        total = Sent(total.records + after.sent - row.sent, failed)
+        total = Sent(total.records + after.carried - row.carried, failed)
     return total
 
 
@@ -62,7 +61,7 @@ def _send(scope: Scope, sources: Sources, outlet: Outlet, row: StreamRow, stoppi
     if step is None:
         return row
     try:
-        secret = sources.records.vault.open(sealed_for(row.id), row.secret) if row.secret else ""
+        secret = sources.records.vault.open(kept.sealed_for(row.id), row.secret) if row.secret else ""
         with closing(open_sink(scope, outlet, row.id, terms, secret)) as sink:
             while step is not None:
                 row = _arrived(scope, sources, row, step, _through(sink, step))
@@ -70,9 +69,7 @@ def _send(scope: Scope, sources: Sources, outlet: Outlet, row: StreamRow, stoppi
                     break
                 step = _next(scope, sources, choice, row, until)
     except VedetteError as error:
-        failures = row.failures + 1
-        wait = min(FIRST * (1 << min(failures - 1, 16)), LONGEST)
-        row = replace(row, failures=failures, error=f"{error}"[:1_000], due=now() + wait)
+        row = row.failed(error, FIRST, LONGEST)
         with sources.records.begin(scope) as db:
             kept.advance(scope, db, row)
     return row
@@ -80,7 +77,7 @@ def _send(scope: Scope, sources: Sources, outlet: Outlet, row: StreamRow, stoppi
 
 def _next(scope: Scope, sources: Sources, choice: Choice, row: StreamRow, until: Ends) -> Step | None:
     """What comes next, of the logs that are wanted."""
-    at = row.positions
+    at = row.position
     first, last = int(at.get("batch", "0")) + 1, until.batch
     if choice.tables and first <= last:
         last = min(last, first + BATCHES - 1)
@@ -99,9 +96,7 @@ def _through(sink: Sink, step: Step) -> int:
 
 
 def _arrived(scope: Scope, sources: Sources, row: StreamRow, step: Step, count: int) -> StreamRow:
-    positions = {**row.positions, step.log: step.position}
-    delivered = now() if count else row.delivered
-    row = replace(row, positions=positions, sent=row.sent + count, failures=0, error="", due=None, delivered=delivered)
+    row = row.went({**row.position, step.log: step.position}, count, now() if count else row.last)
     with sources.records.begin(scope) as db:
         kept.advance(scope, db, row)
     return row

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 import msgspec
 
 from vedette.core.clock import iso, now
-from vedette.core.errors import BadInput, Conflict, Forbidden, NotFound
+from vedette.core.errors import Forbidden
 from vedette.core.ids import new_id
 from vedette.core.scope import Scope
 from vedette.insight.feed.sources import Ends, Sources, ends
@@ -20,15 +19,14 @@ from vedette.insight.streams.item import PREFIX, Item
 from vedette.insight.streams.sinks.opening import Outlet, open_sink
 from vedette.insight.streams.terms import Choice, Terms, check, decoded
 from vedette.records import batches
-from vedette.records import streams as kept
 from vedette.records.database import Records
 from vedette.records.streams import StreamRow
+from vedette.records.streams import streams as kept
 from vedette.tenants import audit
 from vedette.tenants.devices import limited
 from vedette.tenants.rights import demand
 
 MOST = 20
-_NAME = re.compile(r"[^\x00-\x1f]{1,80}")
 
 
 class Going(StrEnum):
@@ -66,31 +64,23 @@ class Stream:
 def create(scope: Scope, sources: Sources, outlet: Outlet, wanted: Wanted) -> Stream:
     """Begin to pass things on. Raises Forbidden, BadInput, Conflict for a name taken or too many."""
     _may_change(scope)
-    if not _NAME.fullmatch(wanted.name.strip()):
-        raise BadInput("a stream needs a name of at most 80 characters")
     check(scope, wanted.terms, wanted.choice, sources.catalog, outlet.outbound, wanted.secret)
     end = ends(scope, sources.records)
     with sources.records.begin() as db:
-        others = kept.streams_of(scope, db)
-        if any(row.name == wanted.name.strip() for row in others):
-            raise Conflict(f"there is a stream named {wanted.name!r}")
-        if len(others) >= MOST:
-            raise Conflict(f"an organisation has at most {MOST} streams")
         ident = new_id("st")
         row = StreamRow(
             id=ident,
-            tenant=scope.tenant,
             name=wanted.name.strip(),
-            sink=str(wanted.terms.__struct_config__.tag),
+            kind=str(wanted.terms.__struct_config__.tag),
             terms=msgspec.json.encode(wanted.terms).decode(),
             choice=msgspec.json.encode(wanted.choice).decode(),
             created=now(),
             creator=scope.actor,
-            secret=sources.records.vault.seal(sealed_for(ident), wanted.secret) if wanted.secret else "",
-            positions={"batch": "0", "alert": "", "incident": ""} if wanted.everything else positions_of(end),
+            secret=sources.records.vault.seal(kept.sealed_for(ident), wanted.secret) if wanted.secret else "",
+            position={"batch": "0", "alert": "", "incident": ""} if wanted.everything else positions_of(end),
         )
-        kept.save_stream(scope, db, row)
-        audit.record(scope, db, "streams.create", ident, after=row, detail=f"{row.name}: {row.sink} {row.terms}")
+        kept.add(scope, db, row, most=MOST)
+        audit.record(scope, db, "streams.create", ident, after=row.bare, detail=f"{row.name}: {row.kind} {row.terms}")
     return _stream(scope, sources.records, row, end)
 
 
@@ -110,9 +100,9 @@ def probe_kept(scope: Scope, records: Records, outlet: Outlet, ident: str) -> No
     """The same down a stream that is kept. Raises Forbidden, NotFound, Upstream."""
     _may_change(scope)
     with records.read() as db:
-        row = _found(kept.find_stream(scope, db, ident), ident)
+        row = kept.get(scope, db, ident)
     terms, _ = decoded(row.terms, row.choice)
-    secret = records.vault.open(sealed_for(row.id), row.secret) if row.secret else ""
+    secret = records.vault.open(kept.sealed_for(row.id), row.secret) if row.secret else ""
     _send_test(scope, outlet, ident, terms, secret)
     audit.note(scope, records, "streams.test", ident)
 
@@ -122,7 +112,7 @@ def listing(scope: Scope, records: Records) -> tuple[Stream, ...]:
     _may_see(scope)
     end = ends(scope, records)
     with records.read() as db:
-        rows = kept.streams_of(scope, db)
+        rows = kept.of(scope, db)
     return tuple(_stream(scope, records, row, end) for row in rows)
 
 
@@ -130,7 +120,7 @@ def get(scope: Scope, records: Records, ident: str) -> Stream:
     """One stream. Raises Forbidden, NotFound."""
     _may_see(scope)
     with records.read() as db:
-        row = _found(kept.find_stream(scope, db, ident), ident)
+        row = kept.get(scope, db, ident)
     return _stream(scope, records, row, ends(scope, records))
 
 
@@ -138,10 +128,10 @@ def set_running(scope: Scope, records: Records, ident: str, on: bool) -> Stream:
     """Pause it, or let it go on where it stood: nothing that is still kept is lost. Raises Forbidden, NotFound."""
     _may_change(scope)
     with records.begin() as db:
-        before = _found(kept.find_stream(scope, db, ident), ident)
-        row = replace(before, running=on, failures=0, error="", due=None)
-        kept.save_stream(scope, db, row)
-        audit.record(scope, db, "streams.resume" if on else "streams.pause", ident, before=before, after=row)
+        before = kept.get(scope, db, ident)
+        kept.switch(scope, db, ident, on=on)
+        row = kept.get(scope, db, ident)
+        audit.record(scope, db, "streams.resume" if on else "streams.pause", ident, before=before.bare, after=row.bare)
     return _stream(scope, records, row, ends(scope, records))
 
 
@@ -149,15 +139,10 @@ def remove(scope: Scope, records: Records, outlet: Outlet, ident: str) -> None:
     """Forget it; files it wrote are deleted with it. Raises Forbidden, NotFound."""
     _may_change(scope)
     with records.begin() as db:
-        row = _found(kept.find_stream(scope, db, ident), ident)
-        kept.remove_stream(scope, db, ident)
-        audit.record(scope, db, "streams.remove", ident, before=row, detail=row.name)
+        row = kept.get(scope, db, ident)
+        kept.remove(scope, db, ident)
+        audit.record(scope, db, "streams.remove", ident, before=row.bare, detail=row.name)
     shutil.rmtree(outlet.of(scope, ident), ignore_errors=True)
-
-
-def sealed_for(ident: str) -> str:
-    """What a stream's secret is sealed for."""
-    return f"streams.secret:{ident}"
 
 
 def positions_of(end: Ends) -> dict[str, str]:
@@ -167,14 +152,14 @@ def positions_of(end: Ends) -> dict[str, str]:
 
 def _stream(scope: Scope, records: Records, row: StreamRow, end: Ends) -> Stream:
     terms, choice = decoded(row.terms, row.choice)
-    at = int(row.positions.get("batch", "0"))
+    at = int(row.position.get("batch", "0"))
     waiting = max(0, end.batch - at) if choice.tables else 0
     oldest = batches.find_batch(scope, records, at + 1) if waiting else None
     loaded = oldest.loaded if oldest else None
     going = Going.PAUSED if not row.running else Going.FAILING if row.failures else Going.RUNNING
     if going is Going.RUNNING and (waiting or not _caught_up(row, choice, end)):
         going = Going.BEHIND
-    return Stream(replace(row, secret=""), terms, choice, going, waiting, _age(loaded))
+    return Stream(row.bare, terms, choice, going, waiting, _age(loaded))
 
 
 def _send_test(scope: Scope, outlet: Outlet, ident: str, terms: Terms, secret: str) -> None:
@@ -186,18 +171,12 @@ def _send_test(scope: Scope, outlet: Outlet, ident: str, terms: Terms, secret: s
 
 
 def _caught_up(row: StreamRow, choice: Choice, end: Ends) -> bool:
-    alerts = not choice.alerts or row.positions.get("alert") == end.alert
-    return alerts and (not choice.incidents or row.positions.get("incident") == end.incident)
+    alerts = not choice.alerts or row.position.get("alert") == end.alert
+    return alerts and (not choice.incidents or row.position.get("incident") == end.incident)
 
 
 def _age(at: datetime | None) -> float:
     return max(0.0, (now() - at).total_seconds()) if at else 0.0
-
-
-def _found(row: StreamRow | None, ident: str) -> StreamRow:
-    if row is None:
-        raise NotFound(f"there is no stream {ident}")
-    return row
 
 
 def _may_see(scope: Scope) -> None:
