@@ -19,6 +19,7 @@ UNSCOPED = {
     "src/vedette/records/audit.py": {"sealed"},
     "src/vedette/records/changes.py": {"mark_of"},
     "src/vedette/records/sealed.py": {"purpose"},
+    "src/vedette/records/errands.py": {"bare", "went", "failed", "sealed_for"},
     "src/vedette/records/identities.py": {"chunks"},
     "src/vedette/records/reach.py": {"on"},
     "src/vedette/records/selection.py": {"clause", "column_of", "page", "cursor_of"},
