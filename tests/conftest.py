@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from tests import states
 from tests.postgres import Postgres, binaries
@@ -14,6 +15,11 @@ from tests.sharing import ByFile
 
 if TYPE_CHECKING:
     from xdist.remote import Producer
+
+
+# The same examples on every machine, and no judgement by the clock: what fails elsewhere fails here.
+settings.register_profile("repeatable", derandomize=True, deadline=None, database=None)
+settings.load_profile("repeatable")
 
 
 @pytest.fixture(scope="session")

@@ -30,11 +30,12 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def strict(served: Town) -> Town:
-    """A server with small limits."""
+def strict(served: Town) -> Iterator[Town]:
+    """A server with small limits, at one moment: buckets do not fill again while a busy machine takes its time."""
     settings = replace(served.product.settings, limits=RequestLimits(6, 3, 4, 5, 8))
     product = replace(served.product, settings=settings)
-    return Town(product, create_app(product))
+    with frozen(datetime.now(UTC)):
+        yield Town(product, create_app(product))
 
 
 def test_the_defender_face_counts_as_microsofts_does(strict: Town) -> None:

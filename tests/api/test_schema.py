@@ -9,10 +9,11 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator
 from contextlib import suppress
-from time import monotonic
+from time import process_time
 from typing import Any
 
 import pytest
+from httpx2 import InvalidURL
 from hypothesis.internal.conjecture import providers
 from hypothesis.internal.constants_ast import Constants
 
@@ -21,6 +22,7 @@ from vedette.api.app import build
 
 pytestmark = pytest.mark.slow
 SECONDS = 90
+"""Of the processor: on a busy machine no less is walked than on an idle one."""
 EXAMPLES = {"positive": 4, "negative": 2}
 OUTSIDE = ("/streams", "/directories", "/signin", "/sso", "/applications", "/activity/feed")
 """Routes whose requests name systems outside: when those fail, the answer is the documented 502."""
@@ -83,7 +85,7 @@ def test_every_answer_is_as_documented(opened: Town, monkeypatch: pytest.MonkeyP
 
 def _walked(opened: Town) -> tuple[list[str], Walk]:
     import schemathesis
-    from hypothesis import HealthCheck, Phase, given, seed, settings
+    from hypothesis import HealthCheck, Phase, given, reject, seed, settings
     from hypothesis.errors import Unsatisfiable
     from schemathesis.checks import not_a_server_error
     from schemathesis.core.failures import FailureGroup
@@ -97,14 +99,14 @@ def _walked(opened: Town) -> tuple[list[str], Walk]:
     checks = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
     schema = schemathesis.openapi.from_dict(build(opened.product).openapi())
     operations = sorted((one.ok() for one in schema.get_all_operations() if isinstance(one, Ok)), key=_order)
-    walk, began = Walk(opened), monotonic()
+    walk, began = Walk(opened), process_time()
     skipped: list[str] = []
     faults: dict[tuple[str, str, int], str] = {}
     for mode in (schemathesis.GenerationMode.POSITIVE, schemathesis.GenerationMode.NEGATIVE):
         for operation in operations:
             if operation.path in ENDLESS:
                 continue
-            if monotonic() - began > SECONDS:
+            if process_time() - began > SECONDS:
                 skipped.append(f"{mode.value} {operation.label}")
                 continue
 
@@ -115,7 +117,10 @@ def _walked(opened: Town) -> tuple[list[str], Walk]:
             )  # fmt: skip
             @given(case=operation.as_strategy(generation_mode=mode))
             def check(case: Any) -> None:
-                answer = walk.send(case)
+                try:
+                    answer = walk.send(case)
+                except InvalidURL:  # no client sends an address of over 64 KiB
+                    reject()
                 try:
                     case.validate_response(answer, checks=checks)
                 except FailureGroup as group:

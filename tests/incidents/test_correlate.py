@@ -102,7 +102,7 @@ def test_unrelated_attacks_at_the_same_hour_stay_apart(records: Records) -> None
 POOL = [*forged_token(), *invoice_fraud(), *loader("l", "shop-a", 3), *four_hosts()[:3]]
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow])
 @given(order=st.permutations(POOL), cuts=st.sets(st.integers(1, len(POOL) - 1), max_size=6))
 def test_order_and_batches_of_arrival_change_nothing(order: list[Alert], cuts: set[int]) -> None:
     with memory() as whole, memory() as pieces:

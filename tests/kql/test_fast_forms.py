@@ -25,7 +25,7 @@ from vedette.schema.catalog import Catalog
 
 SCOPE = local("forms")
 START = datetime(2026, 3, 2, tzinfo=UTC)
-FEW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FEW = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 EXTRAS = (
     '{"a":{"b":"x"},"n":7,"list":["p",1.50,null,{"k":[1]},true]}', '{"a":{"b":null},"list":[]}', '{"a":1,"list":"one"}',
     '{"list":{"k":1,"l":"m"}}', "", "null", "no json", '"a string"', "[1,2]", '{"a":{"b":"x\\/y"},"list":null}', "{}",

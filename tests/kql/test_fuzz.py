@@ -60,19 +60,19 @@ STEPS = (
 )  # fmt: skip
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(st.tuples(st.sampled_from(STEPS), GRAMMAR), max_size=5))
 def test_queries_of_a_grammar(steps: list[tuple[str, str]]) -> None:
     check("Lamps" + "".join(" | " + step.format(expr) for step, expr in steps))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.sampled_from([*SOUP, *HOSTILE, *_WORDS]), max_size=40), st.sampled_from(["", " ", "\n"]))
 def test_words_in_any_order(words: list[str], glue: str) -> None:
     check("Lamps " + glue.join(words))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 10**6), st.integers(0, 400), st.integers(0, 9), st.sampled_from([*HOSTILE, *SOUP]))
 def test_good_queries_spoilt(seed: int, at: int, gone: int, text: str) -> None:
     whole = generated(seed)

@@ -120,7 +120,7 @@ def kql(text: str) -> str:
 
 def compiled(text: str, catalog: Street | Catalog) -> str | None:
     """The SQL of a query or None when it is refused; anything but KqlError fails, and so does slowness."""
-    begun = time.perf_counter()
+    begun = time.process_time()
     try:
         query = compile_query(text, catalog)
         sql = None if query.pending else query.sql(lambda _table: "lamps", now=NOW, tenant="lane")
@@ -129,30 +129,30 @@ def compiled(text: str, catalog: Street | Catalog) -> str | None:
         if misplaced:
             raise AssertionError(misplaced) from error
         sql = None
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 2
     return sql
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.sampled_from(SOUP), max_size=30))
 def test_token_soup_is_refused_or_compiled(words: list[str]) -> None:
     compiled("Lamps " + " ".join(words), Street())
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(st.integers(0, 10**9))
 def test_generated_queries_are_refused_or_compiled(seed: int) -> None:
     compiled(generated(seed), Catalog.stock())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 10**6), st.integers(0, 400), st.sampled_from(HOSTILE))
 def test_hostile_text_anywhere(seed: int, at: int, text: str) -> None:
     whole = generated(seed)
     compiled(whole[: at % len(whole)] + text + whole[at % len(whole) :], Catalog.stock())
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(st.one_of(st.sampled_from(HOSTILE), st.text(max_size=30)))
 @example("'; SELECT 1; --")
 def test_a_string_stays_a_string(text: str) -> None:

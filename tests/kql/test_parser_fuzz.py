@@ -18,7 +18,7 @@ a:int true null limit step: optional output= entity_group
 _WORDS = [*sorted(OPERATORS), *_TOKENS.split()]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(st.sampled_from(_WORDS), max_size=40), st.sampled_from([" ", "", "\n"]))
 def test_token_soup(words: list[str], glue: str) -> None:
     text = glue.join(words)
@@ -33,7 +33,7 @@ def test_token_soup(words: list[str], glue: str) -> None:
         assert parse(text) == tree
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(max_size=80))
 def test_any_text(text: str) -> None:
     parse_tolerant(text)
@@ -46,7 +46,7 @@ _QUERY = (
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.integers(0, len(_QUERY)), st.integers(0, 12), st.text(max_size=3))
 def test_a_good_query_spoilt_in_one_place(at: int, gone: int, instead: str) -> None:
     parse_tolerant(_QUERY[:at] + instead + _QUERY[at + gone :])

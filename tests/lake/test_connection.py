@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Iterator
+from itertools import count as count_from
 from pathlib import Path
 
 import pytest
@@ -101,6 +102,14 @@ def test_deadline_kills_what_does_not_stop(pool: Pool) -> None:
     with pytest.raises(Upstream, match="cancelled"):
         pool.ask("SELECT count() FROM numbers(1000000000000) WHERE sipHash64(number) = 1", deadline=0.1)
     assert pool.run("SELECT 1 AS x").to_pylist() == [{"x": 1}]
+
+
+def test_a_query_that_begins_after_its_deadline_is_killed_too(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+    kill, calls = pool.cancel, count_from(1)
+    monkeypatch.setattr(pool, "cancel", lambda token: kill(token) if next(calls) > 1 else None)  # it finds nothing yet
+    with pytest.raises(Upstream, match="cancelled"):
+        pool.ask("SELECT sum(sleepEachRow(0.1)) FROM numbers(100) SETTINGS max_block_size = 1", deadline=0.01)
+    assert next(calls) > 2
 
 
 def test_failed_queries_leave_nothing_to_the_next(pool: Pool) -> None:

@@ -176,7 +176,7 @@ _PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.one_of(_PIECES, st.binary(max_size=40)), max_size=40))
 def test_no_bytes_make_it_raise(pieces: list[bytes]) -> None:
     message = parse(b"".join(pieces))

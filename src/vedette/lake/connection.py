@@ -16,7 +16,7 @@ from urllib.parse import quote
 
 import pyarrow as pa
 
-from vedette.core.errors import BadInput, Conflict
+from vedette.core.errors import BadInput, Conflict, VedetteError
 from vedette.core.ids import new_id
 from vedette.lake.lock import FolderLock
 from vedette.lake.refusals import meaning
@@ -27,6 +27,7 @@ _BURDEN = """SELECT elapsed, toInt64(greatest(peak_memory_usage, 0)) AS memory,
 FROM system.processes WHERE startsWith(query, {mark:String}) ORDER BY elapsed DESC LIMIT 1"""
 _engine = threading.Lock()  # opening and closing the engine must not overlap
 _open_path: list[Path] = []
+_AGAIN = 0.5  # seconds after which a query that was told to stop and goes on is told again
 
 Settings = Mapping[str, str | int | float]
 
@@ -232,13 +233,23 @@ class Pool:
         if not deadline:
             yield
             return
-        timer = threading.Timer(deadline, self.cancel, (token,))
-        timer.daemon = True
-        timer.start()
+        over = threading.Event()
+
+        def kill() -> None:
+            pause = deadline
+            while not over.wait(pause):
+                with contextlib.suppress(VedetteError):
+                    self.cancel(token)
+                pause = _AGAIN
+
+        # Not one kill at the deadline: on a busy machine the query may begin only then, and would never be stopped.
+        watch = threading.Thread(target=kill, name="watchdog", daemon=True)
+        watch.start()
         try:
             yield
         finally:
-            timer.cancel()
+            over.set()
+            watch.join()  # a kill on its way must not meet the next query of this token
 
 
 def _address(folder: Path, memory: int) -> str:

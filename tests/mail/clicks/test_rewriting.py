@@ -342,7 +342,7 @@ _links = _paths.map(lambda path: f"https://shop.example/{path}".rstrip(".,;:!?*|
     html=some.booleans(),
     encoding=some.sampled_from(["8bit", "base64", "quoted-printable"]),
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_taking_the_guards_off_gives_the_original(pieces: list[tuple[str, str]], html: bool, encoding: str) -> None:
     shape = '<p>{0} <a href="{1}">{1}</a></p>\r\n' if html else "{0} {1} \r\n"
     text = "".join(shape.format(*piece) for piece in pieces).encode()
@@ -363,7 +363,7 @@ _tokens = [b"a", b"=", b"\r\n", b"\n", b"=\r\n", b"=41", b"=0A", b" ", b"==", b"
 
 
 @given(data=some.data(), body=some.lists(some.sampled_from(_tokens), min_size=1, max_size=14).map(b"".join))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_pieces_in_quoted_text_change_nothing_else(data: some.DataObject, body: bytes) -> None:
     plain = quopri.decodestring(body)
     begin, end = sorted(data.draw(some.tuples(*[some.integers(0, len(plain))] * 2)))
