@@ -16,7 +16,7 @@ from tests.ingest.fakes import ALPHA, PLAN, TOY, Sql, count, mapping
 from vedette.core.errors import BadInput
 from vedette.core.progress import Step
 from vedette.ingest import spool
-from vedette.ingest.connector import Connector, Unreadable
+from vedette.ingest.connector import Connector, Detect, Unreadable
 from vedette.ingest.formats import lines
 from vedette.ingest.formats.content import Batch
 from vedette.ingest.pipeline import import_paths
@@ -204,6 +204,20 @@ def test_a_connector_can_be_named_and_an_unknown_one_is_refused(home: Home, tmp_
         home.load(file, as_="nobody")
     with pytest.raises(BadInput, match="no such file"):
         home.load(tmp_path / "absent")
+
+
+@pytest.mark.parametrize("wrapped", [False, True])
+def test_each_record_of_a_file_of_many_kinds_goes_to_its_connector(home: Home, tmp_path: Path, wrapped: bool) -> None:
+    home.connectors = (TOY, replace(TOY, name="other", detect=Detect(keys=(("name", "other"),))))
+    home.plan_of = lambda connector: replace(PLAN, connector=connector.name)
+    others = [json.dumps({"name": f"o{n}", "other": n, "t": "2026-01-02T03:04:05Z"}) for n in range(2)]
+    texts = [record(1), *others, record(2)]
+    if wrapped:
+        texts = [json.dumps({"preview": False, "result": {"_raw": text}}) for text in texts]
+    report = home.load(write(tmp_path / "mixed.json", *texts))
+    assert (report.connectors, report.rows) == ({"toy": 1, "other": 1}, {"Alpha": 2})
+    assert [item.connector for item in report.unmapped] == ["other", "other"]
+    assert home.load(tmp_path / "mixed.json", as_="toy").connectors == {"toy": 1}
 
 
 def test_a_folder_without_a_file_is_told(home: Home, tmp_path: Path) -> None:

@@ -11,11 +11,12 @@ from typing import BinaryIO
 import pytest
 
 from tests.ingest.fakes import TOY
+from vedette.core.errors import Location
 from vedette.core.scope import Scope, local
 from vedette.ingest.connector import Connector, Detect, Record, Unreadable
-from vedette.ingest.formats.content import Block
+from vedette.ingest.formats.content import Block, lines_of
 from vedette.ingest.formats.sniff import Format
-from vedette.ingest.recognition import has_keys, reader_for, recognise
+from vedette.ingest.recognition import Kinds, has_keys, reader_for, recognise
 
 
 def connector(name: str, *keys: tuple[str, ...], files: tuple[str, ...] = (), priority: int = 0) -> Connector:
@@ -61,6 +62,33 @@ def test_file_names_decide_only_without_keys() -> None:
     keyed = connector("keyed", ("a",), files=("*.special",))
     assert recognise("/x/Y.SPECIAL", block({"z": 1}), [keyed, named]) is named
     assert recognise("/x/z.json", block({"z": 1}), [keyed, named]) is None
+
+
+def test_records_of_several_products_in_one_file_go_to_those_who_know_them() -> None:
+    main, other, high = (
+        connector("main", ("a",)),
+        connector("other", ("b.c=x*",)),
+        connector("high", ("b",), priority=5),
+    )
+    named = connector("named", files=("*",), priority=9)
+    kinds = Kinds(main, [named, main, other])
+    assert not kinds.several(block({"a": 1}, {"z": 1}, {"a": 1, "b": {"c": "xy"}}, {"b": {"c": "y"}}))
+    mixed = block({"a": 1}, {"b": {"c": "xy"}}, 5, {"b.c": "x"}, {"a": 2})
+    assert kinds.several(mixed)
+    bad = Unreadable(b"?", "why", Location("f", offset=3))
+    parts = {taker.name: part for taker, part in kinds.by_connector([*lines_of(mixed), bad])}
+    assert parts.keys() == {"main", "other"}
+    assert [item.json if isinstance(item, Record) else item for item in parts["main"]] == [
+        *(b'{"a": 1}', b"5", b'{"a": 2}'),
+        bad,
+    ]
+    assert [(item.offset, item.json) for item in parts["other"] if isinstance(item, Record)] == [
+        (9, b'{"b": {"c": "xy"}}'),
+        (30, b'{"b.c": "x"}'),
+    ]
+    ((taker, _),) = Kinds(main, [main, other, high]).by_connector(block({"b": {"c": "xy"}}))
+    assert taker is high
+    assert not Kinds(named, [named, main]).several(block({"a": 1}))
 
 
 class _Reader:

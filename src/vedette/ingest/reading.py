@@ -18,13 +18,15 @@ from vedette.ingest.containers import Opened
 from vedette.ingest.formats.content import Batch, Block, Bytes
 from vedette.ingest.formats.encoding import Utf8
 from vedette.ingest.formats.sniff import BINARY, READERS, Format, sniff
-from vedette.ingest.recognition import reader_for, recognise
+from vedette.ingest.recognition import SAMPLE, Kinds, reader_for, recognise
 from vedette.ingest.report import Problem, Tally
 from vedette.ingest.spool import Spool
 from vedette.records.database import Records
 from vedette.records.deadletters import DeadLetter, add_dead_letters
 
 _TRIED = 20
+_LOOKED_AT = 20
+"""Records of each further batch that are looked at, for another product's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,8 @@ class FileReading:
             return
         connector = self._forced or recognise(name, tried[-1], self._connectors)
         if connector is not None:
-            yield from self._spool_all(connector, name, chain(tried, batches))
+            kinds = None if self._forced else Kinds(connector, self._connectors)
+            yield from self._spool_all(connector, name, chain(tried, batches), kinds)
             return
         broken = [item for batch in tried if not isinstance(batch, Block) for item in batch]
         if broken and all(isinstance(item, Unreadable) for item in broken):
@@ -106,13 +109,23 @@ class FileReading:
         names = ", ".join(connector.name for connector in self._connectors if connector.reader is None)
         self._problem(name, f"no connector recognises these {format_} records; tried {names or 'none'}")
 
-    def _spool_all(self, connector: Connector, name: str, batches: Iterator[Batch]) -> Iterator[int]:
-        self._tell(connector)
-        self._tally.connectors[connector.name] += 1
+    def _spool_all(
+        self, connector: Connector, name: str, batches: Iterator[Batch], kinds: Kinds | None = None
+    ) -> Iterator[int]:
+        begun: set[str] = set()
+        several, looked = False, SAMPLE
         for batch in batches:
-            dead = self._spool.write(connector.name, name, batch)
-            if dead:
-                self.bury(connector.name, dead)
+            if kinds is not None and not several and looked:
+                several = kinds.several(batch, looked)
+                looked = 0 if isinstance(batch, Block) else _LOOKED_AT  # blocks of lines go by unseen after the first
+            for taker, part in kinds.by_connector(batch) if kinds is not None and several else ((connector, batch),):
+                if taker.name not in begun:
+                    begun.add(taker.name)
+                    self._tell(taker)
+                    self._tally.connectors[taker.name] += 1
+                dead = self._spool.write(taker.name, name, part)
+                if dead:
+                    self.bury(taker.name, dead)
             yield _size(batch)
         self._spool.end_of_source()
 

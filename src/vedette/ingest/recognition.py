@@ -1,6 +1,7 @@
 """Which connector reads a file: by its own reader and file names, else by the keys of the first records.
 
-`ingest.pipeline` asks for every file; not being recognised is an answer, never an error.
+`ingest.reading` asks for every file; not being recognised is an answer, never an error. Of a file that holds records of
+several products, as the export of a SIEM does, each record goes to the connector that knows it.
 """
 
 from __future__ import annotations
@@ -13,12 +14,15 @@ from typing import Any
 
 import msgspec
 
-from vedette.ingest.connector import Connector, Record
-from vedette.ingest.formats.content import Batch, Block
+from vedette.ingest.connector import Connector, Record, Unreadable
+from vedette.ingest.formats.content import Batch, Block, lines_of
 from vedette.ingest.formats.sniff import Format
 
 SAMPLE = 200
 """Records looked at."""
+
+_KEPT = 1000
+"""Sets of keys remembered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,22 +63,76 @@ def recognise(name: str, batch: Batch, connectors: Sequence[Connector]) -> Conne
     return chosen
 
 
-def sample(batch: Batch) -> list[dict[str, Any]]:
-    """Up to `SAMPLE` records of a batch as objects, spread over it."""
+def sample(batch: Batch, most: int = SAMPLE) -> list[dict[str, Any]]:
+    """Up to `most` records of a batch as objects, spread over it."""
     if isinstance(batch, Block):
         lines: list[bytes] = batch.data[: 4 * 1024 * 1024].splitlines()
     else:
         lines = [item.json for item in batch if isinstance(item, Record)]
-    step = max(1, len(lines) // SAMPLE)
+    step = max(1, len(lines) // most)
     records = []
-    for line in lines[::step][: SAMPLE + 1]:
-        try:
-            record = msgspec.json.decode(line)
-        except (msgspec.DecodeError, RecursionError):
-            continue
-        if isinstance(record, dict):
+    for line in lines[::step][: most + 1]:
+        record = _object(line)
+        if record is not None:
             records.append(record)
     return records
+
+
+class Kinds:
+    """Whose the records of one file are: the file's connector's, unless only another one knows them."""
+
+    def __init__(self, main: Connector, connectors: Sequence[Connector]) -> None:
+        self._main = main
+        others = [each for each in connectors if each is not main and each.reader is None and each.detect.keys]
+        self._others = sorted(others, key=lambda each: (-each.priority, each.name))
+        self._candidates: dict[frozenset[str], list[Connector]] = {}
+
+    def several(self, batch: Batch, most: int = SAMPLE) -> bool:
+        """Whether there is a record of another connector among `most` of a batch."""
+        return any(self._of(record) is not self._main for record in sample(batch, most))
+
+    def by_connector(self, batch: Batch) -> list[tuple[Connector, list[Record | Unreadable]]]:
+        """A batch by connector, each part in its order; what is no record stays with the file's connector."""
+        items = lines_of(batch) if isinstance(batch, Block) else batch
+        parts: dict[str, tuple[Connector, list[Record | Unreadable]]] = {}
+        for item in items:
+            record = _object(item.json) if isinstance(item, Record) else None
+            connector = self._main if record is None else self._of(record)
+            parts.setdefault(connector.name, (connector, []))[1].append(item)
+        return list(parts.values())
+
+    def _of(self, record: dict[str, Any]) -> Connector:
+        if not self._main.detect.keys or _knows(self._main, record):
+            return self._main
+        keys = frozenset(record)
+        candidates = self._candidates.get(keys)
+        if candidates is None:
+            if len(self._candidates) >= _KEPT:
+                self._candidates.clear()
+            candidates = self._candidates[keys] = [each for each in self._others if _may_know(each, keys)]
+        return next((each for each in candidates if _knows(each, record)), self._main)
+
+
+def _knows(connector: Connector, record: dict[str, Any]) -> bool:
+    return any(has_keys(record, keys) for keys in connector.detect.keys)
+
+
+def _may_know(connector: Connector, keys: frozenset[str]) -> bool:
+    """Whether a record with these keys at its top can have those of a connector."""
+    return any(all(_begins(path, keys) for path in alternative) for alternative in connector.detect.keys)
+
+
+def _begins(path: str, keys: frozenset[str]) -> bool:
+    words = path.partition("=")[0].split(".")
+    return any(".".join(words[:end]) in keys for end in range(1, len(words) + 1))
+
+
+def _object(line: bytes) -> dict[str, Any] | None:
+    try:
+        record = msgspec.json.decode(line)
+    except (msgspec.DecodeError, RecursionError):
+        return None
+    return record if isinstance(record, dict) else None
 
 
 def has_keys(record: dict[str, Any], keys: Iterable[str]) -> bool:
@@ -83,8 +141,7 @@ def has_keys(record: dict[str, Any], keys: Iterable[str]) -> bool:
 
 
 def _share(records: list[dict[str, Any]], connector: Connector) -> float:
-    alternatives = connector.detect.keys
-    hits = sum(any(has_keys(record, keys) for keys in alternatives) for record in records)
+    hits = sum(_knows(connector, record) for record in records)
     return hits / len(records) if records else 0.0
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from vedette.core.ids import new_id
 from vedette.core.scope import Scope
 from vedette.ingest.connector import Record, Unreadable
-from vedette.ingest.formats.content import BLOCK, Batch, Block
+from vedette.ingest.formats.content import BLOCK, Batch, Block, lines_of
 from vedette.lake.segment import Extent, Segment
 from vedette.records.batches import Batch as BatchRow
 from vedette.records.batches import add_batch, find_batch, pending_batches
@@ -94,17 +94,16 @@ class Spool:
             if len(batch.data) >= _LARGE or (self._plain is not None and self._plain[:2] == (connector, source)):
                 self._write_block(connector, source, batch)
             else:
-                self._write_tagged(connector, source, _tagged_lines(batch))
+                self._write_tagged(connector, source, lines_of(batch))
             return []
         records = [item for item in batch if isinstance(item, Record)]
         if records:
-            lines = [(record.offset, record.json) for record in records]
-            self._write_tagged(connector, source, lines)
+            self._write_tagged(connector, source, records)
         return [item for item in batch if isinstance(item, Unreadable)]
 
     def write_one(self, connector: str, source: str, offset: int, json: bytes) -> None:
         """Append a single record, as it is."""
-        self._write_tagged(connector, source, [(offset, json)])
+        self._write_tagged(connector, source, [Record(json, offset)])
 
     def end_of_source(self) -> None:
         """The file at hand is read to its end: a segment of its own is sealed, a shared one stays open."""
@@ -146,18 +145,18 @@ class Spool:
         growing.sources.append(source)
         return growing
 
-    def _write_tagged(self, connector: str, source: str, lines: list[tuple[int, bytes]]) -> None:
+    def _write_tagged(self, connector: str, source: str, records: list[Record]) -> None:
         growing = self._tagged.get(connector)
         if growing is None:
             growing = self._tagged[connector] = self._begin(tagged=True)
         if not growing.sources:
             if self._last.get(connector) == source:
-                growing.extents.append(Extent(0, lines[0][0]))  # the rest of a source begins here
+                growing.extents.append(Extent(0, records[0].offset))  # the rest of a source begins here
             growing.sources.append(source)
         elif growing.sources[-1] != source:
             growing.sources.append(source)
         number = len(growing.sources) - 1
-        growing.write(b"".join(b"%d:%d\t%b\n" % (number, offset, json) for offset, json in lines))
+        growing.write(b"".join(b"%d:%d\t%b\n" % (number, record.offset, record.json) for record in records))
         if growing.size >= SEGMENT or len(growing.sources) >= _SOURCES_MOST:
             del self._tagged[connector]
             self._last[connector] = source
@@ -227,16 +226,6 @@ def again(scope: Scope, records: Records, root: Path, number: int) -> Sealed | N
 def _segment(folder: Path, row: BatchRow) -> Segment:
     extents = tuple(Extent(position, offset) for position, offset in row.extents)
     return Segment(folder / row.path, row.tagged, row.sources, extents, row.bytes)
-
-
-def _tagged_lines(block: Block) -> list[tuple[int, bytes]]:
-    lines = []
-    offset = block.offset
-    for line in block.data.split(b"\n")[:-1]:
-        if line.strip():
-            lines.append((offset, line))
-        offset += len(line) + 1
-    return lines
 
 
 def force(path: Path) -> None:

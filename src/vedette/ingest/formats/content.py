@@ -64,6 +64,17 @@ def one_line(value: bytes) -> bytes:
     return msgspec.json.format(value, indent=-1) if b"\n" in value or b"\r" in value else value
 
 
+def lines_of(block: Block) -> list[Record]:
+    """The records of a block one by one, with their places."""
+    records = []
+    offset = block.offset
+    for line in block.data.split(b"\n")[:-1]:
+        if line.strip():
+            records.append(Record(line, offset))
+        offset += len(line) + 1
+    return records
+
+
 def batched(items: Iterator[Record | Unreadable]) -> Iterator[Batch]:
     """Collect single records into lists of `BATCH`, fewer when they are large."""
     batch: list[Record | Unreadable] = []
