@@ -1,5 +1,5 @@
 // Made by `make portal-types` from openapi.json; not edited by hand.
-// sha256 fe8ae845f07c87c6e5f7eaddedfdb37d75c5660c4a23fcec6563b638e2ec6c5d
+// sha256 edba985bb7432181810144d5ecc28d7fd6cd7d35105d206673e8614a78eeae50
 export interface paths {
     "/api/v1/accounts": {
         parameters: {
@@ -10225,7 +10225,7 @@ export interface components {
         };
         /**
          * TakeoverBody
-         * @description What changes, by name; `seen` is its mark, to hand back. `doubled` people are of another source: left out.
+         * @description What would change; `seen` is its mark, to hand back.
          */
         TakeoverBody: {
             /** Added */

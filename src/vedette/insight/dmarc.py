@@ -23,33 +23,38 @@ from vedette.tenants.rights import demand
 VIEW: Final = "mail-policies.view"
 _TABLE: Final = "DmarcReports"
 _LIMITS: Final = Limits(seconds=20, rows=2_000)
+# The columns are named as the fields of the values made of them.
 _DOMAINS: Final = """DmarcReports | where ReportKind == "Aggregate"
-| summarize Messages = sum(MessageCount), Passing = sumif(MessageCount, Passed), Sources = dcount(SourceIP),
-    Reporters = dcount(Reporter), Newest = max(EndTime), Policy = take_any(PublishedPolicy) by Domain
-| order by Messages - Passing desc, Domain asc | take 500"""
+| summarize messages = sum(MessageCount), passed = sumif(MessageCount, Passed), sources = dcount(SourceIP),
+    reporters = dcount(Reporter), newest = max(EndTime), policy = take_any(PublishedPolicy) by domain = Domain
+| order by messages - passed desc, domain asc | take 500"""
 _FOR: Final = (
     'declare query_parameters (name: string);\nDmarcReports | where Domain =~ name and ReportKind == "Aggregate"'
 )
 _DAYS: Final = f"""{_FOR}
-| summarize Messages = sum(MessageCount), Passing = sumif(MessageCount, Passed) by At = bin(Timestamp, 1d)
-| order by At asc"""
+| summarize messages = sum(MessageCount), passed = sumif(MessageCount, Passed) by at = bin(Timestamp, 1d)
+| order by at asc"""
 _SOURCES: Final = f"""{_FOR}
-| summarize Messages = sum(MessageCount), Passing = sumif(MessageCount, Passed),
-    Signed = sumif(MessageCount, Dkim == "pass"), Sent = sumif(MessageCount, Spf == "pass"),
-    Stopped = sumif(MessageCount, Disposition in ("reject", "quarantine")), Reporters = dcount(Reporter),
-    Envelopes = strcat_array(make_set(EnvelopeFrom, 5), " "), Signers = strcat_array(make_set(SignerDomains, 5), " "),
-    First = min(Timestamp), Last = max(EndTime) by SourceIP
-| extend Unknown = Passing == 0
-| order by Unknown desc, Messages desc, SourceIP asc | take 1000"""
+| summarize messages = sum(MessageCount), passed = sumif(MessageCount, Passed),
+    dkim = sumif(MessageCount, Dkim == "pass"), spf = sumif(MessageCount, Spf == "pass"),
+    stopped = sumif(MessageCount, Disposition in ("reject", "quarantine")), reporters = dcount(Reporter),
+    envelopes = trim(" ", strcat_array(make_set(EnvelopeFrom, 5), " ")),
+    signers = trim(" ", strcat_array(make_set(SignerDomains, 5), " ")),
+    first = min(Timestamp), last = max(EndTime) by address = SourceIP
+| extend unknown = passed == 0
+| order by unknown desc, messages desc, address asc | take 1000"""
 _ROWS: Final = """declare query_parameters (name: string, source: string);
 DmarcReports | where Domain =~ name and SourceIP == source and ReportKind in ("Aggregate", "Failure")
-| order by Timestamp desc, Reporter asc | take 500"""
-
+| order by Timestamp desc, Reporter asc | take 500
+| project at = Timestamp, kind = ReportKind, reporter = Reporter, messages = coalesce(MessageCount, 0),
+    passed = coalesce(Passed, false), dkim = Dkim, spf = Spf, disposition = Disposition, header_from = HeaderFrom,
+    envelope_from = EnvelopeFrom, signers = SignerDomains, reason = Reason, subject = Subject, report = ReportId"""
 _SESSIONS: Final = """DmarcReports | where ReportKind == "TLS"
-| summarize Sessions = sum(MessageCount), Passing = sumif(MessageCount, Passed), Newest = max(EndTime),
-    Policy = take_any(PublishedPolicy), Reasons = make_set_if(Reason, isnotempty(Reason), 20) by Domain, Reporter
-| extend Reasons = strcat_array(Reasons, "; ")
-| order by Sessions - Passing desc, Domain asc, Reporter asc | take 500"""
+| summarize sessions = sum(MessageCount), passed = sumif(MessageCount, Passed), newest = max(EndTime),
+    policy = take_any(PublishedPolicy), reasons = make_set_if(Reason, isnotempty(Reason), 20)
+    by domain = Domain, reporter = Reporter
+| extend reasons = strcat_array(reasons, "; ")
+| order by sessions - passed desc, domain asc, reporter asc | take 500"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,18 +144,7 @@ class ReportedRow:
 
 def domains(scope: Scope, lake: Lake, catalog: Catalog, days: int) -> tuple[DomainLine, ...]:
     """Every domain of the reports of the last days, most failures first. Raises Forbidden."""
-    return tuple(
-        DomainLine(
-            row["Domain"],
-            row["Policy"],
-            row["Messages"],
-            row["Passing"],
-            row["Sources"],
-            row["Reporters"],
-            row["Newest"],
-        )
-        for row in _asked(scope, lake, catalog, _DOMAINS, days)
-    )
+    return tuple(DomainLine(**row) for row in _asked(scope, lake, catalog, _DOMAINS, days))
 
 
 def detail(scope: Scope, lake: Lake, catalog: Catalog, domain: str, days: int) -> DomainDetail:
@@ -159,68 +153,18 @@ def detail(scope: Scope, lake: Lake, catalog: Catalog, domain: str, days: int) -
     if not told:
         raise NotFound(f"no report of the last {days} days speaks of {domain}")
     sources = _asked(scope, lake, catalog, _SOURCES, days, name=domain)
-    return DomainDetail(
-        domain,
-        tuple(DayCount(row["At"], row["Messages"], row["Passing"]) for row in told),
-        tuple(_source(row) for row in sources),
-    )
+    return DomainDetail(domain, tuple(DayCount(**row) for row in told), tuple(SourceLine(**row) for row in sources))
 
 
 def source(scope: Scope, lake: Lake, catalog: Catalog, domain: str, address: str, days: int) -> tuple[ReportedRow, ...]:
     """The newest lines about an address that sent in a domain's name. Raises Forbidden."""
     rows = _asked(scope, lake, catalog, _ROWS, days, name=domain, source=address)
-    return tuple(
-        ReportedRow(
-            row["Timestamp"],
-            row["ReportKind"],
-            row["Reporter"],
-            row["MessageCount"] or 0,
-            bool(row["Passed"]),
-            row["Dkim"],
-            row["Spf"],
-            row["Disposition"],
-            row["HeaderFrom"],
-            row["EnvelopeFrom"],
-            row["SignerDomains"],
-            row["Reason"],
-            row["Subject"],
-            row["ReportId"],
-        )
-        for row in rows
-    )
+    return tuple(ReportedRow(**row) for row in rows)
 
 
 def sessions(scope: Scope, lake: Lake, catalog: Catalog, days: int) -> tuple[SessionLine, ...]:
     """What TLS reports of the last days say, most failures first. Raises Forbidden."""
-    return tuple(
-        SessionLine(
-            row["Domain"],
-            row["Reporter"],
-            row["Policy"],
-            row["Sessions"] or 0,
-            row["Passing"] or 0,
-            row["Reasons"],
-            row["Newest"],
-        )
-        for row in _asked(scope, lake, catalog, _SESSIONS, days)
-    )
-
-
-def _source(row: dict[str, Any]) -> SourceLine:
-    return SourceLine(
-        row["SourceIP"],
-        bool(row["Unknown"]),
-        row["Messages"],
-        row["Passing"],
-        row["Signed"],
-        row["Sent"],
-        row["Stopped"],
-        row["Reporters"],
-        row["Envelopes"].strip(),
-        row["Signers"].strip(),
-        row["First"],
-        row["Last"],
-    )
+    return tuple(SessionLine(**row) for row in _asked(scope, lake, catalog, _SESSIONS, days))
 
 
 def _asked(scope: Scope, lake: Lake, catalog: Catalog, text: str, days: int, **parameters: str) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import partial
 
 from sqlalchemy import Connection
 
@@ -38,6 +39,7 @@ from vedette.tenants.rights import demand
 WINDOW = timedelta(hours=48)
 """How far back a new verdict reaches by itself."""
 _MOST = 20_000
+_UNREAD = frozenset({Category.SPAM, Category.HIGH_SPAM, Category.BULK})
 _GONE = frozenset({"Quarantine", "Failed", "Dropped", "Deleted items"})
 
 
@@ -130,27 +132,45 @@ def rejudge(
         facts = facts_of(scope, blobs, row, headers=False)
         news = informed(facts)
         told = news.findings[0].evidence if news.findings != facts.findings else ""
-        for place in places[row.key]:
-            found = outcome(news, book, place.recipient, row.received)
-            kind = purge(found, book, place)
-            if kind is None:
-                continue
-            why = f"now counts as {found.category}: {told or (found.reasons[0].text if found.reasons else '')}"
-            unread = found.category in {Category.SPAM, Category.HIGH_SPAM, Category.BULK}
-            with records.begin(scope) as db:
-                planned += plan(
-                    scope,
-                    db,
-                    row,
-                    place.recipient,
-                    kind,
-                    Trigger.ZAP,
-                    found.category,
-                    why,
-                    location=place.latest_location,
-                    unread_only=unread,
-                )
+
+        planned += purge_copies(scope, records, book, row, places[row.key], news, partial(_why, told))
     return Rejudged(len(rows), planned)
+
+
+def _why(told: str, found: Outcome) -> str:
+    return f"now counts as {found.category}: {told or (found.reasons[0].text if found.reasons else '')}"
+
+
+def purge_copies(
+    scope: Scope,
+    records: Records,
+    book: Book,
+    row: MessageRow,
+    places: Sequence[DeliveryRow],
+    facts: Facts,
+    why: Callable[[Outcome], str],
+) -> int:
+    """Plan what policies purge of a message's delivered copies now that this is known of it; how many actions."""
+    planned = 0
+    for place in places:
+        found = outcome(facts, book, place.recipient, row.received)
+        kind = purge(found, book, place)
+        if kind is None:
+            continue
+        with records.begin(scope) as db:
+            planned += plan(
+                scope,
+                db,
+                row,
+                place.recipient,
+                kind,
+                Trigger.ZAP,
+                found.category,
+                why(found),
+                location=place.latest_location,
+                unread_only=found.category in _UNREAD,
+            )
+    return planned
 
 
 def purge(found: Outcome, book: Book, place: DeliveryRow) -> Kind | None:

@@ -14,6 +14,7 @@ from pydantic import Field
 
 from vedette.api.access import Access, needs
 from vedette.api.errors import RESPONSES, ErrorBody
+from vedette.api.native.licences import ChangesBody
 from vedette.api.wire import Moment, Wire
 from vedette.core.errors import Conflict
 from vedette.tenants import ldapsync, providers
@@ -63,17 +64,9 @@ class Take(Read):
     force: bool = False
 
 
-class TakeoverBody(Wire):
-    """What changes, by name; `seen` is its mark, to hand back. `doubled` people are of another source: left out."""
+class TakeoverBody(ChangesBody):
+    """What would change; `seen` is its mark, to hand back."""
 
-    known: int
-    added: list[str]
-    changed: list[str]
-    left: list[str]
-    doubled: list[str]
-    groups_added: list[str]
-    groups_changed: list[str]
-    groups_gone: list[str]
     alarming: bool
     text: str
     seen: str

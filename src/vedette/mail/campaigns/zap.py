@@ -10,11 +10,9 @@ from dataclasses import replace
 
 from vedette.core import clock
 from vedette.core.scope import Scope
-from vedette.mail.actions import WINDOW, Rejudged, Trigger, plan, purge
+from vedette.mail.actions import WINDOW, Rejudged, purge_copies
 from vedette.mail.blobs import Blobs
-from vedette.mail.policies.apply import outcome
 from vedette.mail.policies.book import Book
-from vedette.mail.policies.category import Category
 from vedette.mail.policies.facts import Facts
 from vedette.mail.policies.preview import facts_of
 from vedette.mail.verdict import Decision, Thresholds
@@ -24,7 +22,6 @@ from vedette.records.mail_prints import ClusterRow
 
 _AT_ONCE = 50
 _MEMBERS = 20_000
-_UNREAD = frozenset({Category.SPAM, Category.HIGH_SPAM, Category.BULK})
 
 
 def spread(scope: Scope, records: Records, blobs: Blobs, book: Book) -> Rejudged:
@@ -55,24 +52,7 @@ def _cluster(scope: Scope, records: Records, blobs: Blobs, book: Book, cluster: 
     planned = 0
     for key, row in rows.items():
         facts = counted_as(facts_of(scope, blobs, row, headers=False), Decision(cluster.decision))
-        for place in places[key]:
-            found = outcome(facts, book, place.recipient, row.received)
-            kind = purge(found, book, place)
-            if kind is None:
-                continue
-            with records.begin(scope) as db:
-                planned += plan(
-                    scope,
-                    db,
-                    row,
-                    place.recipient,
-                    kind,
-                    Trigger.ZAP,
-                    found.category,
-                    cluster.due,
-                    location=place.latest_location,
-                    unread_only=found.category in _UNREAD,
-                )
+        planned += purge_copies(scope, records, book, row, places[key], facts, lambda _: cluster.due)
     return Rejudged(len(rows), planned)
 
 
