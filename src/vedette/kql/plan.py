@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from vedette.kql.types import DATETIME
 from vedette.schema.types import ScalarType, TableSchema
@@ -317,6 +317,10 @@ class Shared(Plan):
     key: int = field(default=0)
 
 
+_LEAVES: Final = (Ref, Const)
+"""What nearly all expressions are."""
+
+
 def children(plan: Plan) -> tuple[Plan, ...]:
     """The inputs of a node, in order."""
     if isinstance(plan, Join):
@@ -329,14 +333,17 @@ def children(plan: Plan) -> tuple[Plan, ...]:
 
 def operands(expr: Typed) -> tuple[Typed, ...]:
     """The direct sub-expressions of an expression."""
-    if isinstance(expr, Apply | Reduction):
-        return expr.args
-    if isinstance(expr, Windowed):
-        return (*expr.args, *expr.group, *(() if expr.order is None else (expr.order,)))
-    if isinstance(expr, Access):
-        return (expr.base, expr.step)
-    if isinstance(expr, MemberPlan):
-        return (expr.left,)
+    if isinstance(expr, _LEAVES):
+        return ()
+    match expr:
+        case Apply() | Reduction():
+            return expr.args
+        case Access():
+            return (expr.base, expr.step)
+        case Windowed():
+            return (*expr.args, *expr.group, *(() if expr.order is None else (expr.order,)))
+        case MemberPlan():
+            return (expr.left,)
     return ()
 
 
@@ -352,7 +359,15 @@ def references(expr: Typed) -> set[str]:
 
 def any_of(expr: Typed, test: Callable[[Typed], bool]) -> bool:
     """Whether the expression or any sub-expression passes the test."""
-    return test(expr) or any(any_of(operand, test) for operand in operands(expr))
+    if isinstance(expr, _LEAVES):
+        return test(expr)
+    pending = [expr]
+    while pending:
+        present = pending.pop()
+        if test(present):
+            return True
+        pending.extend(operands(present))
+    return False
 
 
 def rebuild(expr: Typed, change: Callable[[Typed], Typed]) -> Typed:

@@ -70,7 +70,11 @@ class TableSchema:
     renames: dict[str, str] = field(default_factory=dict)
     successor: str = ""
     state: bool = False
+    _named: dict[str, ColumnSchema] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_named", {column.name: column for column in self.columns})
 
     def column(self, name: str) -> ColumnSchema | None:
         """The column of exactly this name, or None."""
-        return next((column for column in self.columns if column.name == name), None)
+        return self._named.get(name)

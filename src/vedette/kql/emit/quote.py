@@ -21,4 +21,6 @@ def string(text: str) -> str:
 
 def name(text: str) -> str:
     """A quoted SQL identifier."""
+    if text.isascii() and text.isidentifier():  # nearly all are
+        return f"`{text}`"
     return "`" + text.translate(_NAME_ESCAPES).encode("utf-8", "replace").decode("utf-8") + "`"

@@ -21,8 +21,14 @@ __all__ = ["parse", "parse_tolerant"]
 def parse(text: str, declared: str = "") -> Block:
     """The tree of a query; raises KqlError holding every error found.
 
-    `declared` are whole statements the text begins with: those that many texts begin with are read once.
+    `declared` are whole statements the text begins with: those that many texts begin with are read once. The last few
+    trees are kept: whoever compiles a rule looks at its tree for other things, too.
     """
+    return _tree(text, declared)
+
+
+@lru_cache(maxsize=8)
+def _tree(text: str, declared: str) -> Block:
     first = _declarations(declared) if declared and text.startswith(declared) else None
     tree, diagnostics = _parsed(text, 0 if first is None else len(declared))
     errors = [item for item in diagnostics if item.severity is Severity.ERROR]
