@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import Future
+
 import pytest
 
 from tests.api.town import Town
 from vedette.app.sights import Sights
-from vedette.core.scope import local
+from vedette.core.scope import Scope, local
+from vedette.detect.blind import BlindRule
+from vedette.tenants import audit
 
 
 def test_the_numbers_of_the_dashboard(served: Town) -> None:
@@ -61,12 +66,38 @@ def test_bad_spans_are_refused(served: Town, query: str) -> None:
 
 def test_the_matrix_answers_at_once_and_gets_fresh(served: Town) -> None:
     sights = Sights(served.product)
-    found = sights.blind(local("north"), patience=60)
+    found = sights.blind(local("north"), patience=600)
     assert found.fresh
     assert found.rules, "a lake with so few tables leaves most rules blind"
     assert sights.blind(local("north"), patience=0).rules is found.rules, "asked again it is there"
     table = served.person("rita").get("/api/v1/overview/matrix").json()
     assert any(cell["rules"] for cell in table["cells"])
+
+
+def test_an_answer_about_older_data_is_not_said_to_be_fresh(served: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    began, gate = threading.Event(), threading.Event()
+
+    def slow(_scope: Scope) -> tuple[BlindRule, ...]:
+        began.set()
+        assert gate.wait(60)
+        return ()
+
+    class Waited(Future[tuple[BlindRule, ...]]):
+        """Answers nobody without patience; who has some lets the work end."""
+
+        def result(self, timeout: float | None = None) -> tuple[BlindRule, ...]:
+            if not timeout:
+                raise TimeoutError
+            gate.set()
+            return super().result(timeout)
+
+    monkeypatch.setattr(served.product.detector, "blind", slow)
+    monkeypatch.setattr("vedette.app.sights.Future", Waited)
+    sights, scope = Sights(served.product), local("north")
+    sights.warm(scope)
+    assert began.wait(60)
+    audit.note(scope, served.product.records, "settings.change", "x")
+    assert not sights.blind(scope, patience=60).fresh
 
 
 def test_a_profile_and_its_timeline(served: Town) -> None:

@@ -20,6 +20,9 @@ from vedette.tenants import audit
 _PATIENCE = 0.25
 """Seconds a question waits for an answer that is being worked out."""
 
+_Moment = tuple[int, str]
+"""How far data and rules were."""
+
 
 @dataclass(frozen=True, slots=True)
 class Blindness:
@@ -34,8 +37,8 @@ class Sights:
 
     def __init__(self, product: Product) -> None:
         self._product = product
-        self._known: dict[str, tuple[tuple[int, str], tuple[BlindRule, ...]]] = {}
-        self._asked: dict[str, Future[tuple[BlindRule, ...]]] = {}
+        self._known: dict[str, tuple[_Moment, tuple[BlindRule, ...]]] = {}
+        self._asked: dict[str, tuple[_Moment, Future[tuple[BlindRule, ...]]]] = {}
         self._lock, self._turn = Lock(), Lock()
 
     def blind(self, scope: Scope, *, patience: float = _PATIENCE) -> Blindness:
@@ -47,12 +50,12 @@ class Sights:
             if known is not None and known[0] == at:
                 return Blindness(known[1], True)
             if scope.tenant not in self._asked:
-                self._asked[scope.tenant] = Future()
+                self._asked[scope.tenant] = at, Future()
                 # A daemon, so that a stop of the server does not wait for it.
                 Thread(target=self._answer, args=(whole, at), name="sights", daemon=True).start()
-            asked = self._asked[scope.tenant]
+            begun, asked = self._asked[scope.tenant]
         try:
-            return Blindness(asked.result(patience), True)
+            return Blindness(asked.result(patience), begun == at)
         except TimeoutError:
             return Blindness(known[1] if known else (), False)
 
@@ -60,15 +63,15 @@ class Sights:
         """Begin to work it out, without waiting."""
         self.blind(scope, patience=0)
 
-    def _answer(self, scope: Scope, at: tuple[int, str]) -> None:
+    def _answer(self, scope: Scope, at: _Moment) -> None:
         with self._turn:  # one tenant at a time: it is the processor that they would share
             try:
                 found = self._product.detector.blind(scope)
                 with self._lock:
                     self._known[scope.tenant] = at, found
-                    self._asked[scope.tenant].set_result(found)
+                    self._asked[scope.tenant][1].set_result(found)
             except VedetteError as error:
-                self._asked[scope.tenant].set_exception(error)
+                self._asked[scope.tenant][1].set_exception(error)
             finally:
                 with self._lock:
                     self._asked.pop(scope.tenant)
