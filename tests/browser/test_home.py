@@ -70,7 +70,7 @@ def test_the_report_is_one_or_two_sheets_of_light_paper(desk: Page) -> None:
     desk.emulate_media(media="print", color_scheme="dark")
     expect(desk.get_by_role("navigation")).to_be_hidden()
     expect(desk.get_by_role("button", name="Print")).to_be_hidden()
-    assert desk.evaluate("document.documentElement.dataset.theme") == "light"
+    expect(desk.locator("html[data-theme=light]")).to_have_count(1)
     sheets = re.findall(rb"/Type\s*/Page[^s]", desk.pdf(prefer_css_page_size=True))
     assert 1 <= len(sheets) <= 2
     desk.emulate_media(media="screen", color_scheme="dark")

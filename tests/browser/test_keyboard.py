@@ -48,7 +48,7 @@ def test_the_skip_link_comes_first(desk: Page) -> None:
     desk.keyboard.press("Tab")
     expect(desk.get_by_role("link", name="Skip to the page")).to_be_focused()
     desk.keyboard.press("Enter")
-    assert desk.evaluate("document.activeElement.id") == "page"
+    expect(desk.locator("#page")).to_be_focused()
 
 
 def test_shortcuts_and_their_sheet(desk: Page) -> None:
