@@ -7,7 +7,7 @@ OTHERS := .venv-clients
 # Two workers, each with half of the files; who is done first takes over some, whole ones (tests/sharing.py).
 TWO    := -n 2 --dist worksteal
 
-.PHONY: all clients debian postgresql slapd chromium portal portal-types screenshots demo test check unit bench kill docs lock clean
+.PHONY: all clients debian postgresql slapd chromium portal portal-types screenshots pictures demo test check unit bench kill docs lock clean
 
 all: test
 
@@ -38,6 +38,10 @@ portal-types: $(STAMP) portal
 
 screenshots: $(STAMP) portal chromium
 	$(BIN)/python -m tests.browser.screenshots
+
+# The README's pictures anew, after the portal's or the story's words changed; look at them before they are committed.
+pictures: $(STAMP) portal chromium
+	$(BIN)/python -m tests.browser.screenshots readme
 
 # Programs of others, in an environment of their own, for the tests of our faces; without it those are skipped, visibly.
 clients:

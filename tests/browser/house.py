@@ -70,14 +70,19 @@ class House:
         self.choose_password(token)
         return self.sign_in(name)
 
-    def set_up(self) -> None:
-        """Choose the administrator's password, turn the service on, deliver some mail."""
+    def turn_on(self) -> None:
+        """Choose the administrator's password, turn the service on."""
         self.choose_password(self.token)
         with self.client() as client:
             version = client.get("/api/v1/tenant").json()["consent"]["version"]
             client.post("/api/v1/tenant/consent", json={"version": version}).raise_for_status()
             client.post("/api/v1/tenant/start", json={"location": ""}).raise_for_status()
             _until("the service is on", lambda: client.get("/api/v1/tenant").json()["state"] == "on")
+
+    def set_up(self) -> None:
+        """The same, and some mail is delivered."""
+        self.turn_on()
+        with self.client() as client:
             letters.deliver(self.data)
             # What is copied must be at rest: the rules have seen what was delivered.
             alerts = "/api/v1/alerts?service=mail&limit=100"
