@@ -18,13 +18,16 @@ from vedette.ingest.containers import Opened
 from vedette.ingest.formats.content import Batch, Block, Bytes
 from vedette.ingest.formats.encoding import Utf8
 from vedette.ingest.formats.sniff import BINARY, READERS, Format, sniff
-from vedette.ingest.recognition import SAMPLE, Kinds, reader_for, recognise
+from vedette.ingest.recognition import SAMPLE, Kinds, reader_for, recognise, sample
 from vedette.ingest.report import Problem, Tally
 from vedette.ingest.spool import Spool
 from vedette.records.database import Records
 from vedette.records.deadletters import DeadLetter, add_dead_letters
 
 _TRIED = 20
+_FIELDS, _FIELD = 8, 40
+"""How many fields of a record nobody recognises are named, and characters of each."""
+
 _LOOKED_AT = 20
 """Records of each further batch that are looked at, for another product's."""
 
@@ -106,8 +109,10 @@ class FileReading:
         if broken and all(isinstance(item, Unreadable) for item in broken):
             self.bury("", [item for item in broken if isinstance(item, Unreadable)])
             return
-        names = ", ".join(connector.name for connector in self._connectors if connector.reader is None)
-        self._problem(name, f"no connector recognises these {format_} records; tried {names or 'none'}")
+        fields = next((list(found) for found in sample(tried[-1])), [])
+        named = ", ".join("".join(filter(str.isprintable, field[:_FIELD])) for field in fields[:_FIELDS])
+        more = f" and {len(fields) - _FIELDS} more" if len(fields) > _FIELDS else ""
+        self._problem(name, f"no connector recognises these {format_} records; their fields: {named or 'none'}{more}")
 
     def _spool_all(
         self, connector: Connector, name: str, batches: Iterator[Batch], kinds: Kinds | None = None
