@@ -59,7 +59,7 @@ export default function Imports() {
           }}
         >
           <p className={s.big}>Drop files here</p>
-          <p className={s.quiet}>JSON, CSV, EVTX, XML, syslog, Zeek, mail (EML, mbox), compressed or in archives: what product they are of is recognised from what stands in them. The same event twice is kept once.</p>
+          <p className={s.quiet}>JSON, CSV, EVTX, XML, Avro, syslog, Zeek, mail (EML, mbox), compressed or in archives, also as Elasticsearch, Splunk, Azure, Amazon or Google export them: what product they are of is recognised from what stands in them. The same event twice is kept once.</p>
           <div className={s.row}>
             <Button appearance="primary" icon={<ArrowUploadRegular />} onClick={() => input.current?.click()}>Choose files</Button>
             <Field label="Read them as">
