@@ -34,3 +34,20 @@ def test_from_a_list_to_the_alert(tmp_path: Path, capsys: pytest.CaptureFixture[
     (kept,) = json.loads(_run(capsys, "indicators", "list", *data))
     _run(capsys, "indicators", "remove", kept["id"], *data[:2])
     assert json.loads(_run(capsys, "indicators", "list", *data)) == []
+
+
+def test_a_folder_means_its_files_and_an_empty_or_missing_one_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = ("--data", str(tmp_path / "data"), "--json")
+    folder = tmp_path / "feeds"
+    for path in (folder, tmp_path / "missing"):
+        folder.mkdir(exist_ok=True)
+        with pytest.raises(SystemExit) as done:
+            main(["indicators", "import", str(path), *data])
+        assert done.value.code == 2
+        assert str(path) in capsys.readouterr().err
+    (folder / "a.txt").write_text("198.51.100.23\n")
+    (folder / "b.txt").write_text("198.51.100.24\n")
+    told = json.loads(_run(capsys, "indicators", "import", str(folder), *data))
+    assert [(Path(each["file"]).name, each["added"]) for each in told] == [("a.txt", 1), ("b.txt", 1)]

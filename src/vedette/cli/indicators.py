@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from vedette.app.wiring import open_state
-from vedette.cli.options import DATA, TENANT, Data, Json, Limit, Tenant
+from vedette.cli.options import DATA, TENANT, Data, Json, Limit, Tenant, files_of
 from vedette.cli.output import console, objects, print_json, print_table
 from vedette.core.clock import iso, now
 from vedette.core.scope import local
@@ -22,7 +23,7 @@ app = typer.Typer(help="Indicators of threats that mail is compared with.", no_a
 
 @app.command("import")
 def import_(
-    paths: Annotated[list[Path], typer.Argument(help="STIX 2.1 bundles, MISP events, CSV with a header, or lists.")],
+    paths: Annotated[list[Path], typer.Argument(help="STIX 2.1, MISP, CSV with a header, lists, or folders of them.")],
     title: Annotated[str, typer.Option(help="What indicators without a title are called.")] = "",
     source: Annotated[str, typer.Option(help="Who says it, where a file does not tell.")] = "",
     action: Annotated[IndicatorAction, typer.Option(help="What meeting one does.")] = IndicatorAction.BLOCK,
@@ -37,7 +38,7 @@ def import_(
     ends = now() + timedelta(days=days) if days else None
     shown = []
     with open_state(data, create=True) as records:
-        for path in paths:
+        for path in chain.from_iterable(map(files_of, paths)):
             like = Wanted(
                 IndicatorKind.DOMAIN, "", title or path.name, threat, action, severity, source=source, expires=ends
             )

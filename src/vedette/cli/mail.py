@@ -10,10 +10,9 @@ import msgspec
 import typer
 
 from vedette.app.wiring import open_state
-from vedette.cli.options import DATA, TENANT, Data, Json, Tenant
+from vedette.cli.options import DATA, TENANT, Data, Json, Tenant, files_of
 from vedette.cli.output import console, print_json, print_table
 from vedette.core.clock import iso, now
-from vedette.core.errors import BadInput
 from vedette.core.scope import local
 from vedette.mail import dmarc_reports, scorer, submissions, training
 from vedette.mail.authentication import read
@@ -116,7 +115,7 @@ def reports(paths: Paths, json: Json = False) -> None:
 
 
 def _reports(path: Path) -> Iterator[dmarc_reports.Report]:
-    for file in _files(path):
+    for file in files_of(path):
         if file.suffix.lower() in {".eml", ".msg", ".mbox"}:
             for _, message in _messages([file]):
                 yield from dmarc_reports.of_message(message)
@@ -143,17 +142,10 @@ def _examples(paths: Sequence[Path], unwanted: bool) -> list[training.Example]:
     return [training.example(message, read(message), unwanted) for _, message in _messages(paths)]
 
 
-def _files(path: Path) -> list[Path]:
-    """The path, or every file below it. Raises `BadInput` for a path that is not there."""
-    if not path.exists():
-        raise BadInput(f"there is no {path}")
-    return sorted(each for each in path.rglob("*") if each.is_file()) if path.is_dir() else [path]
-
-
 def _messages(paths: Sequence[Path]) -> Iterator[tuple[str, Message]]:
-    """Every message below the paths. Raises `BadInput` for a path that is not there."""
+    """Every message below the paths. Raises `BadInput` as `files_of` does."""
     for path in paths:
-        for file in _files(path):
+        for file in files_of(path):
             with file.open("rb") as stream:
                 for offset, message in messages(stream, DEFAULT.size):
                     parsed = parse(message)

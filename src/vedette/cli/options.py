@@ -1,4 +1,4 @@
-"""Options every command shares, and the progress bar; typer reads the options from their annotations."""
+"""Options every command shares, what files a path means, and the progress bar; typer reads the annotations."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
 
+from vedette.core.errors import BadInput
 from vedette.core.progress import Progress, Step
 
 Data = Annotated[Path, typer.Option("--data", envvar="VEDETTE_DATA", help="The data folder.", show_default=True)]
@@ -22,6 +23,16 @@ Limit = Annotated[int, typer.Option("--limit", min=1, help="At most so many.")]
 
 DATA = Path("vedette-data")
 TENANT = "main"
+
+
+def files_of(path: Path) -> list[Path]:
+    """The file, or every file below the folder. Raises BadInput for a path that is not there and an empty folder."""
+    if not path.exists():
+        raise BadInput(f"there is no {path}")
+    found = sorted(each for each in path.rglob("*") if each.is_file()) if path.is_dir() else [path]
+    if not found:
+        raise BadInput(f"no file in the folder {path}")
+    return found
 
 
 @contextmanager
