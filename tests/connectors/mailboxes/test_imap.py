@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import smtplib
-import threading
 from collections.abc import Iterator
 from ipaddress import ip_network
 
 import msgspec
 import pytest
+from imapclient import IMAPClient
 
 from tests.connectors.mail_flow.postfix import MailServer, folder, missing
 from vedette.connectors.mailboxes.imap import Imap
@@ -82,12 +82,16 @@ def test_nothing_is_marked_as_seen(server: MailServer) -> None:
     assert "S" not in path.name.rpartition(",")[2]
 
 
-def test_waiting_ends_with_the_next_message(server: MailServer) -> None:
-    imap = Imap(_terms(server, "tom"), "secret", INSIDE)
-    late = threading.Timer(0.5, _deliver, (server, "now", "tom@north.example"))
-    late.start()
-    assert imap.idle(30)
-    late.join()
+def test_waiting_ends_with_the_next_message(server: MailServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    imap, begin = Imap(_terms(server, "tom"), "secret", INSIDE), IMAPClient.idle
+
+    def begun(client: IMAPClient) -> None:
+        begin(client)
+        _deliver(server, "now", "tom@north.example")  # not before the server waits with us
+
+    with monkeypatch.context() as patched:
+        patched.setattr(IMAPClient, "idle", begun)
+        assert imap.idle(60)
     assert not imap.idle(0.2)
 
 
