@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.mail.post import AT, PLAIN, envelope, program
+from vedette.core.clock import frozen
 from vedette.core.errors import Conflict, NotFound
 from vedette.core.scope import Scope
 from vedette.core.vault import Vault
@@ -108,7 +109,8 @@ def test_what_was_stamped_and_released_comes_past_us(house: House) -> None:
     assert first.quarantined == ("lea@north.example",)
     with house.records.read() as db:
         (row,), _ = quarantine.listed(NORTH, db, Every(), limit=10)
-    releasing.release(NORTH, house.records, [row.id], false_positive=False)
+    with frozen(AT):  # quarantine forgets
+        releasing.release(NORTH, house.records, [row.id], false_positive=False)
     later = replace(envelope(way=Way.MILTER), received=AT + timedelta(hours=1))
     again = house.gate.admit(NORTH, later, _dated(program(), 1))
     assert (again.repeated, again.quarantined, len(again.deliveries)) == (True, (), 1)
