@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from tests.ingest.conftest import Home
-from vedette.ingest import spool
+from vedette.ingest import pipeline, spool
 from vedette.ingest.formats.content import BLOCK, Block
 from vedette.ingest.spool import Sealed, Spool, pending
-from vedette.records.batches import pending_batches
+from vedette.records.batches import find_batch, pending_batches
 
 LINES = b'{"n": 1}\n' * (BLOCK // 9)
 
@@ -76,3 +76,18 @@ def test_a_segment_that_went_with_the_machine_is_told_and_holds_nothing_up(
     assert report.records == 1
     assert pending_batches(home.scope, home.records) == ()
     assert not lost.segment.path.exists()
+
+
+def test_a_segment_that_somebody_else_has_loaded_meanwhile_is_not_lost(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sealed: list[Sealed] = []
+    writer = Spool(home.scope, home.records, home.folder / "spool", sealed.append)
+    writer.write_one("toy", "gate", 1, b'{"t": "2026-01-02T03:04:05Z", "kind": "alpha", "name": "x", "n": 1}')
+    writer.flush()
+    assert home.resume().records == 1
+    assert not sealed[0].segment.whole()
+    before = find_batch(home.scope, home.records, 1)
+    monkeypatch.setattr(pipeline, "pending", lambda *_: tuple(sealed))  # as it was read before that
+    assert home.resume().problems == ()
+    assert find_batch(home.scope, home.records, 1) == before

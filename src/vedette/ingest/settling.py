@@ -18,7 +18,7 @@ from vedette.ingest.formats.content import KEPT
 from vedette.ingest.report import Problem, Tally
 from vedette.ingest.spool import Sealed, force
 from vedette.lake.plan import LoadResult
-from vedette.records.batches import Batch
+from vedette.records.batches import Batch, BatchState, find_batch
 from vedette.records.database import Records
 from vedette.records.deadletters import DeadLetter, add_dead_letters, kept_batches
 from vedette.records.sources import settle_batch
@@ -64,8 +64,14 @@ class Settling:
             segment.path.unlink(missing_ok=True)
 
     def lost(self, sealed: Sealed) -> None:
-        """Record that a segment went with the machine and forget it: its sources are there, and somebody is told."""
+        """Record that a segment went with the machine and forget it: its sources are there, and somebody is told.
+
+        One that somebody else has loaded meanwhile is not lost.
+        """
         batch, reason = sealed.batch, "the machine stopped while this was imported: import it again"
+        present = find_batch(self._scope, self._records, batch.number)
+        if present is None or present.state is not BatchState.PENDING:
+            return
         self._tally.problems.append(Problem(Location(_sources(batch)), reason))
         settle_batch(self._scope, self._records, replace(batch, loaded=now()), newest_event=None, error=reason)
         sealed.segment.path.unlink(missing_ok=True)

@@ -132,7 +132,6 @@ def rejudge(
         facts = facts_of(scope, blobs, row, headers=False)
         news = informed(facts)
         told = news.findings[0].evidence if news.findings != facts.findings else ""
-
         planned += purge_copies(scope, records, book, row, places[row.key], news, partial(_why, told))
     return Rejudged(len(rows), planned)
 

@@ -7,7 +7,6 @@ https://learn.microsoft.com/kusto/query/regex.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from vedette.kql.functions.definition import Refusal
 
@@ -44,7 +43,6 @@ def uncaptured(pattern: str) -> str:
     return re.sub(r"\(\?P?<\w+>", "(?:", "".join(parts))
 
 
-@lru_cache(maxsize=256)
 def portable(pattern: str) -> str:
     r"""The pattern for RE2: `\u0041` as `\x{0041}`, and a dot that does not match the end of a line.
 

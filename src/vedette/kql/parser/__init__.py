@@ -17,17 +17,19 @@ from vedette.kql.syntax import Block, Span
 
 __all__ = ["parse", "parse_tolerant"]
 
+_LONG = 20_000
+"""Characters of a text whose tree is not kept: a query may have two million, and its tree a hundred times that."""
+
 
 def parse(text: str, declared: str = "") -> Block:
     """The tree of a query; raises KqlError holding every error found.
 
     `declared` are whole statements the text begins with: those that many texts begin with are read once. The last few
-    trees are kept: whoever compiles a rule looks at its tree for other things, too.
+    trees are kept, of texts that are not long: whoever compiles a rule looks at its tree for other things, too.
     """
-    return _tree(text, declared)
+    return (_tree if len(text) > _LONG else _kept)(text, declared)
 
 
-@lru_cache(maxsize=8)
 def _tree(text: str, declared: str) -> Block:
     first = _declarations(declared) if declared and text.startswith(declared) else None
     tree, diagnostics = _parsed(text, 0 if first is None else len(declared))
@@ -38,6 +40,9 @@ def _tree(text: str, declared: str) -> Block:
         return tree
     last = tree if tree.statements or tree.result else first
     return Block((*first.statements, *tree.statements), tree.result, span=Span(first.span.start, last.span.end))
+
+
+_kept = lru_cache(maxsize=8)(_tree)
 
 
 @lru_cache(maxsize=16)
