@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.detect.world import World, rule
+from vedette.core.errors import Upstream
 from vedette.core.scope import Scope
+from vedette.detect import evaluate
 from vedette.detect import roster as rosters
 from vedette.detect.load import load_folders, stock_folder
 from vedette.detect.plan import Prepared, prepare
@@ -59,7 +61,7 @@ def test_a_stock_rule_sleeps_until_its_table_has_rows(world: World, monkeypatch:
     report = detector.run(world.scope)
     assert [alert.detector for alert in report.alerts] == ["tool-seen"]
     assert sorted(made) == ["own", "tool-seen"]
-    assert {blind.rule.id: blind.reason for blind in report.blind} == dict.fromkeys(
+    assert {blind.rule.id: blind.reason for blind in detector.blind(world.scope)} == dict.fromkeys(
         ("mail-seen", "own"), "no data ever came for EmailEvents"
     )
     assert positions(world.scope, world) == {"tool-seen": 2, "mail-seen": 2, "own": 2}
@@ -67,6 +69,45 @@ def test_a_stock_rule_sleeps_until_its_table_has_rows(world: World, monkeypatch:
     assert [alert.detector for alert in detector.run(world.scope).alerts] == ["mail-seen", "own"]
     assert positions(world.scope, world) == {"tool-seen": 3, "mail-seen": 3, "own": 3}
     assert sorted(made) == ["mail-seen", "own", "tool-seen"]
+
+
+def test_a_stock_rule_sleeps_until_a_row_has_what_it_looks_for(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+
+    def noted(each: Rule, catalog: KqlCatalog) -> Prepared:
+        made.append(each.id)
+        return prepare(each, catalog)
+
+    monkeypatch.setattr(rosters, "prepare", noted)
+    thrice = "DeviceProcessEvents | where FileName == 'thrice.exe' | summarize Timestamp = max(Timestamp), N = count()"
+    rules = [
+        rule(origin=Origin.STOCK),
+        rule(f"{thrice} by DeviceName | where N == 3", Origin.STOCK, id="thrice"),
+        rule("DeviceProcessEvents | where ProcessId == 7", Origin.STOCK, id="number"),
+    ]
+    detector = Detector(world.lake, world.records, rules, roster=TenantRoster(world.records, rules, Catalog.stock()))
+    one, two, three = ({"FileName": "thrice.exe", "DeviceName": "ws-2", "ProcessId": n} for n in range(3))
+    found = []
+    batches: list[list[dict[str, object]]] = [[{"FileName": "other.exe"}], [one, two], [three, {**ROW}]]
+    for batch, rows in enumerate(batches, 1):
+        world.put("DeviceProcessEvents", rows, batch)
+        found.append(sorted(alert.detector for alert in detector.run(world.scope).alerts))
+        assert positions(world.scope, world) == dict.fromkeys(("tool-seen", "thrice", "number"), batch + 1)
+        assert sorted(made) == [["number"], ["number", "thrice"], ["number", "thrice", "tool-seen"]][batch - 1]
+    assert found == [[], [], ["thrice", "tool-seen"]]
+
+
+def test_a_search_that_fails_sets_nothing_aside(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> frozenset[int]:
+        raise Upstream("no more patterns, please")
+
+    monkeypatch.setattr(evaluate, "held", broken)
+    rules = [rule(origin=Origin.STOCK), rule("DeviceProcessEvents | where FileName == 'x'", Origin.STOCK, id="x")]
+    roster = TenantRoster(world.records, rules, Catalog.stock())
+    world.put("DeviceProcessEvents", [ROW], 1)
+    report = Detector(world.lake, world.records, rules, roster=roster).run(world.scope)
+    assert [alert.detector for alert in report.alerts] == ["tool-seen"]
+    assert not report.failed
 
 
 def positions(scope: Scope, world: World) -> dict[str, int]:

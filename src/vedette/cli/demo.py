@@ -55,7 +55,7 @@ def demo(
             report = flow.ingest(product, scope, [made.folder], progress=progress)
         findings = flow.detect(product, scope)
         if json:
-            print_json(as_json(report, findings))
+            print_json(as_json(product, scope, report, findings))
             return
         console().print(f"{made.records:,} raw records in {made.folder}, in the formats their products write:\n")
         show(product, scope, report, findings)

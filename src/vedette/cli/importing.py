@@ -43,13 +43,13 @@ def import_(
         findings = flow.detect(product, scope)
         kept = flow.keep(product, scope)
         if json:
-            print_json(as_json(report, findings))
+            print_json(as_json(product, scope, report, findings))
         else:
             show(product, scope, report, findings)
             show_dropped(kept)
 
 
-def as_json(report: ImportReport, findings: Findings) -> dict[str, object]:
+def as_json(product: Product, scope: Scope, report: ImportReport, findings: Findings) -> dict[str, object]:
     """The end of an import for programs."""
     return {
         "files": report.files,
@@ -64,7 +64,7 @@ def as_json(report: ImportReport, findings: Findings) -> dict[str, object]:
         "alertsOutsideIncidents": findings.correlation.alone,
         "incidents": list(findings.correlation.incidents),
         "rulesFailed": [{"rule": run.rule, "error": run.error} for run in findings.detection.failed],
-        "rulesBlind": len(findings.detection.blind),
+        "rulesBlind": len(product.detector.blind(scope)),
     }
 
 

@@ -111,12 +111,13 @@ def run(
             return
         findings = flow.fill(product, scope) if fill else flow.detect(product, scope)
         failed = [(run.rule, run.error) for run in findings.detection.failed]
+        blind = product.detector.blind(scope)
     summary = {
         "runs": len(findings.detection.runs),
         "alerts": len(findings.detection.alerts),
         "incidents": list(findings.correlation.incidents),
         "failed": [{"rule": name, "error": error} for name, error in failed],
-        "blind": len(findings.detection.blind),
+        "blind": len(blind),
     }
     if json:
         print_json(summary)

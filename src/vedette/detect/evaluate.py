@@ -15,8 +15,9 @@ from vedette.detect import bulk, fold, hiding, together
 from vedette.detect.alert import Alert, Evidence
 from vedette.detect.alerts import alerts_of
 from vedette.detect.hiding import Hidden
-from vedette.detect.onepass import MAX_IDS, Asked, Match, answers
+from vedette.detect.onepass import MAX_IDS, Asked, Match, answers, held
 from vedette.detect.plan import Prepared
+from vedette.detect.prefilter import Needles
 from vedette.detect.telemetry import Cut, Telemetry
 from vedette.detect.waiting import Waiting
 from vedette.detect.windows import Window, windows_of
@@ -26,6 +27,8 @@ from vedette.schema.types import TableSchema
 _TOGETHER: Final = 16
 _FEW: Final = 200
 _TICK: Final = timedelta(microseconds=1)
+# Up to so many new rows a search of their own for what rules look for costs less than it saves.
+_LITTLE: Final = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,27 @@ class Outcome:
 
 
 NOTHING: Final = Outcome(0, ())
+
+
+def unmoved(rules: Sequence[Prepared | Waiting], telemetry: Telemetry, new: Cut) -> frozenset[int]:
+    """Places of the rules that no new row concerns: their tables got none, or, where these are few, none of them has
+    any text the rule looks for."""
+    present = telemetry.arrivals(tables_of(rules), new)
+    found: set[int] = set()
+    sought: dict[str, list[tuple[int, TableSchema, Needles]]] = {}
+    for place, rule in enumerate(rules):
+        arrived = [present[table.name] for table in rule.tables if table.name in present]
+        if not arrived:
+            found.add(place)
+        elif all(each.rows <= _LITTLE for each in arrived):
+            known = rule.sketch() if isinstance(rule, Waiting) else rule
+            if known.table is not None and known.needles:
+                sought.setdefault(known.table.name, []).append((place, known.table, known.needles))
+    for items in sought.values():
+        if len(items) > 1:
+            hits = held([needles for _, _, needles in items], items[0][1], telemetry, new)
+            found.update(place for number, (place, _, _) in enumerate(items) if number not in hits)
+    return frozenset(found)
 
 
 def one_pass(rules: Sequence[Prepared], telemetry: Telemetry, new: Cut) -> dict[int, Match]:

@@ -21,8 +21,6 @@ from vedette.lake.ddl import HIDDEN, literal, quoted
 from vedette.schema.types import TableSchema
 
 MAX_IDS: Final = 200
-# Up to so many new rows a search of their own for the literals costs less than it saves.
-_LITTLE: Final = 20_000
 # `force_enable` makes `if` evaluate a rule's condition on the rows that passed its literals and on no others. Blocks
 # are large because the engine compiles regular expressions anew for every block (120 rules: 7 s else, now 0.5 s).
 SETTINGS: Final[Mapping[str, str | int | float]] = {
@@ -52,43 +50,27 @@ class Asked:
 
 
 def answers(asked: Sequence[Asked], telemetry: Telemetry, cut: Cut) -> dict[int, Match]:
-    """Which of the conditions, all on one table, rows of the cut meet: by place in `asked`, those of no row absent.
-
-    When little is new, the conditions whose literals it does not hold are set aside first: planning a statement costs
-    by the conditions in it, looking for literals does not.
-    """
+    """Which of the conditions, all on one table, rows of the cut meet: by place in `asked`, those of no row absent."""
     if not asked:
         return {}
-    table = asked[0].predicate.table
-    relation = telemetry.relation(table, cut)
-    arrived = telemetry.arrivals([table], cut).get(table.name)
-    places = list(range(len(asked)))
-    if arrived is not None and arrived.rows <= _LITTLE and len(asked) > 1:
-        held = _held(asked, relation, telemetry)
-        places = [place for place in places if not asked[place].needles or place in held]
-    chosen = [asked[place] for place in places]
-    if not chosen:
-        return {}
-    sql = one_pass_sql(chosen, relation, now=clock.now(), tenant=telemetry.scope.tenant)
-    found = matches(telemetry.run(sql, SETTINGS))
-    return {places[number]: match for number, match in found.items()}
+    relation = telemetry.relation(asked[0].predicate.table, cut)
+    sql = one_pass_sql(asked, relation, now=clock.now(), tenant=telemetry.scope.tenant)
+    return matches(telemetry.run(sql, SETTINGS))
 
 
-def _held(asked: Sequence[Asked], relation: str, telemetry: Telemetry) -> frozenset[int]:
-    """Places of the conditions that have a literal in one of the rows."""
-    searches = _searches(asked)
-    if not searches:
-        return frozenset()
-    sql = f"SELECT arrayJoin(groupUniqArrayArray(arrayConcat({', '.join(searches)}))) AS n FROM {relation}"
+def held(needles: Sequence[Needles], table: TableSchema, telemetry: Telemetry, cut: Cut) -> frozenset[int]:
+    """Places of those of which a row of the cut has any: what looks for the others need not be planned or compiled."""
+    searches = ", ".join(_searches(needles))
+    sql = f"SELECT arrayJoin(groupUniqArrayArray(arrayConcat({searches}))) AS n FROM {telemetry.relation(table, cut)}"
     return frozenset(number - 1 for number in telemetry.run(sql, SETTINGS).to_pydict().get("n", ()))
 
 
-def _searches(asked: Sequence[Asked]) -> list[str]:
+def _searches(sought: Sequence[Needles]) -> list[str]:
     """For each column that literals are looked for in, SQL of the numbers (from 1) of those whose literals it holds."""
     patterns: dict[str, list[tuple[int, str]]] = {}
-    for number, item in enumerate(asked, 1):
+    for number, its in enumerate(sought, 1):
         by_column: dict[str, list[str]] = {}
-        for column, needle in sorted(item.needles or ()):
+        for column, needle in sorted(its):
             by_column.setdefault(column, []).append(needle)
         for column, texts in by_column.items():
             patterns.setdefault(column, []).append((number, pattern(texts)))
@@ -102,7 +84,7 @@ def one_pass_sql(asked: Sequence[Asked], relation: str, *, now: datetime, tenant
     """
     table = asked[0].predicate.table
     time = quoted(table.time or "_IngestedAt")
-    searches = _searches(asked)
+    searches = _searches([item.needles or frozenset() for item in asked])
     candidates = f"arrayConcat({', '.join(searches)})" if searches else "emptyArrayUInt16()"
     conditions = [item.predicate.sql(now=now, tenant=tenant) for item in asked]
     free = [f"({condition})" for condition, item in zip(conditions, asked, strict=True) if not item.needles]

@@ -23,6 +23,7 @@ from vedette.detect.definition import from_document
 from vedette.detect.plan import Prepared, prepare
 from vedette.detect.rule import Origin, Rule
 from vedette.detect.schedule import safely
+from vedette.detect.sketch import Sketch, sketch
 from vedette.detect.waiting import Broken, Item, Listed, Waiting, spoken
 from vedette.records import custom_rules, exceptions, roles, saved_queries
 from vedette.records.custom_rules import CustomRow, TuningRow
@@ -62,6 +63,7 @@ class TenantRoster:
         self.stock = {rule.id: rule for rule in stock}
         self._known: dict[str, _Known] = {}
         self._compiled: dict[tuple[str, str, str], Item] = {}
+        self._sketched: dict[str, Sketch] = {}
         self._turn = Lock()
 
     def items(self, scope: Scope) -> tuple[Listed, ...]:
@@ -112,7 +114,7 @@ class TenantRoster:
                 continue
             concerned = [row for row in state.exceptions if row.rule in ("", rule.id)]
             tables = () if concerned or rule.origin is not Origin.STOCK else spoken(rule.query, self._catalog)
-            waits = Waiting(rule, tables, partial(self._base, rule)) if tables else None
+            waits = Waiting(rule, tables, partial(self._sketch, rule), partial(self._base, rule)) if tables else None
             items.append(waits or self.prepared(rule, concerned))
         return tuple(items)
 
@@ -128,6 +130,11 @@ class TenantRoster:
         around = state.around
         wanted = [row for row in state.custom if row.enabled or disabled]
         return [*found, *(assembled(row, around, self._catalog) for row in wanted)]
+
+    def _sketch(self, rule: Rule) -> Sketch:
+        if rule.query not in self._sketched:
+            self._sketched[rule.query] = sketch(rule.query, self._catalog.table)
+        return self._sketched[rule.query]
 
     def _base(self, rule: Rule) -> Item:
         key = (rule.id, rule.query, str(rule.lookback))

@@ -24,7 +24,7 @@ from vedette.detect.onepass import Match
 from vedette.detect.plan import Prepared, Way, prepare
 from vedette.detect.rule import Origin, Rule
 from vedette.detect.telemetry import Cut, Telemetry
-from vedette.detect.waiting import Broken, Item, Listed, Waiting, woken
+from vedette.detect.waiting import Broken, Item, Listed, woken
 from vedette.lake.lake import Lake
 from vedette.records import exceptions
 from vedette.records.batches import watermark
@@ -40,11 +40,10 @@ Deliver = Callable[[Sequence[Alert]], None]
 
 @dataclass(frozen=True, slots=True)
 class DetectionReport:
-    """What one round of detection gave: alerts to hand on, a run for every rule that was due, and the blind rules."""
+    """What one round of detection gave: alerts to hand on, and a run for every rule that was due."""
 
     alerts: tuple[Alert, ...]
     runs: tuple[Run, ...]
-    blind: tuple[BlindRule, ...] = ()
 
     @property
     def failed(self) -> tuple[Run, ...]:
@@ -160,7 +159,7 @@ class Detector:
             deliver(state.alerts)
         if state.runs:
             self._record(scope, state)
-        return DetectionReport(tuple(state.alerts), tuple(state.runs), self._blind(scope, telemetry, end))
+        return DetectionReport(tuple(state.alerts), tuple(state.runs))
 
     def fill(self, scope: Scope, *, deliver: Deliver | None = None) -> DetectionReport:
         """Run the failed runs again, each over its own batches; those that work now are marked filled."""
@@ -192,7 +191,9 @@ class Detector:
     def blind(self, scope: Scope) -> tuple[BlindRule, ...]:
         """The rules that cannot see, as of now."""
         telemetry = Telemetry(self._lake, scope)
-        return self._blind(scope, telemetry, self._newest(scope, telemetry) + 1)
+        sight = self._sight.setdefault(scope.tenant, Sight())
+        with sight.turn:  # several may ask at once: who comes second finds what was looked at
+            return sight.blind(self._roster.items(scope), telemetry, self._newest(scope, telemetry) + 1)
 
     def preview(self, scope: Scope, rule: Rule) -> Outcome:
         """What a rule finds in all the data there is; nothing is recorded. Raises what the rule raises."""
@@ -206,11 +207,6 @@ class Detector:
             return loaded
         rules = [item for item in self._roster.items(scope) if not isinstance(item, Broken)]
         return telemetry.newest_batch(evaluate.tables_of(rules))
-
-    def _blind(self, scope: Scope, telemetry: Telemetry, end: int) -> tuple[BlindRule, ...]:
-        sight = self._sight.setdefault(scope.tenant, Sight())
-        with sight.turn:  # a run and the dashboard may ask at once: who comes second finds what was looked at
-            return sight.blind(self._roster.items(scope), telemetry, end)
 
     def _due(self, scope: Scope, end: int, only: str = "") -> dict[int, list[Listed]]:
         """Rules to run now by the first batch they have not seen."""
@@ -250,12 +246,16 @@ class Detector:
 
 
 def _awake(state: _Round, start: int, items: Sequence[Listed], new: Cut) -> list[Prepared]:
-    """The rules that are ready; one that waits and whose tables got nothing new is done without being compiled."""
-    waiting = [item for item in items if isinstance(item, Waiting)]
-    present = state.telemetry.arrivals(evaluate.tables_of(waiting), new)
+    """The rules that are ready; those that nothing new concerns are done, without being compiled."""
+    listed = [item for item in items if not isinstance(item, Broken)]
+    try:
+        unmoved = evaluate.unmoved(listed, state.telemetry, new)
+    except Exception:  # noqa: BLE001 - the bulkhead: then every rule is run, and a bad one fails by itself
+        unmoved = frozenset()
+    done = {listed[place].rule.id for place in unmoved}
     ready: list[Prepared] = []
     for item in items:
-        if isinstance(item, Waiting) and not any(table.name in present for table in item.tables):
+        if item.rule.id in done:
             state.done(item.rule, start, 0.0)
             continue
         made = woken(item)

@@ -1,7 +1,7 @@
-"""Rules that are compiled when they are needed: when a table their query speaks of got new rows.
+"""Rules that are compiled when they are needed: when a table their query speaks of got rows that may concern them.
 
-`roster` makes them of stock rules, whose tables a test compares with the compiled query's; `schedule` and `blind` wake
-those they need. Compiling all stock rules takes seconds, which a small import would spend for nothing.
+`roster` makes them of stock rules, whose tables a test compares with the compiled query's; `schedule` wakes those it
+needs. Compiling all stock rules takes seconds, which a small import would spend for nothing.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Final
 
 from vedette.detect.plan import Prepared
 from vedette.detect.rule import Rule
+from vedette.detect.sketch import Sketch
 from vedette.kql.compile import Catalog
 from vedette.schema.types import TableSchema
 
@@ -34,10 +35,12 @@ class Broken:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A rule not compiled yet: the tables it reads (more, perhaps, but never fewer), and how to prepare it."""
+    """A rule not compiled yet: the tables it reads (more, perhaps, but never fewer), what its text tells, and how to
+    prepare it."""
 
     rule: Rule
     tables: tuple[TableSchema, ...]
+    sketch: Callable[[], Sketch]
     make: Callable[[], Prepared | Broken]
 
 
