@@ -14,9 +14,13 @@ from tests.connectors.mailboxes.graph_server import Service, serving
 from vedette.api.app import create_app
 from vedette.app import mailboxes
 from vedette.app.wiring import Product
+from vedette.connectors.mailboxes.reading import Position, Step
+from vedette.core.clock import now
+from vedette.core.errors import Upstream
 from vedette.core.outbound import Outbound
 from vedette.core.scope import Scope
 from vedette.records import mail_messages
+from vedette.records.mailboxes import mailboxes as kept
 
 NORTH = Scope("north", "worker", frozenset({"*"}))
 SECRET = "a-secret-nobody-sees"
@@ -88,6 +92,52 @@ def test_a_failure_is_kept_beside_it_and_the_next_try_waits(opened: Town, servic
     assert sam.put(f"/api/v1/mailboxes/{ident}/reading", json={"on": True}).status_code == 200
     assert _read(opened.product) == 1
     assert sam.delete(f"/api/v1/mailboxes/{ident}").status_code == 200
+
+
+class _Overtaken:
+    """Gives a step, after which the position is 1; before it is taken another reader has gone on to 2."""
+
+    def __init__(self, product: Product, *, fails: bool) -> None:
+        self._product, self._fails = product, fails
+
+    def read(self, _position: Position) -> Iterator[Step]:
+        with self._product.records.begin(NORTH) as db:
+            (row,) = kept.of(NORTH, db)
+            kept.advance(NORTH, db, row.went({"inbox": "2"}, 2, now()))
+        if self._fails:
+            raise Upstream("the server went away")
+        yield Step((), {"inbox": "1"})
+        raise AssertionError("it goes on")
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_who_was_overtaken_does_not_step_back(
+    opened: Town, service: Service, monkeypatch: pytest.MonkeyPatch, fails: bool
+) -> None:
+    sam = opened.person("sam")
+    ident = sam.post("/api/v1/mailboxes", json=_body(service, "third")).json()["id"]
+    monkeypatch.setattr(mailboxes, "_reader", lambda *_: _Overtaken(opened.product, fails=fails))
+    assert _read(opened.product) == 0
+    with opened.product.records.read() as db:
+        row = kept.get(NORTH, db, ident)
+    assert (row.position, row.carried, row.failures) == ({"inbox": "2"}, 2, int(fails))
+    assert sam.delete(f"/api/v1/mailboxes/{ident}").status_code == 200
+
+
+def test_one_that_is_deleted_while_it_is_read_is_read_no_more(
+    opened: Town, service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sam = opened.person("sam")
+    ident = sam.post("/api/v1/mailboxes", json=_body(service, "fourth")).json()["id"]
+
+    class Gone:
+        def read(self, _position: Position) -> Iterator[Step]:
+            assert sam.delete(f"/api/v1/mailboxes/{ident}").status_code == 200
+            yield Step((), {"inbox": "1"})
+
+    monkeypatch.setattr(mailboxes, "_reader", lambda *_: Gone())
+    assert _read(opened.product) == 0
+    assert sam.get("/api/v1/mailboxes").json() == []
 
 
 def test_only_who_manages_sources_sees_them(opened: Town) -> None:

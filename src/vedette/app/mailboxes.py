@@ -131,26 +131,34 @@ def _read(scope: Scope, product: Product, gate: Gate, row: Errand, stopping: Cal
                 raise Conflict("the program ends")
             time.sleep(0.2)
 
-    before = row.carried
+    count = 0
     try:
         for step in _reader(product, row, wait).read(row.position):
-            row = _taken(scope, product, gate, row, step)
+            after = _taken(scope, product, gate, row, step)
+            if after is None:
+                break
+            count, row = count + len(step.messages), after
             if stopping():
                 break
     except VedetteError as error:
-        row = row.failed(error, FIRST, LONGEST)
         with product.records.begin(scope) as db:
-            kept.advance(scope, db, row)
-    return row.carried - before
+            present = {each.id: each for each in kept.of(scope, db)}.get(row.id)
+            if present is not None:
+                kept.advance(scope, db, present.failed(error, FIRST, LONGEST))
+    return count
 
 
-def _taken(scope: Scope, product: Product, gate: Gate, row: Errand, step: Step) -> Errand:
+def _taken(scope: Scope, product: Product, gate: Gate, row: Errand, step: Step) -> Errand | None:
+    """The mailbox after this step; None when another reader went on from there meanwhile (the gate knows what both
+    admitted)."""
     for message in step.messages:
         gate.admit(scope, message.envelope, message.raw)
-    after = row.went(step.position, len(step.messages), now())
     with product.records.begin(scope) as db:
-        if not kept.advance(scope, db, after):
-            raise Conflict(f"the mailbox {row.name} was deleted meanwhile")
+        present = kept.get(scope, db, row.id)
+        if present.position != row.position:
+            return None
+        after = present.went(step.position, len(step.messages), now())
+        kept.advance(scope, db, after)
     return after
 
 
