@@ -48,7 +48,8 @@ def person(world: World, name: str, *rights: str) -> Scope:
 def limited(scope: Scope, *devices: str) -> Scope:
     """The scope of somebody who may see these devices only, as `tenants.devices` makes it."""
     named = " or ".join(f'DeviceName =~ "{device}"' for device in devices) or "false"
-    tables = ("DeviceProcessEvents", "DeviceInfo", "DeviceNetworkEvents", "DeviceFileEvents", "DeviceLogonEvents")
+    kinds = ("ProcessEvents", "Info", "NetworkEvents", "NetworkInfo", "FileEvents", "LogonEvents")
+    tables = [f"Device{kind}" for kind in kinds]
     filters = tuple(RowFilter(table, named) for table in tables)
     nameless = f"(isempty(DeviceName) and isempty(DeviceId)) or ({named})"
     return replace(scope, filters=(*filters, RowFilter("AlertEvidence", nameless)))

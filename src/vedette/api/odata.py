@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from operator import ge, gt, le, lt
 from typing import Any
 
 from fastapi import Depends, Request
@@ -42,11 +43,15 @@ class Reads(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of a face: the queue's field, the kind of value, and for closed words how theirs map to ours."""
+    """One field of a face: the queue's field, the kind of value, and for closed words how theirs map to ours.
+
+    `graded` words stand from the least to the most.
+    """
 
     name: str
     reads: Reads = Reads.TEXT
     words: Mapping[str, str] | None = None
+    graded: bool = False
 
     def value(self, given: object, said: str) -> object:
         """The value as the queue compares it. Raises BadQuery for one of another kind or an unknown word."""
@@ -226,7 +231,12 @@ class _Parser:
             return Where(field.name, Compare.IN, tuple(values))
         if word not in ("eq", "ne", "gt", "ge", "lt", "le"):
             raise _wrong(f"eq, ne, gt, ge, lt, le or in belongs here, not {operator.text or 'the end'!r}", operator.at)
-        return Where(field.name, Compare(word), field.value(self._value(), said))
+        value = field.value(self._value(), said)
+        if field.words is None or word in ("eq", "ne"):
+            return Where(field.name, Compare(word), value)
+        if not field.graded:
+            raise _wrong(f"{said} is compared with eq, ne and in: its words are not ordered", operator.at)
+        return Where(field.name, Compare.IN, _beyond(list(field.words.values()), word, value))
 
     def _field(self, token: _Token) -> tuple[str, Field]:
         found = self._fields.get(token.text.lower())
@@ -244,6 +254,14 @@ class _Parser:
         if token.kind == "name":
             return None if token.text == "null" else token.text
         raise _wrong(f"a value belongs here, not {token.text or 'the end'!r}", token.at)
+
+
+def _beyond(words: list[str], word: str, value: object) -> tuple[str, ...]:
+    """Those of graded words that stand in this relation to one of them; none do to null."""
+    if value is None:
+        return ()
+    at, holds = words.index(str(value)), {"gt": gt, "ge": ge, "lt": lt, "le": le}[word]
+    return tuple(each for number, each in enumerate(words) if holds(number, at))
 
 
 def _wrong(message: str, at: int) -> BadQuery:

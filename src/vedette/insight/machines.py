@@ -27,7 +27,7 @@ _COLUMNS = {
     "first_seen": "FirstSeen",
     "last_seen": "LastSeen",
     "os_platform": "OSPlatform",
-    "ip": "PublicIP",
+    "ip": "LocalIP",
 }
 _QUERY = f"""
 union {", ".join(_TABLES)}
@@ -38,12 +38,24 @@ union {", ".join(_TABLES)}
     | summarize arg_max(Timestamp, PublicIP, OSPlatform, OSArchitecture, OSVersion, OSBuild, MachineGroup, AadDeviceId)
       by DeviceName
   ) on DeviceName
+| join kind=leftouter (
+    union (DeviceNetworkEvents | project Timestamp, DeviceName, LocalIP),
+          (DeviceNetworkInfo
+           | mv-expand Address = parse_json(IPAddresses)
+           | project Timestamp, DeviceName, LocalIP = tostring(Address.IPAddress))
+    | where isnotempty(DeviceName) and isnotempty(LocalIP)
+    | where not(LocalIP matches regex @"^(127\\.|169\\.254\\.|0\\.0\\.0\\.0$|(?i:fe80:)|::1?$)")
+    | summarize arg_max(Timestamp, LocalIP) by DeviceName
+  ) on DeviceName
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """One device as it was last reported; texts are empty and numbers None where nobody said."""
+    """One device as it was last reported; texts are empty and numbers None where nobody said.
+
+    `ip` is the last address of its own that led anywhere, `public_ip` the one it was seen under from outside.
+    """
 
     id: str
     name: str
@@ -94,7 +106,7 @@ def _machine(row: dict[str, Any]) -> Machine:
         os_architecture=row["OSArchitecture"] or "",
         os_version=row["OSVersion"] or "",
         os_build=row["OSBuild"],
-        ip="",
+        ip=row["LocalIP"] or "",
         public_ip=row["PublicIP"] or "",
         machine_group=row["MachineGroup"] or "",
         aad_id=row["AadDeviceId"] or "",
@@ -120,10 +132,9 @@ def _compared(column: str, compare: Compare, value: object) -> str:
     if value is None:
         return f"isempty({column})" if compare is Compare.EQ else f"isnotempty({column})"
     if isinstance(value, str):
-        word = {Compare.EQ: "=~", Compare.NE: "!~", Compare.HAS: "contains", Compare.STARTS: "startswith"}.get(compare)
-        return (
-            f"{column} {word} {_literal(value)}" if word else f"strcmp({column}, {_literal(value)}) {_SIGN[compare]} 0"
-        )
+        if compare in _WORDS:
+            return f"{column} {_WORDS[compare]} {_literal(value)}"
+        return f"strcmp({column}, {_literal(value)}) {_SIGN[compare]} 0"
     return f"{column} {_SIGN[compare]} {_literal(value)}"
 
 

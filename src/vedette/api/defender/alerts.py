@@ -37,7 +37,7 @@ FIELDS = {
     "incidentId": Field("incident", Reads.NUMBER),
     "id": Field("id"),
     "status": Field("status", words=words_of(AlertStatus, active="New")),
-    "severity": Field("severity", words=words_of(Severity)),
+    "severity": Field("severity", words=words_of(Severity), graded=True),
     "category": Field("category", words=words_of(Tactic)),
     "detectionSource": Field("source"),
     "assignedTo": Field("assigned"),

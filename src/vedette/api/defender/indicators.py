@@ -29,7 +29,7 @@ FIELDS = {
     "indicatorValue": Field("value"),
     "indicatorType": Field("kind", words=words_of(IndicatorKind)),
     "action": Field("action", words=words_of(IndicatorAction)),
-    "severity": Field("severity", words=words_of(Level)),
+    "severity": Field("severity", words=words_of(Level), graded=True),
     "title": Field("title"),
     "createdBy": Field("created_by"),
     "creationTimeDateTimeUtc": Field("created", Reads.MOMENT),

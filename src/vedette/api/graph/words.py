@@ -23,7 +23,7 @@ _DETERMINATIONS = words_of(
     confirmedactivity="ConfirmedUserActivity",
 )
 _CLOSED = {
-    "severity": Field("severity", words=words_of(Severity)),
+    "severity": Field("severity", words=words_of(Severity), graded=True),
     "classification": Field("classification", words=words_of(Classification)),
     "determination": Field("determination", words=_DETERMINATIONS),
     "assignedTo": Field("assigned"),
