@@ -219,6 +219,18 @@ def test_each_record_of_a_file_of_many_kinds_goes_to_its_connector(home: Home, t
     assert home.load(tmp_path / "mixed.json", as_="toy").connectors == {"toy": 1}
 
 
+def test_another_product_may_begin_in_the_middle_of_a_large_file(home: Home, tmp_path: Path) -> None:
+    home.connectors = (TOY, replace(TOY, name="other", detect=Detect(keys=(("name", "other"),))))
+    home.plan_of = lambda connector: replace(PLAN, connector=connector.name)
+    filler = "x" * 1_000
+    mine = [json.dumps({**json.loads(record(n)), "filler": filler}) for n in range(3_000)]
+    others = [json.dumps({"name": f"o{n}", "other": n, "filler": filler}) for n in range(3_000)]
+    report = home.load(write(tmp_path / "mixed.json", *mine, *others))
+    assert report.connectors == {"toy": 1, "other": 1}
+    assert report.rows == {"Alpha": 3_000}
+    assert "other" in {item.connector for item in report.unmapped}
+
+
 def test_a_folder_without_a_file_is_told(home: Home, tmp_path: Path) -> None:
     empty = tmp_path / "empty"
     (empty / "inner").mkdir(parents=True)

@@ -16,7 +16,7 @@ from vedette.core.scope import Scope, local
 from vedette.ingest.connector import Connector, Detect, Record, Unreadable
 from vedette.ingest.formats.content import Block, lines_of
 from vedette.ingest.formats.sniff import Format
-from vedette.ingest.recognition import Kinds, has_keys, reader_for, recognise
+from vedette.ingest.recognition import Kinds, has_keys, reader_for, recognise, sample
 
 
 def connector(name: str, *keys: tuple[str, ...], files: tuple[str, ...] = (), priority: int = 0) -> Connector:
@@ -89,6 +89,16 @@ def test_records_of_several_products_in_one_file_go_to_those_who_know_them() -> 
     ((taker, _),) = Kinds(main, [main, other, high]).by_connector(block({"b": {"c": "xy"}}))
     assert taker is high
     assert not Kinds(named, [named, main]).several(block({"a": 1}))
+
+
+def test_of_a_large_block_whole_lines_from_all_over_are_looked_at() -> None:
+    lines = [{"number": number, "more": "x" * (number % 700)} for number in range(4_000)]
+    numbers = [record["number"] for record in sample(block(*lines), 10)]
+    assert len(numbers) == 10
+    assert numbers == sorted(set(numbers))
+    assert numbers[0] == 0
+    assert numbers[-1] > 3_000
+    assert [record["number"] for record in sample(block(*lines[:5]))] == [0, 1, 2, 3, 4]
 
 
 class _Reader:

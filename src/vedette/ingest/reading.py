@@ -28,8 +28,8 @@ _TRIED = 20
 _FIELDS, _FIELD = 8, 40
 """How many fields of a record nobody recognises are named, and characters of each."""
 
-_LOOKED_AT = 20
-"""Records of each further batch that are looked at, for another product's."""
+_LOOKED_AT, _LINES_LOOKED_AT = 20, 4
+"""Records, and lines of plain JSON, of each further batch that are looked at, for another product's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +120,9 @@ class FileReading:
         begun: set[str] = set()
         several, looked = False, SAMPLE
         for batch in batches:
-            if kinds is not None and not several and looked:
+            if kinds is not None and not several:
                 several = kinds.several(batch, looked)
-                looked = 0 if isinstance(batch, Block) else _LOOKED_AT  # blocks of lines go by unseen after the first
+                looked = _LINES_LOOKED_AT if isinstance(batch, Block) else _LOOKED_AT
             for taker, part in kinds.by_connector(batch) if kinds is not None and several else ((connector, batch),):
                 if taker.name not in begun:
                     begun.add(taker.name)

@@ -21,6 +21,9 @@ from vedette.ingest.formats.sniff import Format
 SAMPLE = 200
 """Records looked at."""
 
+_SMALL = 256 * 1024
+"""Bytes of a block up to which all its lines are told apart."""
+
 _KEPT = 1000
 """Sets of keys remembered."""
 
@@ -66,7 +69,7 @@ def recognise(name: str, batch: Batch, connectors: Sequence[Connector]) -> Conne
 def sample(batch: Batch, most: int = SAMPLE) -> list[dict[str, Any]]:
     """Up to `most` records of a batch as objects, spread over it."""
     if isinstance(batch, Block):
-        lines: list[bytes] = batch.data[: 4 * 1024 * 1024].splitlines()
+        lines = batch.data.splitlines() if len(batch.data) <= _SMALL else _spread(batch.data, most)
     else:
         lines = [item.json for item in batch if isinstance(item, Record)]
     step = max(1, len(lines) // most)
@@ -76,6 +79,12 @@ def sample(batch: Batch, most: int = SAMPLE) -> list[dict[str, Any]]:
         if record is not None:
             records.append(record)
     return records
+
+
+def _spread(data: bytes, most: int) -> list[bytes]:
+    """Lines that stand at as many even places, each once, without looking for the others."""
+    starts = {data.rfind(b"\n", 0, place * len(data) // most) + 1: None for place in range(most)}
+    return [data[start : data.find(b"\n", start)] for start in starts]
 
 
 class Kinds:
