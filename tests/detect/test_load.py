@@ -9,8 +9,17 @@ import pytest
 
 from tests.detect.world import rule_text
 from vedette.core.errors import BadInput
+from vedette.detect import load
 from vedette.detect.alert import Role, Severity, Tactic
-from vedette.detect.load import load_folders, load_rule, load_rules, stock_folder, user_folder
+from vedette.detect.load import (
+    RuleBook,
+    RuleSet,
+    load_folders,
+    load_rule,
+    load_rules,
+    stock_folder,
+    user_folder,
+)
 from vedette.detect.rule import Origin
 from vedette.schema.entities import EntityType
 from vedette.schema.types import Service
@@ -96,3 +105,22 @@ def test_the_stock_folder_exists_and_can_be_read() -> None:
     found = load_folders([stock_folder()], Origin.STOCK)
     assert found.rules
     assert found.errors == ()
+
+
+def test_the_rules_of_a_folder_are_read_when_asked_for_and_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[Path | None] = []
+
+    def noted(data: Path | None = None) -> RuleSet:
+        read.append(data)
+        return load_rules(data)
+
+    monkeypatch.setattr(load, "load_rules", noted)
+    book = RuleBook(tmp_path)
+    user_folder(tmp_path).mkdir()
+    (user_folder(tmp_path) / "bad.yaml").write_text("id: [", encoding="utf-8")
+    assert read == []
+    assert tuple(book) == book.rules == load_rules(tmp_path).rules
+    assert [error.location.source for error in book.errors] == [str(user_folder(tmp_path) / "bad.yaml")]
+    assert read == [tmp_path]

@@ -91,6 +91,7 @@ def serve(product: Product, listening: Listening) -> None:
     running = server(product, listening, Hooks(workers.wake, stopping.is_set))
     running.stopping = stopping
     sys.setswitchinterval(_SWITCH)
+    tuple(product.rules)  # read now
     # What stands now stands until the end: collections that pass over it no longer hold up one query in a hundred.
     gc.collect()
     gc.freeze()

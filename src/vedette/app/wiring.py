@@ -18,7 +18,7 @@ from vedette.core.config import Place, Settings, load_settings
 from vedette.core.errors import BadInput
 from vedette.core.scope import Scope, local
 from vedette.core.vault import Vault
-from vedette.detect.load import RuleSet, load_rules
+from vedette.detect.load import RuleBook
 from vedette.detect.roster import TenantRoster
 from vedette.detect.schedule import Detector
 from vedette.ingest.connector import Connector
@@ -51,7 +51,7 @@ class Product:
     records: Records
     connectors: tuple[Connector, ...]
     plans: Plans
-    rules: RuleSet
+    rules: RuleBook
     detector: Detector
     hunting: Hunting
     roster: TenantRoster
@@ -93,9 +93,9 @@ def open_product(data: Path, *, create: bool = False) -> Iterator[Product]:
         lake = _routed(main, records, settings, catalog) if settings.places else main
         try:
             seal_plain(local(), records)
-            rules = load_rules(data)
-            roster = TenantRoster(records, rules.rules, catalog)
-            detector = Detector(lake, records, rules.rules, catalog=catalog, roster=roster)
+            rules = RuleBook(data)
+            roster = TenantRoster(records, rules, catalog)
+            detector = Detector(lake, records, (), catalog=catalog, roster=roster)
             hunting = Hunting(lake, records, catalog=catalog)
             mail = MailRoom.open(data, records, settings.mail.dns, scorer.installed(data), clicks=settings.clicks)
             connectors, plans = _informed(stock_connectors(), mail), Plans(catalog)

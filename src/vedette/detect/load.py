@@ -5,10 +5,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from vedette.core.errors import BadInput, Location
@@ -56,6 +56,30 @@ def load_rules(data: Path | None = None, *, stock: Path | None = None) -> RuleSe
 def _delivered() -> RuleSet:
     """The stock rules, read once in a process: an upgrade is another process."""
     return load_folders([stock_folder()], Origin.STOCK)
+
+
+class RuleBook:
+    """The rules of an installation, read when they are first asked for: most commands need none of them."""
+
+    def __init__(self, data: Path) -> None:
+        self._data = data
+
+    def __iter__(self) -> Iterator[Rule]:
+        return iter(self.rules)
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules that could be read, sorted by id."""
+        return self._read.rules
+
+    @property
+    def errors(self) -> tuple[BadInput, ...]:
+        """What was wrong with the rest."""
+        return self._read.errors
+
+    @cached_property
+    def _read(self) -> RuleSet:
+        return load_rules(self._data)
 
 
 def load_folders(paths: Iterable[Path], origin: Origin) -> RuleSet:

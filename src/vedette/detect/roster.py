@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
 from threading import Lock
 
 from sqlalchemy import Connection
@@ -60,11 +60,16 @@ class TenantRoster:
 
     def __init__(self, records: Records, stock: Iterable[Rule], catalog: Catalog) -> None:
         self._records, self._catalog = records, catalog
-        self.stock = {rule.id: rule for rule in stock}
+        self._stock = stock
         self._known: dict[str, _Known] = {}
         self._compiled: dict[tuple[str, str, str], Item] = {}
         self._sketched: dict[str, Sketch] = {}
         self._turn = Lock()
+
+    @cached_property
+    def stock(self) -> dict[str, Rule]:
+        """The rules that are the same for all tenants, by id."""
+        return {rule.id: rule for rule in self._stock}
 
     def items(self, scope: Scope) -> tuple[Listed, ...]:
         """Every enabled rule with the exceptions in force now; stock rules are compiled when they are needed."""
