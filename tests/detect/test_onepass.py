@@ -141,6 +141,47 @@ def test_rules_whose_literals_no_row_has_are_set_aside_when_little_is_new(world:
     assert {place: match.matched for place, match in found.items()} == {0: 3, 2: 2 if many else 1}
 
 
+def test_rows_of_many_days_match_as_those_of_one(world: World) -> None:
+    rows = [
+        {
+            "DeviceName": f"ws-{day}",
+            "FileName": "tool.exe" if day % 3 else "x.exe",
+            "Timestamp": START - timedelta(days=day),
+        }
+        for day in range(40)
+    ]
+    world.put("DeviceProcessEvents", rows, 1)
+    rules = ready(T + "FileName == 'tool.exe'", T + "FileName has 'exe'", T + "isnotempty(DeviceName)")
+    found = evaluate.one_pass(rules, Telemetry(world.lake, world.scope), Cut())
+    assert {place: (match.matched, len(set(match.ids))) for place, match in found.items()} == {
+        0: (26, 26),
+        1: (40, 40),
+        2: (40, 40),
+    }
+    assert (found[1].first, found[1].last) == (START - timedelta(days=39), START)
+
+
+def test_text_out_of_json_is_found_however_it_is_written(world: World) -> None:
+    texts = (
+        r'{"Command": "Invoke-Tool \"x\""}',
+        r'{"Command":"\u0049nvoke-Tool"}',
+        r'{"Command":"C:\\Dir\\tool.ps1 \u0027a\u0027"}',
+        r'{"Other":"Invoke-Tool"}',
+    )
+    kinds = [{"AdditionalFields": text, "ActionType": "PowerShellCommand"} for text in texts]
+    world.put("DeviceEvents", [*kinds, {"AdditionalFields": texts[0], "ActionType": "OtherEvent"}], 1)
+    start = "DeviceEvents | where ActionType == 'PowerShellCommand'"
+    start += " | extend C = tostring(parse_json(AdditionalFields).Command)"
+    rules = ready(f"{start} | where C has 'invoke-tool'", start + r""" | where C contains @"Dir\tool.ps1 'a" """)
+    telemetry = Telemetry(world.lake, world.scope)
+    assert [item.needles is not None and bool(item.needles.kinds) for item in rules] == [True, True]
+    found = evaluate.one_pass(rules, telemetry, Cut())
+    assert {place: match.matched for place, match in found.items()} == {
+        place: alone(item, telemetry, Cut()) for place, item in enumerate(rules)
+    }
+    assert {place: match.matched for place, match in found.items()} == {0: 2, 1: 1}
+
+
 def test_backticks_in_a_condition_hide_no_column(world: World) -> None:
     world.put("DeviceEvents", [{"AdditionalFields": '{"Right":"read %all"}', "AccountName": "anna"}], 1)
     (item,) = ready(

@@ -8,6 +8,7 @@ import pytest
 
 from vedette.detect.load import load_folders, stock_folder
 from vedette.detect.plan import Way, prepare
+from vedette.detect.prefilter import Needles, Texts
 from vedette.detect.rule import Origin, Rule
 from vedette.detect.sketch import Sketch, sketch
 from vedette.schema.catalog import Catalog
@@ -21,7 +22,7 @@ def of(text: str) -> Sketch:
 
 @pytest.mark.parametrize("text", [T, T + " | summarize n = count() by DeviceName", "let x = 1; " + T])
 def test_what_every_row_contains_is_told_of_one_pipe_over_one_table(text: str) -> None:
-    assert of(text).needles == frozenset({("FileName", "tool")})
+    assert of(text).needles == Needles(frozenset({("FileName", "tool")}))
 
 
 @pytest.mark.parametrize(
@@ -56,15 +57,16 @@ def test_compiling_a_stock_rule_contradicts_no_sketch() -> None:
             assert (found.table, found.needles) in ((made.table, made.needles), (made.table, None)), rule.id
         if found.needles:
             told += 1
-            assert all(_holds(rule, found, place) for place in range(len(rule.fires))), rule.id
+            for sought in filter(None, (found.needles.texts, found.needles.kinds)):
+                assert all(_holds(rule, found, sought, place) for place in range(len(rule.fires))), rule.id
     assert told > 1_000
 
 
-def _holds(rule: Rule, found: Sketch, place: int) -> bool:
+def _holds(rule: Rule, found: Sketch, sought: Texts, place: int) -> bool:
     """Whether some row of this example that fires has one of the needles: without it the rule would be set aside."""
     tables = [table for table in rule.fires[place].tables if found.table and table.table == found.table.name]
     rows = [{name: _text(value) for name, value in row.items()} for table in tables for row in table.rows]
-    return any(needle in row.get(column, "") for row in rows for column, needle in found.needles or ())
+    return any(needle in row.get(column, "") for row in rows for column, needle in sought)
 
 
 def _text(value: object) -> str:

@@ -14,7 +14,7 @@ from typing import Final
 import pyarrow as pa
 
 from vedette.core import clock
-from vedette.detect.prefilter import Needles, pattern
+from vedette.detect.prefilter import Needles, Texts, pattern
 from vedette.detect.telemetry import Cut, Telemetry, moment
 from vedette.kql.compile import TablePredicate
 from vedette.lake.ddl import HIDDEN, literal, quoted
@@ -22,8 +22,13 @@ from vedette.schema.types import TableSchema
 
 MAX_IDS: Final = 200
 # `force_enable` makes `if` evaluate a rule's condition on the rows that passed its literals and on no others. Blocks
-# are large because the engine compiles regular expressions anew for every block (120 rules: 7 s else, now 0.5 s).
+# are large because the engine compiles regular expressions anew for every block (120 rules: 7 s else, now 0.5 s); rows
+# of many days come in a block a day, which a join of all of them with one row puts together again.
 SETTINGS: Final[Mapping[str, str | int | float]] = {
+    "min_joined_block_size_rows": 65_536,
+    "min_joined_block_size_bytes": 64 << 20,
+    "max_joined_block_size_rows": 262_144,
+    "max_joined_block_size_bytes": 1 << 30,
     "short_circuit_function_evaluation": "force_enable",
     "use_query_condition_cache": 0,
     "preferred_block_size_bytes": 0,
@@ -60,12 +65,20 @@ def answers(asked: Sequence[Asked], telemetry: Telemetry, cut: Cut) -> dict[int,
 
 def held(needles: Sequence[Needles], table: TableSchema, telemetry: Telemetry, cut: Cut) -> frozenset[int]:
     """Places of those of which a row of the cut has any: what looks for the others need not be planned or compiled."""
-    searches = ", ".join(_searches(needles))
-    sql = f"SELECT arrayJoin(groupUniqArrayArray(arrayConcat({searches}))) AS n FROM {telemetry.relation(table, cut)}"
-    return frozenset(number - 1 for number in telemetry.run(sql, SETTINGS).to_pydict().get("n", ()))
+    searches = [_hits([item.texts for item in needles]), _hits([item.kinds for item in needles])]
+    found = ", ".join(f"groupUniqArrayArray({hits}) AS found{place}" for place, hits in enumerate(searches))
+    [row] = telemetry.run(f"SELECT {found} FROM {telemetry.relation(table, cut)}", SETTINGS).to_pylist()
+    texts, kinds = set(row["found0"]), set(row["found1"])
+    return frozenset(n - 1 for n in texts if not needles[n - 1].kinds or n in kinds)
 
 
-def _searches(sought: Sequence[Needles]) -> list[str]:
+def _hits(sought: Sequence[Texts]) -> str:
+    """SQL: the numbers (from 1) of those of which a row has any."""
+    searches = _searches(sought)
+    return f"arrayConcat({', '.join(searches)})" if searches else "emptyArrayUInt16()"
+
+
+def _searches(sought: Sequence[Texts]) -> list[str]:
     """For each column that literals are looked for in, SQL of the numbers (from 1) of those whose literals it holds."""
     patterns: dict[str, list[tuple[int, str]]] = {}
     for number, its in enumerate(sought, 1):
@@ -84,8 +97,7 @@ def one_pass_sql(asked: Sequence[Asked], relation: str, *, now: datetime, tenant
     """
     table = asked[0].predicate.table
     time = quoted(table.time or "_IngestedAt")
-    searches = _searches([item.needles or frozenset() for item in asked])
-    candidates = f"arrayConcat({', '.join(searches)})" if searches else "emptyArrayUInt16()"
+    candidates = _hits([item.needles.texts if item.needles else frozenset() for item in asked])
     conditions = [item.predicate.sql(now=now, tenant=tenant) for item in asked]
     free = [f"({condition})" for condition, item in zip(conditions, asked, strict=True) if not item.needles]
     tests = ", ".join(_test(number, conditions[number - 1], item) for number, item in enumerate(asked, 1))
@@ -96,10 +108,15 @@ SELECT rule, count() AS matched,
   arrayMap(id -> hex(id), groupArray({MAX_IDS})(_EventId)) AS ids
 FROM (
   SELECT _EventId, {time} AS t, arrayJoin(arrayFilter(x -> x > 0, [{tests}])) AS rule
-  FROM (SELECT {_columns(table, conditions)}, {candidates} AS _hits FROM {relation})
+  FROM (SELECT {_columns(table, conditions)}, {candidates} AS _hits FROM {_large_blocks(relation)})
   WHERE {" OR ".join(["notEmpty(_hits)", *free])}
 )
 GROUP BY rule ORDER BY rule"""
+
+
+def _large_blocks(relation: str) -> str:
+    every, one = f"(SELECT *, toUInt8(1) AS _one FROM {relation})", "(SELECT materialize(toUInt8(1)) AS _one)"
+    return f"{every} AS _rows SEMI LEFT JOIN {one} AS _all USING _one"
 
 
 def matches(answer: pa.Table) -> dict[int, Match]:
@@ -125,5 +142,13 @@ def _search(column: str, found: list[tuple[int, str]]) -> str:
 
 def _test(number: int, condition: str, item: Asked) -> str:
     if item.needles:
-        return f"toUInt16(if(has(_hits, {number}), if({condition}, {number}, 0), 0))"
+        hit = " AND ".join([f"has(_hits, {number})", *_kind(item.needles.kinds)])
+        return f"toUInt16(if({hit}, if({condition}, {number}, 0), 0))"
     return f"toUInt16(if({condition}, {number}, 0))"
+
+
+def _kind(kinds: Texts) -> list[str]:
+    """SQL of a test by the column of few values, which costs no more than a look at each of these."""
+    columns = {column for column, _ in kinds}
+    texts = ", ".join(sorted(literal(text) for _, text in kinds))
+    return [f"multiSearchAny(lower({quoted(column)}), [{texts}])" for column in columns]
