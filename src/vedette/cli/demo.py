@@ -22,7 +22,7 @@ from vedette.app.founding import found_first
 from vedette.app.wiring import Product, open_product
 from vedette.cli.importing import as_json, show
 from vedette.cli.incidents import page
-from vedette.cli.options import TENANT, Json, bar
+from vedette.cli.options import TENANT, Json, bar, busy
 from vedette.cli.output import console, print_json
 from vedette.core import clock
 from vedette.core.errors import BadInput, Conflict
@@ -53,7 +53,8 @@ def demo(
             made = generate(folder / "raw", end=clock.now(), events=int(events), progress=progress)
         with bar("Reading", quiet=json) as progress:
             report = flow.ingest(product, scope, [made.folder], progress=progress)
-        findings = flow.detect(product, scope)
+        with busy("Looking with the rules", quiet=json):
+            findings = flow.detect(product, scope)
         if json:
             print_json(as_json(product, scope, report, findings))
             return

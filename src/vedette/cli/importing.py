@@ -13,7 +13,7 @@ from vedette.app import flow
 from vedette.app.flow import Findings
 from vedette.app.wiring import Product, open_product
 from vedette.cli.incidents import incident_table
-from vedette.cli.options import DATA, TENANT, Data, Json, Tenant, bar
+from vedette.cli.options import DATA, TENANT, Data, Json, Tenant, bar, busy
 from vedette.cli.output import console, print_json, print_table
 from vedette.cli.retention import show_dropped
 from vedette.core.scope import Scope, local
@@ -40,7 +40,8 @@ def import_(
         scope = local(tenant)
         with bar("Reading", quiet=json) as progress:
             report = flow.ingest(product, scope, paths, as_=as_, progress=progress)
-        findings = flow.detect(product, scope)
+        with busy("Looking with the rules", quiet=json):
+            findings = flow.detect(product, scope)
         kept = flow.keep(product, scope)
         if json:
             print_json(as_json(product, scope, report, findings))

@@ -10,7 +10,7 @@ import typer
 
 from vedette.app import flow
 from vedette.app.wiring import open_product
-from vedette.cli.options import DATA, TENANT, Data, Json, Tenant
+from vedette.cli.options import DATA, TENANT, Data, Json, Tenant, busy
 from vedette.cli.output import console, objects, print_json, print_table
 from vedette.core.errors import NotFound
 from vedette.core.scope import local
@@ -109,7 +109,8 @@ def run(
             cells = [(a.first_activity, a.severity, a.title, a.count) for a in outcome.alerts]
             _rows(("Time (UTC)", "Severity", "Title", "Rows"), cells, json)
             return
-        findings = flow.fill(product, scope) if fill else flow.detect(product, scope)
+        with busy("Looking with the rules", quiet=json):
+            findings = flow.fill(product, scope) if fill else flow.detect(product, scope)
         failed = [(run.rule, run.error) for run in findings.detection.failed]
         blind = product.detector.blind(scope)
     summary = {
