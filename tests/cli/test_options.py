@@ -19,6 +19,7 @@ class _Terminal(io.StringIO):
 def test_work_is_shown_at_a_terminal_and_nowhere_else(way: object, monkeypatch: pytest.MonkeyPatch) -> None:
     assert callable(way)
     monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("COLUMNS", "80")
     for stream, quiet, shown in ((_Terminal(), False, True), (_Terminal(), True, False), (io.StringIO(), False, False)):
         monkeypatch.setattr(sys, "stderr", stream)
         with way("Looking at it", quiet=quiet):
