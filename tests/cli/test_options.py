@@ -18,6 +18,8 @@ class _Terminal(io.StringIO):
 @pytest.mark.parametrize("way", [busy, bar])
 def test_work_is_shown_at_a_terminal_and_nowhere_else(way: object, monkeypatch: pytest.MonkeyPatch) -> None:
     assert callable(way)
+    for name in ("TTY_COMPATIBLE", "TTY_INTERACTIVE", "FORCE_COLOR"):
+        monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setenv("COLUMNS", "80")
     for stream, quiet, shown in ((_Terminal(), False, True), (_Terminal(), True, False), (io.StringIO(), False, False)):
