@@ -23,6 +23,19 @@ ROW = {"FileName": "tool.exe", "DeviceName": "ws-1"}
 MAIL = 'EmailEvents | where Subject == "tool"'
 
 
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The ids of the rules that were compiled, in order."""
+    found: list[str] = []
+
+    def noted(each: Rule, catalog: KqlCatalog) -> Prepared:
+        found.append(each.id)
+        return prepare(each, catalog)
+
+    monkeypatch.setattr(rosters, "prepare", noted)
+    return found
+
+
 def names(text: str) -> list[str]:
     return [table.name for table in spoken(text, Catalog.stock())]
 
@@ -46,14 +59,7 @@ def test_a_query_that_may_read_what_it_does_not_name_names_nothing(text: str) ->
     assert names(text) == []
 
 
-def test_a_stock_rule_sleeps_until_its_table_has_rows(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    made: list[str] = []
-
-    def noted(each: Rule, catalog: KqlCatalog) -> Prepared:
-        made.append(each.id)
-        return prepare(each, catalog)
-
-    monkeypatch.setattr(rosters, "prepare", noted)
+def test_a_stock_rule_sleeps_until_its_table_has_rows(world: World, made: list[str]) -> None:
     rules = [rule(origin=Origin.STOCK), rule(MAIL, Origin.STOCK, id="mail-seen"), rule(MAIL, id="own")]
     roster = TenantRoster(world.records, rules, Catalog.stock())
     detector = Detector(world.lake, world.records, rules, roster=roster)
@@ -71,14 +77,7 @@ def test_a_stock_rule_sleeps_until_its_table_has_rows(world: World, monkeypatch:
     assert sorted(made) == ["mail-seen", "own", "tool-seen"]
 
 
-def test_a_stock_rule_sleeps_until_a_row_has_what_it_looks_for(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    made: list[str] = []
-
-    def noted(each: Rule, catalog: KqlCatalog) -> Prepared:
-        made.append(each.id)
-        return prepare(each, catalog)
-
-    monkeypatch.setattr(rosters, "prepare", noted)
+def test_a_stock_rule_sleeps_until_a_row_has_what_it_looks_for(world: World, made: list[str]) -> None:
     thrice = "DeviceProcessEvents | where FileName == 'thrice.exe' | summarize Timestamp = max(Timestamp), N = count()"
     rules = [
         rule(origin=Origin.STOCK),
@@ -108,6 +107,18 @@ def test_a_search_that_fails_sets_nothing_aside(world: World, monkeypatch: pytes
     report = Detector(world.lake, world.records, rules, roster=roster).run(world.scope)
     assert [alert.detector for alert in report.alerts] == ["tool-seen"]
     assert not report.failed
+
+
+def test_a_stock_rule_that_cannot_be_parsed_stops_only_itself(world: World) -> None:
+    bad = "DeviceProcessEvents | where FileName =="
+    rules = [rule(origin=Origin.STOCK), rule(bad, Origin.STOCK, id="bad"), rule(MAIL, Origin.STOCK, id="mail")]
+    roster = TenantRoster(world.records, rules, Catalog.stock())
+    detector = Detector(world.lake, world.records, rules, roster=roster)
+    world.put("DeviceProcessEvents", [ROW], 1)
+    report = detector.run(world.scope)
+    assert [alert.detector for alert in report.alerts] == ["tool-seen"]
+    assert [run.rule for run in report.failed] == ["bad"]
+    assert [blind.rule.id for blind in detector.blind(world.scope)] == ["mail"]
 
 
 def positions(scope: Scope, world: World) -> dict[str, int]:

@@ -11,10 +11,13 @@ from dataclasses import dataclass
 from vedette.detect.anatomy import Anatomy, anatomy, table_pipe, walk
 from vedette.detect.prefilter import Needles, needles
 from vedette.kql import syntax
+from vedette.kql.diagnostics import KqlError
 from vedette.kql.parser import parse
 from vedette.schema.types import TableSchema
 
 Tables = Callable[[str], TableSchema | None]
+
+_UNREAD = Anatomy(sets=False, plain=False, binned=False, clocked=False, demands=())
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +33,11 @@ class Sketch:
 
 
 def sketch(text: str, tables: Tables) -> Sketch:
-    """The sketch of a query; raises KqlError when it cannot be parsed."""
-    root, facts = parse(text), anatomy(text, tables)
+    """The sketch of a query; nothing is told of one that cannot be parsed, compiling says what is wrong with it."""
+    try:
+        root, facts = parse(text), anatomy(text, tables)
+    except KqlError:
+        return Sketch(_UNREAD)
     pipe = table_pipe(root)
     if pipe is None or not isinstance(pipe.source, syntax.Name):
         return Sketch(facts)
